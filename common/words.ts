@@ -35,7 +35,7 @@ export function speaker(language: Language, messages: Messages, fallback: Messag
   return Object.assign(say, { language, has: (key: string) => key in messages })
 }
 
-type Nodes = ReturnType<typeof IntlMessageFormat.__parse>
+type Nodes = ReturnType<NonNullable<typeof IntlMessageFormat.__parse>>
 interface LooseNode {
   type: number
   value?: unknown
@@ -46,7 +46,7 @@ interface LooseNode {
 function compile(language: Language, spoken: Language, text: string): IntlMessageFormat {
   const tag = languageTags[spoken]
   // A literal `<` must not be read as a tag: our sentences are plain text.
-  const nodes = IntlMessageFormat.__parse(text, { ignoreTag: true, locale: new Intl.Locale(tag) })
+  const nodes = IntlMessageFormat.__parse!(text, { ignoreTag: true, locale: new Intl.Locale(tag) })
   if (language === 'sr-Cyrl') cyrillic(nodes)
   return new IntlMessageFormat(nodes, tag)
 }

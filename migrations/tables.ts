@@ -1,0 +1,205 @@
+// Written from the migrated database by `npm run ura -- dev tables`; a test compares it. More than 300 lines: one list.
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { LocalText } from '../common/languages.ts'
+
+type Time = ColumnType<Date, Date | string, Date | string>
+/** JSON columns: say what you expect where you read them; arrays are stringified where you write them. */
+export type Json = ColumnType<unknown, unknown, unknown>
+
+export interface Tables {
+  'auth.account': {
+    id: string
+    accountId: string
+    providerId: string
+    userId: string
+    accessToken: string | null
+    refreshToken: string | null
+    idToken: string | null
+    accessTokenExpiresAt: Time | null
+    refreshTokenExpiresAt: Time | null
+    scope: string | null
+    password: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    updatedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'auth.passkey': {
+    id: string
+    name: string | null
+    publicKey: string
+    userId: string
+    credentialID: string
+    counter: number
+    deviceType: string
+    backedUp: boolean
+    transports: string | null
+    createdAt: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+    aaguid: string | null
+  }
+  'auth.rateLimit': {
+    id: string
+    key: string
+    count: number
+    lastRequest: number
+  }
+  'auth.session': {
+    id: string
+    expiresAt: Time
+    token: string
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    updatedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    ipAddress: string | null
+    userAgent: string | null
+    userId: string
+  }
+  'auth.twoFactor': {
+    id: string
+    secret: string
+    backupCodes: string
+    userId: string
+    verified: Generated<boolean>
+  }
+  'auth.user': {
+    id: string
+    name: string
+    email: string
+    emailVerified: Generated<boolean>
+    image: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    updatedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    twoFactorEnabled: Generated<boolean | null>
+  }
+  'auth.verification': {
+    id: string
+    identifier: string
+    value: string
+    expiresAt: Time
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    updatedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'kernel.audit': {
+    id: GeneratedAlways<number>
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    xid: Generated<string>
+    personId: string | null
+    actor: Generated<string>
+    action: string
+    programmeId: string | null
+    country: string | null
+    subjectId: string | null
+    details: Generated<unknown>
+    requestId: string | null
+  }
+  'kernel.auditLink': {
+    auditId: number
+    hash: Buffer
+  }
+  'kernel.auditSeal': {
+    id: GeneratedAlways<number>
+    firstId: number
+    lastId: number
+    size: number
+    root: Buffer
+    chain: Buffer
+    signature: Buffer
+    keyId: string
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'kernel.dataKey': {
+    id: Generated<string>
+    programmeId: string | null
+    country: string | null
+    version: number
+    wrapped: Buffer
+    masterId: string
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    retiredAt: Time | null
+  }
+  'kernel.file': {
+    id: Generated<string>
+    programmeId: string | null
+    country: string | null
+    organisationId: string | null
+    sensitivity: Generated<number>
+    address: string
+    name: string
+    mediaType: string
+    size: number
+    kind: Generated<string>
+    createdBy: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'kernel.guarded': {
+    relation: string
+    writers: string[]
+    readers: string[] | null
+    scope: string
+    explained: Generated<string>
+  }
+  'kernel.membership': {
+    id: Generated<string>
+    personId: string
+    programmeId: string | null
+    role: string
+    country: string | null
+    organisationId: string | null
+    startsOn: Generated<string>
+    endsOn: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'kernel.notice': {
+    id: Generated<string>
+    personId: string
+    programmeId: string | null
+    message: string
+    params: Generated<unknown>
+    link: Generated<string>
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    readAt: Time | null
+  }
+  'kernel.organisation': {
+    id: Generated<string>
+    code: string
+    name: LocalText
+    shortName: Generated<string>
+    country: string | null
+    website: string | null
+    sample: Generated<boolean>
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    version: Generated<number>
+  }
+  'kernel.outbox': {
+    id: Generated<string>
+    personId: string | null
+    toSealed: string
+    subjectSealed: string
+    textSealed: string
+    htmlSealed: string
+    template: string
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    sentAt: Time | null
+    failed: string | null
+  }
+  'kernel.person': {
+    id: Generated<string>
+    userId: string | null
+    nameSealed: string
+    emailSealed: string
+    emailIndex: string
+    language: Generated<string>
+    organisationId: string | null
+    sample: Generated<boolean>
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    disabledAt: Time | null
+    version: Generated<number>
+  }
+  'kernel.role': {
+    key: string
+    clearance: number
+    ownOrganisation: boolean
+    position: number
+  }
+  'kernel.secret': {
+    one: Generated<boolean>
+    value: Buffer
+  }
+}
