@@ -382,6 +382,29 @@ grant create on schema kernel to ura_worker;
 alter function kernel.enqueue(text, jsonb, text, timestamptz, integer) owner to ura_worker;
 revoke create on schema kernel from ura_worker;
 
+-- A long job as the waiting person sees it: made with the job, reported by the worker outside the job's transaction.
+create table kernel.progress (
+  id uuid primary key default uuidv7(),
+  person_id uuid references kernel.person,
+  programme_id uuid,
+  task text not null,
+  percent smallint not null default 0 check (percent between 0 and 100),
+  step text,
+  state text not null default 'waiting' check (state in ('waiting', 'working', 'done', 'failed')),
+  result jsonb,
+  problem text,
+  created_at timestamptz not null default now(),
+  changed_at timestamptz not null default now()
+);
+create index progress_of_person on kernel.progress (person_id, created_at desc);
+create function kernel.report_progress(which uuid, done integer, doing text) returns void
+language sql security definer set search_path = pg_catalog, kernel as $$
+  update kernel.progress set percent = done, step = coalesce(doing, step), state = 'working', changed_at = now()
+  where id = which and state in ('waiting', 'working')
+$$;
+revoke all on function kernel.report_progress(uuid, integer, text) from public;
+grant execute on function kernel.report_progress(uuid, integer, text) to ura_worker;
+
 -- ---------------------------------------------------------------- guards of the kernel's own tables
 
 alter table kernel.secret enable row level security;
@@ -419,5 +442,6 @@ select kernel.guard_by('kernel.file',
   'created_by = (select kernel.me()) and programme_id = any ((select kernel.my_programmes())::uuid[])',
   explained => 'whoever reaches the place of the file, and whoever put it there');
 select kernel.guard_by('kernel.outbox', '(select kernel.has_role(''administrator''))', 'true', explained => 'written by whoever causes a mail; read by administrators in development');
+select kernel.guard_by('kernel.progress', 'person_id = (select kernel.me())', 'person_id = (select kernel.me())', explained => 'the waiting person''s own');
 select kernel.guard_by('kernel.notice', 'person_id = (select kernel.me())', '(select kernel.me()) is not null', 'person_id = (select kernel.me())', 'person_id = (select kernel.me())', explained => 'one''s own');
 

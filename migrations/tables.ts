@@ -192,6 +192,19 @@ export interface Tables {
     disabledAt: Time | null
     version: Generated<number>
   }
+  'kernel.progress': {
+    id: Generated<string>
+    personId: string | null
+    programmeId: string | null
+    task: string
+    percent: Generated<number>
+    step: string | null
+    state: Generated<string>
+    result: Json
+    problem: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
   'kernel.role': {
     key: string
     clearance: number

@@ -1,0 +1,44 @@
+import { Command } from 'commander'
+
+const ura = new Command('ura')
+  .description('Ura: the workspace in which a regional civil-society programme runs.')
+  .helpOption('-h, --help', 'show this help')
+  .showHelpAfterError('(ura --help lists the commands)')
+  .configureHelp({ sortSubcommands: false })
+
+// Each command is a file of its own, read only when it is called: help stays quick and a command easy to find.
+ura
+  .command('start')
+  .description('start the workspace: database, web server and worker')
+  .option('--demo', 'the demo workspace: the founding programme with sample people and records')
+  .option('--only <part>', 'start only the `web` server or only the `worker`')
+  .option('--port <number>', 'port of the web server')
+  .action(async (options) => (await import('./commands/start.ts')).start(options))
+ura
+  .command('build')
+  .description("build the workspace's pages (done by start when needed)")
+  .action(async () => (await import('./commands/build.ts')).build({ force: true }))
+ura
+  .command('migrate')
+  .description('bring the database up to date; with DATABASE_URL also make its roles')
+  .action(async () => (await import('./commands/migrate.ts')).migrateCommand())
+ura
+  .command('test [parts...]')
+  .description('run everything that continuous integration runs')
+  .action(async (parts) => (await import('./commands/test.ts')).test(parts))
+ura
+  .command('check')
+  .description('types, style and the map of rooms')
+  .action(async () => (await import('./commands/test.ts')).check())
+ura
+  .command('dev <what>', { hidden: true })
+  .description('for developers: `tables` writes migrations/tables.ts')
+  .action(async (what) => (await import('./commands/dev.ts')).dev(what))
+
+try {
+  await ura.parseAsync()
+} catch (error) {
+  console.error(`ura: ${error instanceof Error ? error.message : String(error)}`)
+  if (process.env.URA_LOG === 'debug') console.error(error)
+  process.exitCode = 1
+}

@@ -1,0 +1,109 @@
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import type { Actor } from '../access/actor.ts'
+import type { Transaction } from '../db/db.ts'
+import type { Kernel } from '../kernel.ts'
+import { Problem } from '../problems/problem.ts'
+import { zodFields } from '../problems/translate.ts'
+import type { Note, Served } from './serve.ts'
+import { languageOf } from './server.ts'
+import { fromOwnPages, sessionToken } from './session.ts'
+import { asActor } from './transaction.ts'
+
+/**
+ * Puts one operation on the server: parse → session → transaction → policy → handler → audit row → commit → answer.
+ * The answer leaves after the commit, and holds only what the operation's result describes.
+ */
+export function mount(app: FastifyInstance, kernel: Kernel, served: Served): void {
+  const { operation } = served
+  const reads = operation.method === 'GET'
+  const secret = kernel.secret('session')
+  app.route({
+    method: operation.method,
+    url: `/api${operation.path}`,
+    ...(operation.limit ? { bodyLimit: operation.limit } : {}),
+    handler: async (request, reply) => {
+      if (!reads && !fromOwnPages(request)) throw new Problem('forbidden', { sentence: 'problem.other_site' })
+      const input = {
+        params: parse(operation.params, request.params, 'path'),
+        query: parse(operation.query, request.query, 'query'),
+        body: parse(operation.body, request.body, ''),
+      }
+      const token = sessionToken(request, secret)
+      if (!token && operation.access !== 'public') throw new Problem('not_signed_in')
+      const result = await asActor(
+        kernel.db,
+        token ? { session: token } : 'public',
+        async (db, actor) => {
+          if (!actor.isSignedIn && operation.access !== 'public') throw new Problem('session_ended')
+          if (!served.may(actor, input)) throw new Problem('forbidden')
+          const language = languageOf(request)
+          const notes: Note[] = []
+          const answer = await served.run({
+            ...input,
+            db,
+            actor,
+            kernel,
+            language,
+            say: kernel.say(language),
+            requestId: request.id,
+            note: (note) => notes.push(note),
+            enqueue: (task, payload, options) => enqueue(db, task, payload, options),
+          })
+          if (operation.action) await writeAudit(db, actor, operation.action, notes, request.id)
+          return answer
+        },
+        reads && !operation.action,
+      )
+      if (!operation.result) return reply.status(204).send()
+      return reply.send(operation.result.parse(result))
+    },
+  })
+}
+
+function parse(schema: Served['operation']['params'], value: unknown, prefix: string): unknown {
+  if (!schema) return undefined
+  const read = schema.safeParse(value ?? {})
+  if (!read.success)
+    throw new Problem('invalid', { fields: zodFields(read.error, prefix), cause: read.error })
+  return read.data
+}
+
+/** Enqueues a job in the caller's transaction: it is worked on after the commit, or never. */
+export async function enqueue(
+  db: Transaction,
+  task: string,
+  payload: object,
+  options: { key?: string; at?: Date } = {},
+): Promise<void> {
+  await sql`select kernel.enqueue(${task}, ${JSON.stringify(payload)}::jsonb, ${options.key ?? null}, ${options.at ?? null})`.execute(
+    db,
+  )
+}
+
+/** Writes the one audit row of a request. Several notes become one row: the first names the subject, all are detailed. */
+export async function writeAudit(
+  db: Transaction,
+  actor: Actor,
+  action: string,
+  notes: Note[],
+  requestId?: string,
+): Promise<void> {
+  const [first, ...more] = notes
+  const details = more.length
+    ? { ...first?.details, and: more.map(({ subject, details }) => ({ subject, ...details })) }
+    : (first?.details ?? {})
+  await db
+    .insertInto('kernel.audit')
+    .values({
+      action,
+      actor: actor.isSystem ? 'system' : actor.isSignedIn ? 'person' : 'public',
+      personId: actor.personId,
+      programmeId: first?.programme ?? null,
+      country: first?.country ?? null,
+      subjectId: first?.subject ?? null,
+      details: JSON.stringify(details),
+      requestId: requestId ?? null,
+    })
+    .execute()
+}

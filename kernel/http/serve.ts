@@ -1,0 +1,56 @@
+import type { Language } from '../../common/languages.ts'
+import type { Operation, Parsed, ReplyOf } from '../../common/operation.ts'
+import type { Say } from '../../common/words.ts'
+import type { Actor } from '../access/actor.ts'
+import type { Transaction } from '../db/db.ts'
+import type { Kernel } from '../kernel.ts'
+
+/** What is written into the audit log beside the operation's action. */
+export interface Note {
+  subject?: string
+  programme?: string | null
+  country?: string | null
+  details?: Record<string, unknown>
+}
+
+/** Everything a handler may use: one request, one transaction, one actor. */
+export interface Call<O> extends Parsed<O> {
+  db: Transaction
+  actor: Actor
+  kernel: Kernel
+  say: Say
+  language: Language
+  requestId: string
+  /** Completes this request's audit row; called again, it adds to it. */
+  note(note: Note): void
+  /** Enqueues a job in this request's own transaction. */
+  enqueue(task: string, payload: object, options?: { key?: string; at?: Date }): Promise<void>
+}
+
+/** An operation with its policy and its handler. */
+export interface Served {
+  // biome-ignore lint/suspicious/noExplicitAny: a list of operations of many types; each was checked by `serve`
+  operation: Operation<any, any, any, any>
+  /** The policy's sentence: may this actor do this at all, judged by the request alone. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  may: (actor: Actor, input: any) => boolean
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  run: (call: Call<any>) => Promise<unknown>
+}
+
+/**
+ * Joins an operation with its policy and its handler.
+ * @param how.may the policy, a named function of the room's `policy.ts`; what needs the record itself is asked again in
+ *   `run` with `insist(mayEdit(actor, record))`
+ * @param how.run does the work inside the request's transaction; what it throws rolls everything back
+ */
+export function serve<O extends Operation>(
+  operation: O,
+  how: { may: (actor: Actor, input: Parsed<O>) => boolean; run: (call: Call<O>) => Promise<ReplyOf<O>> },
+): Served {
+  return { operation, may: how.may, run: how.run }
+}
+
+/** Policies that every room needs. */
+export const anyone = () => true
+export const anySignedIn = (actor: Actor) => actor.isSignedIn || actor.isSystem

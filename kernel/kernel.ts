@@ -1,0 +1,62 @@
+import type pg from 'pg'
+import { type Logger, pino } from 'pino'
+import type { Language } from '../common/languages.ts'
+import type { Say } from '../common/words.ts'
+import type { Config } from './config/config.ts'
+import { derived, masterKey } from './config/master.ts'
+import { type Connections, type Db, openDb, openPool } from './db/db.ts'
+import { readWords, speakers, type Words } from './words.ts'
+
+/** What the ground floor offers to every room. Handed around as an argument; nothing here is a global. */
+export interface Kernel {
+  config: Config
+  connections: Connections
+  /** The app's role: every statement under row-level security. */
+  db: Db
+  appPool: pg.Pool
+  /** The worker's role: may act as the system. Jobs and the command line use it, requests never. */
+  workerDb: Db
+  workerPool: pg.Pool
+  /** The accounts library's own role and schema. */
+  authPool: pg.Pool
+  /** Derives a secret for one purpose; the master key itself stays inside. */
+  secret: (purpose: string) => string
+  master: Buffer
+  words: Words
+  say: (language: Language) => Say
+  log: Logger
+  /** The address that people use. */
+  url: string
+  close(): Promise<void>
+}
+
+/** Opens the connections and reads the words. Nothing is started yet. */
+export function openKernel(config: Config, connections: Connections, url = ''): Kernel {
+  const master = masterKey(config)
+  const words = readWords()
+  const appPool = openPool(connections.app, 12)
+  const workerPool = openPool(connections.worker, 6)
+  const authPool = openPool(connections.auth, 4)
+  return {
+    config,
+    connections,
+    db: openDb(appPool),
+    appPool,
+    workerDb: openDb(workerPool),
+    workerPool,
+    authPool,
+    secret: (purpose) => derived(master, purpose),
+    master,
+    words,
+    say: speakers(words),
+    log: pino({
+      level: config.URA_LOG,
+      base: null,
+      redact: ['req.headers.cookie', 'req.headers.authorization', '*.email', '*.password'],
+    }),
+    url: config.URA_URL ?? url,
+    close: async () => {
+      await Promise.all([appPool.end(), workerPool.end(), authPool.end()])
+    },
+  }
+}
