@@ -215,4 +215,12 @@ export interface Tables {
     one: Generated<boolean>
     value: Buffer
   }
+  'programme.programme': {
+    id: Generated<string>
+    code: string
+    title: LocalText
+    demo: Generated<boolean>
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    version: Generated<number>
+  }
 }
