@@ -5,6 +5,8 @@ import type { Say } from '../common/words.ts'
 import type { Config } from './config/config.ts'
 import { derived, masterKey } from './config/master.ts'
 import { type Connections, type Db, openDb, openPool } from './db/db.ts'
+import { openKeyring } from './seal/keyring.ts'
+import type { Keyring } from './seal/seal.ts'
 import { readWords, speakers, type Words } from './words.ts'
 
 /** What the ground floor offers to every room. Handed around as an argument; nothing here is a global. */
@@ -22,6 +24,8 @@ export interface Kernel {
   /** Derives a secret for one purpose; the master key itself stays inside. */
   secret: (purpose: string) => string
   master: Buffer
+  /** Seals and unseals personal fields and files. */
+  keyring: Keyring
   words: Words
   say: (language: Language) => Say
   log: Logger
@@ -37,6 +41,8 @@ export function openKernel(config: Config, connections: Connections, url = ''): 
   const appPool = openPool(connections.app, 12)
   const workerPool = openPool(connections.worker, 6)
   const authPool = openPool(connections.auth, 4)
+  // The keyring's own: a request that holds a connection may wait for a key, so keys never wait for a request.
+  const keyPool = openPool(connections.app, 2)
   return {
     config,
     connections,
@@ -47,6 +53,7 @@ export function openKernel(config: Config, connections: Connections, url = ''): 
     authPool,
     secret: (purpose) => derived(master, purpose),
     master,
+    keyring: openKeyring(openDb(keyPool), master),
     words,
     say: speakers(words),
     log: pino({
@@ -56,7 +63,7 @@ export function openKernel(config: Config, connections: Connections, url = ''): 
     }),
     url: config.URA_URL ?? url,
     close: async () => {
-      await Promise.all([appPool.end(), workerPool.end(), authPool.end()])
+      await Promise.all([appPool.end(), workerPool.end(), authPool.end(), keyPool.end()])
     },
   }
 }

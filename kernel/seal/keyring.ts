@@ -6,7 +6,7 @@ import type { DataKey, Keyring, Scope } from './seal.ts'
 /** The house's own scope: people and mails that belong to no single programme. */
 export const house: Scope = { programme: null, country: null }
 
-interface KeyRow {
+export interface KeyRow {
   id: string
   programmeId: string | null
   country: string | null
@@ -16,7 +16,7 @@ interface KeyRow {
 }
 
 /** How long a process seals with the version that it knows before it looks for a newer one (ms). */
-const freshFor = 5_000
+export const freshFor = 5_000
 
 /** Names a master key without revealing it, so that a row says which one wraps it. */
 export function masterId(master: Buffer): string {
@@ -55,7 +55,7 @@ export function openKeyring(db: Db, master: Buffer, former: readonly Buffer[] = 
     const name = `${scope.programme ?? ''}/${scope.country ?? ''}`
     const held = currents.get(name)
     if (held && held.until > Date.now()) return held.key
-    const key = newest(db, scope)
+    const key = newestKey(db, scope)
       .then((row) => row ?? addVersion(db, master, scope, 1))
       .then(open)
     currents.set(name, { key, until: Date.now() + freshFor })
@@ -85,7 +85,7 @@ export function openKeyring(db: Db, master: Buffer, former: readonly Buffer[] = 
   }
 }
 
-const keyRows = (db: Db) =>
+export const keyRows = (db: Db) =>
   db.selectFrom('kernel.dataKey').select(['id', 'programmeId', 'country', 'version', 'wrapped', 'masterId'])
 
 const ofScope = (db: Db, scope: Scope) =>
@@ -93,7 +93,7 @@ const ofScope = (db: Db, scope: Scope) =>
     .where(sql<boolean>`programme_id is not distinct from ${scope.programme}::uuid`)
     .where(sql<boolean>`country is not distinct from ${scope.country}::text`)
 
-const newest = (db: Db, scope: Scope): Promise<KeyRow | undefined> =>
+export const newestKey = (db: Db, scope: Scope): Promise<KeyRow | undefined> =>
   ofScope(db, scope).orderBy('version', 'desc').limit(1).executeTakeFirst()
 
 async function firstOfHouse(db: Db, master: Buffer): Promise<KeyRow> {
@@ -102,7 +102,7 @@ async function firstOfHouse(db: Db, master: Buffer): Promise<KeyRow> {
 }
 
 /** Adds a version of a scope's key; whoever comes second takes the row of the first. */
-async function addVersion(db: Db, master: Buffer, scope: Scope, version: number): Promise<KeyRow> {
+export async function addVersion(db: Db, master: Buffer, scope: Scope, version: number): Promise<KeyRow> {
   await db
     .insertInto('kernel.dataKey')
     .values({
@@ -115,33 +115,4 @@ async function addVersion(db: Db, master: Buffer, scope: Scope, version: number)
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   return ofScope(db, scope).where('version', '=', version).executeTakeFirstOrThrow()
-}
-
-/**
- * Gives a scope a new key version. New values are sealed with it within `freshFor`; old ones open as before,
- * until the re-seal job has brought them over.
- */
-export async function rotateDataKey(db: Db, master: Buffer, scope: Scope): Promise<number> {
-  const last = await newest(db, scope)
-  const row = await addVersion(db, master, scope, (last?.version ?? 0) + 1)
-  return row.version
-}
-
-/**
- * Re-wraps every data key with a new master key, a row at a time; it can be broken off and run again.
- * Nothing that is sealed changes. Start the processes with the new master key afterwards.
- * @returns how many keys were re-wrapped
- */
-export async function rotateMasterKey(db: Db, from: Buffer, to: Buffer): Promise<number> {
-  const rows = await keyRows(db).where('masterId', '=', masterId(from)).execute()
-  for (const row of rows) {
-    const key = unwrapKey(deriveKey(from, 'wrap'), row.wrapped)
-    await db
-      .updateTable('kernel.dataKey')
-      .set({ wrapped: wrapKey(deriveKey(to, 'wrap'), key), masterId: masterId(to) })
-      .where('id', '=', row.id)
-      .where('masterId', '=', masterId(from))
-      .execute()
-  }
-  return rows.length
 }
