@@ -31,6 +31,10 @@ ura
   .description('types, style and the map of rooms')
   .action(async () => (await import('./commands/test.ts')).check())
 ura
+  .command('bench [name]')
+  .description('measure: figures and ratios to a floor measured in the same run')
+  .action(async (name) => (await import('./commands/bench.ts')).bench(name))
+ura
   .command('dev <what>', { hidden: true })
   .description('for developers: `tables` writes migrations/tables.ts')
   .action(async (what) => (await import('./commands/dev.ts')).dev(what))

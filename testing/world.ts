@@ -121,7 +121,11 @@ async function arrange(admin: pg.Client): Promise<void> {
     ]) // biome-ignore format: values on one line
   }
   for (const [code, id] of Object.entries(programmes)) {
-    await admin.query('insert into programme.programme (id, code, title, demo) values ($1, $2, $3, true)', [id, code, localText({ en: `The ${code} programme`, sq: `Programi ${code}` })])
+    await admin.query('insert into programme.programme (id, code, title, demo) values ($1, $2, $3, true)', [
+      id,
+      code,
+      localText({ en: `The ${code} programme`, sq: `Programi ${code}` }),
+    ])
   }
   for (const name of names) {
     const { id, role, programme, country, organisation } = cast[name]

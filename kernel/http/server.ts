@@ -7,13 +7,13 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import { type Language, storedLanguages } from '../../common/languages.ts'
+import { storedLanguages } from '../../common/languages.ts'
 import type { Feature } from '../feature.ts'
 import type { Kernel } from '../kernel.ts'
 import { Problem } from '../problems/problem.ts'
 import { asProblem } from '../problems/translate.ts'
-import { preferredLanguage } from '../words.ts'
 import { addHealth } from './health.ts'
+import { languageOf } from './language.ts'
 import { mount } from './mount.ts'
 import { addOpenApi } from './openapi.ts'
 
@@ -69,10 +69,6 @@ export async function buildServer(kernel: Kernel, features: Feature[]): Promise<
   })
   return app
 }
-
-/** The language in which a request is answered. */
-export const languageOf = (request: FastifyRequest): Language =>
-  preferredLanguage(request.headers['accept-language'])
 
 /** Answers with RFC 9457 problem details in the reader's language; what is not theirs to mend is logged and kept back. */
 export function sendProblem(
