@@ -263,10 +263,10 @@ begin
   if scope = 'members' then reads := reads || format(' or %s = any ((select kernel.my_programmes())::uuid[])', programme); end if;
   execute format('alter table %s enable row level security', relation);
   execute format('grant select, insert, update, delete on %s to ura_app', relation);
-  execute format('create policy reading on %s for select to ura_app using ((select kernel.is_system()) or %s)', relation, reads);
-  execute format('create policy adding on %s for insert to ura_app with check ((select kernel.is_system()) or %s)', relation, writes);
-  execute format('create policy changing on %s for update to ura_app using ((select kernel.is_system()) or %s) with check ((select kernel.is_system()) or %s)', relation, writes, writes);
-  execute format('create policy removing on %s for delete to ura_app using ((select kernel.is_system()) or %s)', relation, writes);
+  execute format('create policy reading on %s for select to ura_app using (%s or (select kernel.is_system()))', relation, reads);
+  execute format('create policy adding on %s for insert to ura_app with check (%s or (select kernel.is_system()))', relation, writes);
+  execute format('create policy changing on %s for update to ura_app using (%s or (select kernel.is_system())) with check (%s or (select kernel.is_system()))', relation, writes, writes);
+  execute format('create policy removing on %s for delete to ura_app using (%s or (select kernel.is_system()))', relation, writes);
   insert into kernel.guarded values (relation::text, writers, readers, scope);
 end $$;
 

@@ -31,8 +31,19 @@ export function openPool(connectionString: string, max = 10): pg.Pool {
 
 /** The typed query builder over a pool. Columns are camelCase in TypeScript and snake_case in SQL. */
 export function openDb(pool: pg.Pool): Db {
-  return new Kysely<Tables>({
+  const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
+  pools.set(db, pool)
+  return db
+}
+
+const pools = new WeakMap<Db, pg.Pool>()
+
+/** The pool that a query builder was opened over. */
+export function poolOf(db: Db): pg.Pool {
+  const pool = pools.get(db)
+  if (!pool) throw new Error('not a query builder of openDb, or one inside a transaction')
+  return pool
 }

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import type pg from 'pg'
 import { Actor, type Context } from '../access/actor.ts'
-import type { Db, Transaction } from '../db/db.ts'
+import { type Db, poolOf, type Transaction } from '../db/db.ts'
+import { openTogether, transactionOn } from '../db/session.ts'
 
 /** How a transaction is opened: by a session token, as a person (worker only), as the system (worker only), or as nobody. */
 export type As = { session: string } | { person: string } | 'system' | 'public'
@@ -8,25 +9,48 @@ export type As = { session: string } | { person: string } | 'system' | 'public'
 /**
  * One transaction with one actor. Row-level security sees the actor from the first statement.
  * @param db the app's connection for `session` and `public`; the worker's for `person` and `system`
+ * @param readOnly PostgreSQL refuses writing; the connection is given back without waiting for the end
  */
-export function asActor<T>(
+export async function asActor<T>(
   db: Db,
   as: As,
   work: (tx: Transaction, actor: Actor) => Promise<T>,
   readOnly = false,
 ): Promise<T> {
-  const begin = readOnly ? db.transaction().setAccessMode('read only') : db.transaction()
-  return begin.execute(async (tx) => work(tx, new Actor(await open(tx, as))))
+  const client = await poolOf(db).connect()
+  let result: T
+  try {
+    const begin = readOnly ? 'begin read only' : 'begin'
+    const context = await open(client, begin, as)
+    result = await work(transactionOn(client), new Actor(context))
+    if (!readOnly) await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').then(
+      () => client.release(),
+      (broken) => client.release(broken),
+    )
+    throw error
+  }
+  if (readOnly) {
+    // Nothing hangs on a reading transaction's end: the answer need not wait for it.
+    client.query('commit').then(
+      () => client.release(),
+      (broken) => client.release(broken),
+    )
+  } else client.release()
+  return result
 }
 
-async function open(tx: Transaction, as: As): Promise<Context | null> {
-  if (as === 'public') return null
-  const call =
+async function open(client: pg.PoolClient, begin: string, as: As): Promise<Context | null> {
+  if (as === 'public') {
+    await client.query(begin)
+    return null
+  }
+  const call: pg.QueryConfig =
     as === 'system'
-      ? sql<{ context: Context | null }>`select kernel.act_as() context`
+      ? { name: 'act-system', text: 'select kernel.act_as() context' }
       : 'session' in as
-        ? sql<{ context: Context | null }>`select kernel.act(${as.session}) context`
-        : sql<{ context: Context | null }>`select kernel.act_as(${as.person}) context`
-  const { rows } = await call.execute(tx)
-  return rows[0]?.context ?? null
+        ? { name: 'act', text: 'select kernel.act($1) context', values: [as.session] }
+        : { name: 'act-as', text: 'select kernel.act_as($1) context', values: [as.person] }
+  return (await openTogether<{ context: Context | null }>(client, begin, call))?.context ?? null
 }

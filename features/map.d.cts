@@ -1,0 +1,2 @@
+declare const map: Record<string, string[]>
+export = map
