@@ -1,4 +1,5 @@
 import type { Feature } from '../kernel/feature.ts'
+import { vault } from '../kernel/vault.ts'
 
 /** The rooms of the house. A new room is one line here and one in features/map.cjs. */
-export const features: Feature[] = []
+export const features: Feature[] = [vault]

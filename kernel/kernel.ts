@@ -5,6 +5,7 @@ import type { Say } from '../common/words.ts'
 import type { Config } from './config/config.ts'
 import { derived, masterKey } from './config/master.ts'
 import { type Connections, type Db, openDb, openPool } from './db/db.ts'
+import { type FileStore, openStore } from './files/store.ts'
 import { openKeyring } from './seal/keyring.ts'
 import type { Keyring } from './seal/seal.ts'
 import { readWords, speakers, type Words } from './words.ts'
@@ -26,6 +27,8 @@ export interface Kernel {
   master: Buffer
   /** Seals and unseals personal fields and files. */
   keyring: Keyring
+  /** Where encrypted files lie: a folder or an S3-compatible store. */
+  files: FileStore
   words: Words
   say: (language: Language) => Say
   log: Logger
@@ -54,6 +57,7 @@ export function openKernel(config: Config, connections: Connections, url = ''): 
     secret: (purpose) => derived(master, purpose),
     master,
     keyring: openKeyring(openDb(keyPool), master),
+    files: openStore(config),
     words,
     say: speakers(words),
     log: pino({

@@ -24,7 +24,8 @@ export async function rotateDataKey(tx: Transaction, master: Buffer, scope: Scop
     .execute()
   // Not before every process has noticed the new version: what is sealed meanwhile must be found, too.
   const at = new Date(Date.now() + 2 * freshFor)
-  await sql`select kernel.enqueue('kernel.reseal', '{}'::jsonb, 'kernel.reseal', ${at})`.execute(tx)
+  await sql`select kernel.enqueue('kernel.reseal', '{}'::jsonb, 'kernel.reseal', ${at}),
+    kernel.enqueue('kernel.rewrapFiles', '{"after":""}'::jsonb, 'kernel.rewrapFiles', ${at})`.execute(tx)
   return row.version
 }
 

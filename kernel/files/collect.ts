@@ -1,0 +1,138 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { sql, type Transaction } from '../db/db.ts'
+import { job } from '../jobs/job.ts'
+import type { Keyring } from '../seal/seal.ts'
+import { rewrapBlob } from './blob.ts'
+import { addressLock, collectLock } from './files.ts'
+import type { FileStore } from './store.ts'
+
+const day = 24 * 60 * 60 * 1000
+
+export interface Collected {
+  /** Rows of uploads that nothing points to. */
+  rows: number
+  /** Stored contents without a row. */
+  contents: number
+  /** Files that were left in the spool folder. */
+  spooled: number
+}
+
+/**
+ * Takes away what nobody needs: uploads that no row points to, contents without a row, remains in the spool folder;
+ * each only when older than `age`. Does nothing while a backup reads the files.
+ * @param tx as the system
+ * @param age in milliseconds; younger things may belong to a transaction that is still under way
+ */
+export async function collectFiles(tx: Transaction, store: FileStore, age = day): Promise<Collected> {
+  const { rows } = await sql<{
+    free: boolean
+  }>`select pg_try_advisory_xact_lock(${collectLock}) as free`.execute(tx)
+  if (!rows[0]?.free) return { rows: 0, contents: 0, spooled: 0 }
+  const before = new Date(Date.now() - age)
+  return {
+    rows: await dropUnusedUploads(tx, before),
+    contents: await dropContents(tx, store, before),
+    spooled: await clearSpool(store.spool, before),
+  }
+}
+
+/** Deletes uploads to which no foreign key of the whole database points; the catalogue knows all of those. */
+async function dropUnusedUploads(tx: Transaction, before: Date): Promise<number> {
+  const { rows: pointers } = await sql<{ table: string; column: string }>`
+    select n.nspname || '.' || c.relname as table, a.attname as column
+    from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+      join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
+    where k.contype = 'f' and k.confrelid = 'kernel.file'::regclass and k.conparentid = 0`.execute(tx)
+  const unused = pointers.map(
+    ({ table, column }) =>
+      sql`and not exists (select 1 from ${sql.table(table)} p where p.${sql.ref(column)} = f.id)`,
+  )
+  const { numAffectedRows } = await sql`
+    delete from kernel.file f where kind = 'upload' and created_at < ${before} ${sql.join(unused, sql` `)}`.execute(
+    tx,
+  )
+  return Number(numAffectedRows ?? 0)
+}
+
+async function dropContents(tx: Transaction, store: FileStore, before: Date): Promise<number> {
+  let dropped = 0
+  for await (const { address, changed } of store.list()) {
+    if (changed >= before) continue
+    // Whoever keeps this content at this moment holds the lock until their row is there to be seen.
+    const { rows } = await sql<{ free: boolean }>`
+      select pg_try_advisory_xact_lock(${addressLock}, hashtext(${address})) as free`.execute(tx)
+    if (!rows[0]?.free) continue
+    const used = await tx
+      .selectFrom('kernel.file')
+      .select('id')
+      .where('address', '=', address)
+      .limit(1)
+      .executeTakeFirst()
+    if (used) continue
+    await store.remove(address)
+    dropped++
+  }
+  return dropped
+}
+
+async function clearSpool(spool: string, before: Date): Promise<number> {
+  let cleared = 0
+  for (const name of await readdir(spool).catch(() => [])) {
+    const file = join(spool, name)
+    const found = await stat(file).catch(() => undefined)
+    if (!found || found.mtime >= before) continue
+    await rm(file, { force: true })
+    cleared++
+  }
+  return cleared
+}
+
+/** Every night: uploads, contents and remains that nobody needs. */
+export const collectJob = job({
+  name: 'kernel.collectFiles',
+  payload: z.object({}),
+  clock: '40 2 * * *',
+  run: async ({ kernel, db }) => {
+    const collected = await collectFiles(db, kernel.files)
+    kernel.log.info(collected, 'files collected')
+  },
+})
+
+/**
+ * Wraps the own keys of up to `batch` files with the newest key of their scope.
+ * @returns the last address looked at, or null when there are no more
+ */
+export async function rewrapFiles(
+  tx: Transaction,
+  store: FileStore,
+  keyring: Keyring,
+  after: string,
+  batch = 100,
+): Promise<string | null> {
+  const rows = await tx
+    .selectFrom('kernel.file')
+    .distinctOn('address')
+    .select(['address', 'programmeId', 'country'])
+    .where('address', '>', after)
+    .orderBy('address')
+    .limit(batch)
+    .execute()
+  for (const { address, programmeId, country } of rows) {
+    await sql`select pg_advisory_xact_lock_shared(${addressLock}, hashtext(${address}))`.execute(tx)
+    await rewrapBlob(store, keyring, { programme: programmeId, country }, address)
+  }
+  return rows.at(-1)?.address ?? null
+}
+
+/** After a key rotation: a batch of files a transaction, then the next. */
+export const rewrapJob = job({
+  name: 'kernel.rewrapFiles',
+  payload: z.object({ after: z.string().default('') }),
+  run: async ({ kernel, db, payload }) => {
+    const after = await rewrapFiles(db, kernel.files, kernel.keyring, payload.after)
+    if (after === null) return
+    await sql`select kernel.enqueue('kernel.rewrapFiles', ${JSON.stringify({ after })}::jsonb)`.execute(db)
+  },
+})
