@@ -96,10 +96,10 @@ comment on table kernel.secret is 'Signs the context of a transaction, so that n
 insert into kernel.secret (value) values (sha256((gen_random_uuid()::text || gen_random_uuid()::text)::bytea));
 
 -- The context is signed for this transaction alone: it cannot be forged, nor carried to another one.
+-- (Bodies written with `return` are parsed once, here: no search path of a caller can bend them, and they are quick.)
 create function kernel.sign(payload text) returns text
-language sql stable security definer set search_path = pg_catalog, kernel as $$
-  select encode(sha256((select value from kernel.secret) || convert_to(payload || '#' || pg_backend_pid() || '#' || extract(epoch from transaction_timestamp()), 'UTF8')), 'hex')
-$$;
+language sql stable security definer
+return encode(sha256((select value from kernel.secret) || convert_to(payload || '#' || pg_backend_pid() || '#' || extract(epoch from transaction_timestamp()), 'UTF8')), 'hex');
 revoke all on function kernel.sign(text) from public;
 
 create function kernel.set_context(payload jsonb) returns void
@@ -110,13 +110,13 @@ revoke all on function kernel.set_context(jsonb) from public;
 
 -- The verified context of this transaction, or null when there is none or it was tampered with.
 create function kernel.context() returns jsonb
-language sql stable security definer set search_path = pg_catalog, kernel as $$
-  select case
+language sql stable security definer
+return case
     when coalesce(current_setting('ura.context', true), '') = '' then null
-    when current_setting('ura.signature', true) = kernel.sign(current_setting('ura.context', true))
+    when current_setting('ura.signature', true)
+      = encode(sha256((select value from kernel.secret) || convert_to(current_setting('ura.context', true) || '#' || pg_backend_pid() || '#' || extract(epoch from transaction_timestamp()), 'UTF8')), 'hex')
       then current_setting('ura.context', true)::jsonb
-  end
-$$;
+  end;
 
 create function kernel.context_of(who uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, kernel as $$
@@ -200,23 +200,23 @@ end $$;
 revoke all on function kernel.act_as(uuid) from public;
 grant execute on function kernel.act_as(uuid) to ura_worker;
 
-create function kernel.me() returns uuid language sql stable as $$ select (kernel.context() ->> 'person')::uuid $$;
-create function kernel.is_system() returns boolean language sql stable as $$ select coalesce((kernel.context() ->> 'system')::boolean, false) $$;
-create function kernel.has_role(variadic roles text[]) returns boolean language sql stable as $$
-  select exists (select 1 from jsonb_array_elements(kernel.context() -> 'memberships') m where m ->> 'role' = any (roles))
-$$;
-create function kernel.my_programmes() returns uuid[] language sql stable as $$
+create function kernel.me() returns uuid language sql stable return (kernel.context() ->> 'person')::uuid;
+create function kernel.is_system() returns boolean language sql stable return coalesce((kernel.context() ->> 'system')::boolean, false);
+create function kernel.has_role(variadic roles text[]) returns boolean language sql stable begin atomic
+  select exists (select 1 from jsonb_array_elements(kernel.context() -> 'memberships') m where m ->> 'role' = any (roles));
+end;
+create function kernel.my_programmes() returns uuid[] language sql stable begin atomic
   select coalesce(array_agg(distinct (m ->> 'programme')::uuid) filter (where m ->> 'programme' is not null), '{}')
-  from jsonb_array_elements(kernel.context() -> 'memberships') m
-$$;
-create function kernel.my_staff_programmes() returns uuid[] language sql stable as $$
+  from jsonb_array_elements(kernel.context() -> 'memberships') m;
+end;
+create function kernel.my_staff_programmes() returns uuid[] language sql stable begin atomic
   select coalesce(array_agg(distinct (m ->> 'programme')::uuid) filter (where m ->> 'programme' is not null), '{}')
-  from jsonb_array_elements(kernel.context() -> 'memberships') m where not (m ->> 'own')::boolean
-$$;
-create function kernel.my_organisations() returns uuid[] language sql stable as $$
+  from jsonb_array_elements(kernel.context() -> 'memberships') m where not (m ->> 'own')::boolean;
+end;
+create function kernel.my_organisations() returns uuid[] language sql stable begin atomic
   select array_remove(coalesce(array_agg(distinct (m ->> 'organisation')::uuid), '{}') || (kernel.context() ->> 'organisation')::uuid, null)
-  from jsonb_array_elements(kernel.context() -> 'memberships') m
-$$;
+  from jsonb_array_elements(kernel.context() -> 'memberships') m;
+end;
 
 -- ---------------------------------------------------------------- reach: programme / country / sensitivity [@ organisation]
 
@@ -227,15 +227,15 @@ language sql immutable parallel safe as $$ select programme::text || '/' || coal
 -- Places that this transaction's actor reads (mode 'read') or writes (mode 'write') in tables open to the given roles.
 -- '*' stands for every country. Reading reaches programme-wide rows too; writing them needs a membership for all countries.
 create function kernel.places(mode text, roles text[] default null) returns text[]
-language sql stable as $$
+language sql stable begin atomic
   select coalesce(array_agg(distinct p), '{}')
   from jsonb_array_elements(kernel.context() -> 'memberships') m
   cross join lateral generate_series(0, (m ->> 'clearance')::integer) s
   cross join lateral unnest(
     case when m ->> 'country' is null then array['*'] when mode = 'read' then array['', m ->> 'country'] else array[m ->> 'country'] end) c
   cross join lateral (select (m ->> 'programme') || '/' || c || '/' || s || case when (m ->> 'own')::boolean then '@' || (m ->> 'organisation') else '' end as p) x
-  where m ->> 'programme' is not null and (roles is null or m ->> 'role' = any (roles))
-$$;
+  where m ->> 'programme' is not null and (roles is null or m ->> 'role' = any (roles));
+end;
 
 create table kernel.guarded (
   relation text primary key, writers text[] not null, readers text[], scope text not null, explained text not null default ''

@@ -75,7 +75,7 @@ export function transactionOn(client: pg.PoolClient): Transaction {
   return new KyselyTransaction<Tables>({ config: { dialect }, dialect, driver: new DummyDriver(), executor })
 }
 
-type Pipelining = pg.PoolClient & { pipeline: boolean }
+type Pipelining = pg.PoolClient & { pipeline: boolean; connection: { stream: { cork(): void; uncork(): void } } }
 
 /** Sends the opening statements in one go and waits for the last one's answer: one round trip instead of two. */
 export async function openTogether<R extends pg.QueryResultRow>(
@@ -84,9 +84,14 @@ export async function openTogether<R extends pg.QueryResultRow>(
   then: pg.QueryConfig,
 ): Promise<R | undefined> {
   const pipelining = client as Pipelining
+  const { stream } = pipelining.connection
   pipelining.pipeline = true
   try {
-    const [, result] = await Promise.all([client.query(begin), client.query<R>(then)])
+    // Corked: both statements leave in one packet.
+    stream.cork()
+    const both = Promise.all([client.query(begin), client.query<R>(then)])
+    stream.uncork()
+    const [, result] = await both
     return result.rows[0]
   } finally {
     pipelining.pipeline = false
