@@ -179,10 +179,19 @@ create function kernel.act(session_token text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, kernel as $$
 declare found jsonb;
 begin
-  select kernel.context_of(p.id) || jsonb_build_object('session', s.id, 'until', s."expiresAt", 'since', s."createdAt") into found
-  from auth.session s join kernel.person p on p.user_id = s."userId"
+  -- One statement on purpose: it runs at every request.
+  select jsonb_build_object('person', p.id, 'language', p.language, 'organisation', p.organisation_id, 'sample', p.sample,
+    'session', s.id, 'until', s."expiresAt", 'since', s."createdAt", 'memberships', coalesce((
+      select jsonb_agg(jsonb_build_object('programme', m.programme_id, 'role', m.role, 'country', m.country,
+        'organisation', m.organisation_id, 'clearance', r.clearance, 'own', r.own_organisation) order by r.position)
+      from kernel.membership m join kernel.role r on r.key = m.role
+      where m.person_id = p.id and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date)), '[]'))
+  into found
+  from auth.session s join kernel.person p on p.user_id = s."userId" and p.disabled_at is null
   where s.token = session_token and s."expiresAt" > now();
-  if found is not null then perform kernel.set_context(found); end if;
+  if found is not null then
+    perform set_config('ura.context', found::text, true), set_config('ura.signature', kernel.sign(found::text), true);
+  end if;
   return found;
 end $$;
 revoke all on function kernel.act(text) from public;
