@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { type Logger, pino } from 'pino'
 import type { Language } from '../common/languages.ts'
 import type { Say } from '../common/words.ts'
+import { openSigner, type Signer } from './audit/signer.ts'
 import type { Config } from './config/config.ts'
 import { derived, masterKey } from './config/master.ts'
 import { type Connections, type Db, openDb, openPool } from './db/db.ts'
@@ -29,6 +30,8 @@ export interface Kernel {
   keyring: Keyring
   /** Where encrypted files lie: a folder or an S3-compatible store. */
   files: FileStore
+  /** Signs the heads of the audit log. */
+  signer: Signer
   words: Words
   say: (language: Language) => Say
   log: Logger
@@ -58,6 +61,7 @@ export function openKernel(config: Config, connections: Connections, url = ''): 
     master,
     keyring: openKeyring(openDb(keyPool), master),
     files: openStore(config),
+    signer: openSigner(config.data, master),
     words,
     say: speakers(words),
     log: pino({

@@ -92,6 +92,7 @@ export interface Tables {
   'kernel.auditLink': {
     auditId: number
     hash: Buffer
+    position: number
   }
   'kernel.auditSeal': {
     id: GeneratedAlways<number>
@@ -103,6 +104,9 @@ export interface Tables {
     signature: Buffer
     keyId: string
     at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    previous: Buffer
+    frontier: Buffer
+    horizon: string
   }
   'kernel.dataKey': {
     id: Generated<string>

@@ -62,35 +62,62 @@ export function merkleRoot(leaves: readonly Buffer[]): Buffer {
   return leaves.length === 0 ? emptyRoot() : subtree(leaves, 0, leaves.length)
 }
 
-/** RFC 9162 §2.1.3.1: the path that shows leaf `index` in the tree of all these leaves. @throws RangeError */
-export function inclusionPath(leaves: readonly Buffer[], index: number): Buffer[] {
-  if (!Number.isInteger(index) || index < 0 || index >= leaves.length) {
-    throw new RangeError(`There is no leaf ${index} in a tree of ${leaves.length}.`)
+/** Leaves `from … to-1`. A proof is a list of the roots of such ranges; they never overlap. */
+export type LeafRange = readonly [from: number, to: number]
+
+/** RFC 9162 §2.1.3.1: the ranges whose roots show leaf `index` in a tree of `size`. @throws RangeError */
+export function inclusionRanges(size: number, index: number): LeafRange[] {
+  if (!Number.isInteger(index) || index < 0 || index >= size) {
+    throw new RangeError(`There is no leaf ${index} in a tree of ${size}.`)
   }
-  const path = (from: number, to: number): Buffer[] => {
+  const path = (from: number, to: number): LeafRange[] => {
     if (to - from === 1) return []
     const middle = from + split(to - from)
-    return index < middle
-      ? [...path(from, middle), subtree(leaves, middle, to)]
-      : [...path(middle, to), subtree(leaves, from, middle)]
+    return index < middle ? [...path(from, middle), [middle, to]] : [...path(middle, to), [from, middle]]
   }
-  return path(0, leaves.length)
+  return path(0, size)
 }
 
-/** RFC 9162 §2.1.4.1: the path that shows that the first `older` leaves are a prefix of these. @throws RangeError */
-export function consistencyPath(leaves: readonly Buffer[], older: number): Buffer[] {
-  if (!Number.isInteger(older) || older < 0 || older > leaves.length) {
-    throw new RangeError(`A tree of ${leaves.length} has no prefix of ${older}.`)
+/** RFC 9162 §2.1.4.1: the ranges whose roots show that the first `older` leaves are a prefix. @throws RangeError */
+export function consistencyRanges(size: number, older: number): LeafRange[] {
+  if (!Number.isInteger(older) || older < 0 || older > size) {
+    throw new RangeError(`A tree of ${size} has no prefix of ${older}.`)
   }
-  if (older === 0 || older === leaves.length) return []
-  const path = (from: number, to: number, whole: boolean): Buffer[] => {
-    if (older === to) return whole ? [] : [subtree(leaves, from, to)]
+  if (older === 0 || older === size) return []
+  const path = (from: number, to: number, whole: boolean): LeafRange[] => {
+    if (older === to) return whole ? [] : [[from, to]]
     const middle = from + split(to - from)
     return older <= middle
-      ? [...path(from, middle, whole), subtree(leaves, middle, to)]
-      : [...path(middle, to, false), subtree(leaves, from, middle)]
+      ? [...path(from, middle, whole), [middle, to]]
+      : [...path(middle, to, false), [from, middle]]
   }
-  return path(0, leaves.length, true)
+  return path(0, size, true)
+}
+
+/** The path of leaf `index` in the tree of all these leaves. @throws RangeError */
+export const inclusionPath = (leaves: readonly Buffer[], index: number): Buffer[] =>
+  inclusionRanges(leaves.length, index).map(([from, to]) => subtree(leaves, from, to))
+
+/** The path from the tree of the first `older` leaves to the tree of all. @throws RangeError */
+export const consistencyPath = (leaves: readonly Buffer[], older: number): Buffer[] =>
+  consistencyRanges(leaves.length, older).map(([from, to]) => subtree(leaves, from, to))
+
+/** The roots of ranges in the order given, from one pass over the leaves; memory stays flat. */
+export async function rangeRoots(
+  leaves: AsyncIterable<Buffer>,
+  ranges: readonly LeafRange[],
+): Promise<Buffer[]> {
+  const found = new Map<LeafRange, Frontier>(ranges.map((range) => [range, emptyFrontier()]))
+  const ahead = [...ranges].sort((a, b) => a[0] - b[0])
+  let at = 0
+  for await (const leaf of leaves) {
+    while (ahead[0] && ahead[0][1] <= at) ahead.shift()
+    const range = ahead[0]
+    if (!range) break
+    if (range[0] <= at) found.set(range, append(found.get(range)!, leaf))
+    at++
+  }
+  return ranges.map((range) => rootOf(found.get(range)!))
 }
 
 /** RFC 9162 §2.1.3.2. Never throws: a malformed proof is a proof that fails. */
