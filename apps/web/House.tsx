@@ -1,0 +1,96 @@
+import { Outlet, useMatches, useRouter } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
+import { SignInAgain } from '../../ui/forms/SignInAgain.tsx'
+import { Page } from '../../ui/page/PageHead.tsx'
+import { ErrorPanel, Loading } from '../../ui/page/parts.tsx'
+import type { Room } from '../../ui/rooms.ts'
+import { type Session, SessionProvider } from '../../ui/session.tsx'
+import { Shell } from '../../ui/shell/Shell.tsx'
+import { useSay } from '../../ui/words.tsx'
+import { NotFound } from './edges.tsx'
+import { useSessionQuery, useSignedInAgain, useSignOut } from './session.ts'
+
+/** The root of every page: open pages stand alone, all others in the frame and only for who is signed in. */
+export function House({ rooms }: { rooms: Room[] }): ReactNode {
+  const session = useSessionQuery()
+  const router = useRouter()
+  const matches = useMatches()
+  const last = matches.at(-1)
+  const path = last?.pathname ?? '/'
+  const open = path === '/sign-in' || last?.staticData.open === true
+  const out = session.data === null && !open
+
+  useEffect(() => {
+    if (!out) return
+    const { href } = router.state.location
+    router.history.replace(href === '/' ? '/sign-in' : `/sign-in?then=${encodeURIComponent(href)}`)
+  }, [out, router])
+
+  if (open) return <Screen />
+  if (session.data)
+    return <Inside rooms={rooms} session={session.data} path={path} title={last?.staticData.title} />
+  return (
+    <Page narrow>
+      {session.error ? (
+        <ErrorPanel error={session.error} again={() => void session.refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </Page>
+  )
+}
+
+function Inside(props: {
+  rooms: Room[]
+  session: Session
+  path: string
+  title: string | undefined
+}): ReactNode {
+  const { rooms, session, path, title } = props
+  const say = useSay()
+  const signOut = useSignOut()
+  const signedInAgain = useSignedInAgain(session.person.id)
+  const code = /^\/programmes\/([^/]+)/.exec(path)?.[1]
+  const wanted = code === undefined ? undefined : decodeURIComponent(code)
+  const programme = session.programmes.find((one) => one.code === wanted) ?? null
+  const steps = rooms.find((room) => room.signIn)?.signIn
+  const SignIn = useMemo(() => steps && lazy(steps), [steps])
+
+  useEffect(() => {
+    if (title) document.title = `${say(title)} · ${say('ui.product')}`
+  }, [title, say])
+
+  return (
+    <SessionProvider session={session} programme={programme} signOut={signOut}>
+      <Shell rooms={rooms} path={path}>
+        {wanted !== undefined && !programme ? <NotFound /> : <Screen />}
+      </Shell>
+      {SignIn && (
+        <SignInAgain
+          form={(done) => (
+            <Suspense fallback={<Loading lines={3} />}>
+              <SignIn
+                email={session.person.email}
+                done={() => void signedInAgain().then((same) => same && done())}
+              />
+            </Suspense>
+          )}
+        />
+      )}
+    </SessionProvider>
+  )
+}
+
+function Screen(): ReactNode {
+  return (
+    <Suspense
+      fallback={
+        <Page>
+          <Loading />
+        </Page>
+      }
+    >
+      <Outlet />
+    </Suspense>
+  )
+}

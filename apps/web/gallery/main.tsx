@@ -1,0 +1,6 @@
+import { startWeb } from '../start.tsx'
+import { gallery } from './room.tsx'
+import { serveSamples } from './server.ts'
+
+serveSamples()
+startWeb([gallery])

@@ -1,0 +1,4 @@
+import { rooms } from './rooms.ts'
+import { startWeb } from './start.tsx'
+
+startWeb(rooms)

@@ -1,0 +1,4 @@
+import type { Room } from '../../ui/rooms.ts'
+
+/** The rooms of the workspace, in the order of the navigation. A new room is one line here. */
+export const rooms: Room[] = []

@@ -1,0 +1,54 @@
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getSession } from '../../kernel/access/contract.ts'
+import { call, headersFor, send } from '../../ui/api.ts'
+import { dropAllDrafts } from '../../ui/forms/useDraft.ts'
+import type { Problem } from '../../ui/problem.ts'
+import { keyOf } from '../../ui/queries.ts'
+import type { Session } from '../../ui/session.tsx'
+
+/** Who is signed in; null when nobody is. */
+export function useSessionQuery(): UseQueryResult<Session | null, Problem> {
+  return useQuery<Session | null, Problem>({
+    queryKey: keyOf(getSession),
+    queryFn: readSession,
+    staleTime: 60_000,
+  })
+}
+
+async function readSession(): Promise<Session | null> {
+  const { person, ...rest } = await call(getSession, undefined, { quiet: true })
+  return person ? { person, ...rest } : null
+}
+
+/** Signs out and leaves nothing of the person in this browser. */
+export function useSignOut(): () => void {
+  const client = useQueryClient()
+  return () => {
+    const headers = { ...headersFor('POST'), 'content-type': 'application/json' }
+    const leave = () => {
+      dropAllDrafts()
+      client.clear()
+      // A full load: nothing that was in memory survives it.
+      window.location.assign('/sign-in')
+    }
+    send('/api/auth/sign-out', { method: 'POST', headers, body: '{}' }, { quiet: true }).then(leave, leave)
+  }
+}
+
+/**
+ * After signing in over a page: the same person goes on where they were, another one begins afresh, because what is on
+ * the page was the first person's to see.
+ */
+export function useSignedInAgain(before: string): () => Promise<boolean> {
+  const client = useQueryClient()
+  return async () => {
+    const session = await readSession()
+    if (session?.person.id === before) {
+      client.setQueryData(keyOf(getSession), session)
+      return true
+    }
+    dropAllDrafts()
+    window.location.assign('/')
+    return false
+  }
+}

@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Our own modules get `zod-absent.ts` for `zod`; libraries that validate for themselves keep the real one. */
+function withoutZod(): Plugin {
+  return {
+    name: 'without-zod',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (source !== 'zod' || !importer || importer.includes('node_modules')) return null
+      return here('./zod-absent.ts')
+    },
+  }
+}
+
+export default defineConfig(({ mode }) => ({
+  root: here('.'),
+  base: '/',
+  plugins: [withoutZod(), react()],
+  build: {
+    outDir: here(mode === 'gallery' ? '../../dist/gallery' : '../../dist/web'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // The content security policy allows files only: nothing inlined, no helper script in the page.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      input: here(mode === 'gallery' ? './gallery.html' : './index.html'),
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 10 }],
+        },
+      },
+    },
+  },
+}))
