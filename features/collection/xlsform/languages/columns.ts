@@ -1,0 +1,66 @@
+import type { Problem, Problems } from '../problems.ts'
+import { TRANSLATABLE_CHOICES_COLUMNS, TRANSLATABLE_SURVEY_COLUMNS } from '../table/columns.ts'
+
+/** Which languages a sheet's columns are written in. */
+export interface SheetLanguages {
+  /** Languages met, each with the translatable columns it has; `default` for columns without one. */
+  columns: Map<string, string[]>
+  /** All translatable columns met in any language. */
+  used: Set<string>
+}
+
+export function sheetLanguages(
+  paths: readonly (readonly string[])[],
+  translatable: ReadonlyMap<string, string>,
+): SheetLanguages {
+  const found: SheetLanguages = { columns: new Map(), used: new Set() }
+  for (const path of paths) {
+    const inner = path.length > 1 && (path[0] === 'media' || path[0] === 'bind') ? path.slice(1) : path
+    const name = translatable.get(inner[0] ?? '')
+    if (name === undefined) continue
+    found.used.add(name)
+    if (inner.length > 2) continue
+    const language = inner[1] ?? 'default'
+    found.columns.set(language, [...(found.columns.get(language) ?? []), name])
+  }
+  return found
+}
+
+/** No language was ever named. */
+export function isMonolingual({ columns }: SheetLanguages): boolean {
+  return columns.size === 0 || (columns.size === 1 && columns.has('default'))
+}
+
+function missingColumns({ columns, used }: SheetLanguages): [language: string, missing: string[]][] {
+  return [...columns]
+    .map(([language, has]): [string, string[]] => [language, [...used].filter((name) => !has.includes(name))])
+    .filter(([, missing]) => missing.length > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/**
+ * One warning for all languages that lack columns which others have, and one where `or_other` meets
+ * several languages (its texts are English only).
+ */
+export function warnOfLanguages(
+  surveyPaths: readonly (readonly string[])[],
+  choicesPaths: readonly (readonly string[])[],
+  orOtherUsed: boolean,
+  problems: Problems,
+): void {
+  const survey = sheetLanguages(surveyPaths, TRANSLATABLE_SURVEY_COLUMNS)
+  const choices = sheetLanguages(choicesPaths, TRANSLATABLE_CHOICES_COLUMNS)
+  const parts: Problem[] = []
+  for (const [sheet, languages] of [
+    ['survey', survey],
+    ['choices', choices],
+  ] as const) {
+    if (isMonolingual(languages)) continue
+    for (const [language, missing] of missingColumns(languages)) {
+      const params = { language, count: missing.length, columns: missing.sort().join(', ') }
+      parts.push({ code: 'translation_columns', sheet, params })
+    }
+  }
+  if (parts.length > 0) problems.warn('translations_missing', {}, { count: parts.length }, parts)
+  if (orOtherUsed && !(isMonolingual(survey) && isMonolingual(choices))) problems.warn('or_other_translated')
+}

@@ -1,0 +1,50 @@
+/** What a problem's sentence is filled with: texts and numbers only, so that a problem survives JSON. */
+export type ProblemParams = Readonly<Record<string, string | number>>
+
+/** Where in the workbook a problem sits; every part is optional because some problems have no cell. */
+export interface Place {
+  sheet?: string | undefined
+  /** Row as a spreadsheet shows it: the header is row 1. */
+  row?: number | undefined
+  /** The column's header as its author wrote it. */
+  column?: string | undefined
+}
+
+/**
+ * One error or warning. `code` is stable and has a sentence under `collection.xlsform.problem.<code>`
+ * in every words file; `parts` are sub-sentences that belong to the same problem.
+ */
+export interface Problem extends Place {
+  code: string
+  params: ProblemParams
+  parts?: Problem[]
+}
+
+/** Collects errors and warnings of one compilation, in the order in which they were found. */
+export class Problems {
+  readonly errors: Problem[] = []
+  readonly warnings: Problem[] = []
+
+  error(code: string, place: Place = {}, params: ProblemParams = {}): void {
+    this.errors.push({ code, ...place, params })
+  }
+
+  warn(code: string, place: Place = {}, params: ProblemParams = {}, parts?: Problem[]): void {
+    this.warnings.push(parts ? { code, ...place, params, parts } : { code, ...place, params })
+  }
+
+  get failed(): boolean {
+    return this.errors.length > 0
+  }
+}
+
+/** Thrown by the file readers where nothing can be read at all; the compiler turns it into an error. */
+export class UnreadableWorkbook extends Error {
+  readonly problem: Problem
+
+  constructor(code: string, params: ProblemParams = {}, place: Place = {}) {
+    super(code)
+    this.name = 'UnreadableWorkbook'
+    this.problem = { code, ...place, params }
+  }
+}

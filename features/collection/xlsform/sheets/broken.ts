@@ -1,0 +1,26 @@
+import type { Problems } from '../problems.ts'
+import { CHOICES_COLUMNS, ENTITIES_COLUMNS, SETTINGS_COLUMNS, SURVEY_COLUMNS } from '../table/columns.ts'
+import { snakeCase } from '../table/headers.ts'
+import type { Workbook } from './workbook.ts'
+
+const COLUMNS = {
+  survey: SURVEY_COLUMNS,
+  choices: CHOICES_COLUMNS,
+  settings: SETTINGS_COLUMNS,
+  entities: ENTITIES_COLUMNS,
+}
+
+/**
+ * Cells such as `#REF!`: an error in columns that the form is made of, a warning in columns of the
+ * author's own.
+ */
+export function reportBrokenCells(workbook: Workbook, problems: Problems): void {
+  for (const { sheet, row, column, text } of workbook.brokenCells ?? []) {
+    const names = COLUMNS[sheet.toLowerCase() as keyof typeof COLUMNS] ?? SURVEY_COLUMNS
+    const first = snakeCase(column.split(':')[0] ?? '')
+    const matters = names.known.has(first) || names.aliases.has(first)
+    const place = { sheet, row, column }
+    if (matters) problems.error('cell_broken', place, { text })
+    else problems.warn('cell_broken', place, { text })
+  }
+}

@@ -1,0 +1,23 @@
+import type { Problems } from '../problems.ts'
+import { CHOICES_COLUMNS } from '../table/columns.ts'
+import { readTable } from '../table/table.ts'
+import { textOf } from '../value.ts'
+import type { Sheet } from './workbook.ts'
+
+/** Names of the lists on the external_choices sheet. */
+export function externalListNames(sheet: Sheet | undefined, problems: Problems): Set<string> {
+  if (!sheet || sheet.rows.length === 0) return new Set()
+  const table = readTable(sheet, { sheet: 'external_choices', names: CHOICES_COLUMNS }, problems)
+  const names = table.rows.map(({ cells }) => textOf(cells.get('list name')))
+  return new Set(names.filter((name) => name !== undefined))
+}
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+
+/** The sheet as `itemsets.csv`, which Collect reads external choices from. */
+export function externalChoicesCsv(sheet: Sheet | undefined): string | undefined {
+  if (!sheet || sheet.rows.length === 0) return undefined
+  const headers = sheet.columns.map(({ header }) => header)
+  const lines = [headers, ...sheet.rows.map(({ cells }) => headers.map((header) => cells.get(header) ?? ''))]
+  return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
+}

@@ -1,0 +1,51 @@
+import { UnreadableWorkbook } from '../problems.ts'
+import { type Grid, sheetOf, type Workbook } from './workbook.ts'
+
+const COMMENT = /^\s*#/
+/** A remark after the last cell: everything from a `#` that no `|` follows. */
+const TRAILING_REMARK = /^(.*)(#[^|]+)$/
+const TABLE_LINE = /^\s*\|(.*)\|\s*/
+const RULE = /^[|-]+$/
+const CELL_BORDER = /(?<!\\)\|/
+
+function cellText(raw: string): string | null {
+  const text = raw.trim()
+  return text === '' ? null : text.replaceAll('\\|', '|')
+}
+
+/** Does the text look like Markdown tables? A form needs at least five cell borders. */
+export function looksLikeMarkdown(text: string): boolean {
+  return (text.slice(0, 5000).match(/\|/g)?.length ?? 0) >= 5
+}
+
+/**
+ * Sheets as Markdown tables: the first cell of a line names a sheet and starts it, the first line with
+ * other cells is its header. Empty lines do not count as rows.
+ */
+export function readMarkdown(text: string): Workbook {
+  if (!looksLikeMarkdown(text)) throw new UnreadableWorkbook('file_not_a_form', { kind: 'Markdown' })
+  const tables = new Map<string, (string | null)[][]>()
+  let rows: (string | null)[][] | undefined
+  for (const line of text.split('\n')) {
+    const cells = lineCells(line)
+    if (!cells) continue
+    const [first, ...rest] = cells
+    if (first !== null && first !== undefined) {
+      rows = []
+      tables.set(first, rows)
+    }
+    if (rest.some((cell) => cell !== null)) rows?.push(rest)
+  }
+  return { sheets: [...tables].map(([name, table]) => sheetOf(gridOf(name, table))) }
+}
+
+function lineCells(line: string): (string | null)[] | undefined {
+  if (COMMENT.test(line)) return undefined
+  const inner = (TRAILING_REMARK.exec(line)?.[1] ?? line).match(TABLE_LINE)?.[1]
+  if (inner === undefined || RULE.test(inner)) return undefined
+  return inner.split(CELL_BORDER).map(cellText)
+}
+
+function gridOf(name: string, [header = [], ...rows]: (string | null)[][]): Grid {
+  return { name, header, rows: rows.map((cells, index) => ({ number: index + 2, cells })) }
+}
