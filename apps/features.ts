@@ -1,5 +1,6 @@
+import { access } from '../kernel/access/feature.ts'
 import type { Feature } from '../kernel/feature.ts'
 import { vault } from '../kernel/vault.ts'
 
 /** The rooms of the house. A new room is one line here and one in features/map.cjs. */
-export const features: Feature[] = [vault]
+export const features: Feature[] = [vault, access]

@@ -51,12 +51,19 @@ export interface Tables {
     userAgent: string | null
     userId: string
   }
+  'auth.spentCode': {
+    userId: string
+    digest: string
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
   'auth.twoFactor': {
     id: string
     secret: string
     backupCodes: string
     userId: string
     verified: Generated<boolean>
+    failedVerificationCount: Generated<number | null>
+    lockedUntil: Time | null
   }
   'auth.user': {
     id: string
@@ -132,12 +139,26 @@ export interface Tables {
     createdBy: string | null
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   }
+  'kernel.grantable': {
+    giver: string
+    role: string
+  }
   'kernel.guarded': {
     relation: string
     writers: string[]
     readers: string[] | null
     scope: string
     explained: Generated<string>
+  }
+  'kernel.link': {
+    id: Generated<string>
+    kind: string
+    digest: Buffer
+    personId: string | null
+    createdBy: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    expiresAt: Time
+    usedAt: Time | null
   }
   'kernel.membership': {
     id: Generated<string>
@@ -195,6 +216,12 @@ export interface Tables {
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     disabledAt: Time | null
     version: Generated<number>
+  }
+  'kernel.programme': {
+    id: string
+    code: string
+    title: LocalText
+    demo: boolean
   }
   'kernel.progress': {
     id: Generated<string>

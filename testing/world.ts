@@ -4,6 +4,7 @@ import pg from 'pg'
 import { features } from '../apps/features.ts'
 import { type Language, localText } from '../common/languages.ts'
 import { type Operation, pathOf, type RequestOf, type ResultOf } from '../common/operation.ts'
+import { accountEmail, emailIndex, sealEmail, sealName } from '../kernel/access/identity.ts'
 import { readConfig } from '../kernel/config/config.ts'
 import type { Transaction } from '../kernel/db/db.ts'
 import { buildServer } from '../kernel/http/server.ts'
@@ -47,7 +48,7 @@ export async function makeWorld(env: Record<string, string> = {}): Promise<World
   const kernel = openKernel(config, database.connections, 'http://localhost')
   const admin = new pg.Client({ connectionString: database.connections.admin })
   await admin.connect()
-  await arrange(admin)
+  await arrange(admin, kernel)
   const app = await buildServer(kernel, features)
   await app.ready()
   const cookie = (who: Name) => {
@@ -112,8 +113,12 @@ async function rolledBack<T>(
   return result!.value
 }
 
+/** Their names and addresses in the workspace: `Mira` and `mira@cast.example`. */
+export const nameOfCast = (name: Name): string => name[0]!.toUpperCase() + name.slice(1)
+export const emailOfCast = (name: Name): string => `${name}@cast.example`
+
 /** Puts the cast into an empty database: organisations, people, memberships and their sessions. */
-async function arrange(admin: pg.Client): Promise<void> {
+async function arrange(admin: pg.Client, kernel: Kernel): Promise<void> {
   for (const [code, id] of Object.entries(organisations)) {
     const country = code === 'serbian' || code === 'lead' ? 'RS' : 'AL'
     await admin.query('insert into kernel.organisation (id, code, name, short_name, country) values ($1, $2, $3, $2, $4)', [
@@ -129,16 +134,24 @@ async function arrange(admin: pg.Client): Promise<void> {
   }
   for (const name of names) {
     const { id, role, programme, country, organisation } = cast[name]
-    await admin.query(`insert into auth."user" (id, name, email) values ($1, '', $2)`, [
-      `user-${name}`,
-      `${name}@person.invalid`,
-    ])
+    const index = await emailIndex(kernel, emailOfCast(name))
+    await admin.query(
+      `insert into auth."user" (id, name, email, "emailVerified") values ($1, '', $2, true)`,
+      [`user-${name}`, accountEmail(index)],
+    )
     await admin.query(`insert into auth.session (id, token, "userId", "expiresAt") values ($1, $1, $2, now() + interval '1 day')`, [
       `session-${name}`, `user-${name}`,
     ]) // biome-ignore format: values on one line
     await admin.query(
-      `insert into kernel.person (id, user_id, name_sealed, email_sealed, email_index, language, organisation_id) values ($1, $2, '', '', $3, 'en', $4)`,
-      [id, `user-${name}`, name, organisation],
+      `insert into kernel.person (id, user_id, name_sealed, email_sealed, email_index, language, organisation_id) values ($1, $2, $5, $6, $3, 'en', $4)`,
+      [
+        id,
+        `user-${name}`,
+        index,
+        organisation,
+        await sealName(kernel, id, nameOfCast(name)),
+        await sealEmail(kernel, id, emailOfCast(name)),
+      ],
     )
     if (role)
       await admin.query('insert into kernel.membership (person_id, programme_id, role, country, organisation_id) values ($1, $2, $3, $4, $5)', [

@@ -4,6 +4,7 @@ import { startWorker } from '../../kernel/jobs/worker.ts'
 import { openKernel } from '../../kernel/kernel.ts'
 import { features } from '../features.ts'
 import { webServer } from '../server.ts'
+import { welcome } from '../welcome.ts'
 import { markRunning, migrateDatabase, openDatabase, runningWorkspace, unmarkRunning } from '../workspace.ts'
 import { build } from './build.ts'
 
@@ -37,6 +38,7 @@ export async function start(options: StartOptions): Promise<void> {
     const app = parts.web ? await webServer(kernel) : null
     if (app) await app.listen({ port, host: config.URA_HOST })
     markRunning(config, url)
+    if (parts.web) await welcome(kernel, say)
     say(`\nUra is ready: ${url}\nStop it with Ctrl+C.`)
     await untilTold()
     say('Stopping …')

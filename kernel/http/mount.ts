@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Actor } from '../access/actor.ts'
+import { originOf } from '../access/origin.ts'
 import type { Transaction } from '../db/db.ts'
 import type { Kernel } from '../kernel.ts'
 import { Problem } from '../problems/problem.ts'
@@ -8,7 +9,7 @@ import { zodFields } from '../problems/translate.ts'
 import { languageOf } from './language.ts'
 import type { Note, Served } from './serve.ts'
 import { fromOwnPages, sessionToken } from './session.ts'
-import { asActor } from './transaction.ts'
+import { asActor, openSession } from './transaction.ts'
 
 /**
  * Puts one operation on the server: parse → session → transaction → policy → handler → audit row → commit → answer.
@@ -31,10 +32,12 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
       }
       const token = sessionToken(request, secret)
       if (!token && operation.access !== 'public') throw new Problem('not_signed_in')
+      const cookies: string[] = []
       const result = await asActor(
         kernel.db,
         token ? { session: token } : 'public',
-        async (db, actor) => {
+        async (db, opener) => {
+          let actor = opener
           if (!actor.isSignedIn && operation.access !== 'public') throw new Problem('session_ended')
           if (!served.may(actor, input)) throw new Problem('forbidden')
           const language = languageOf(request)
@@ -47,6 +50,12 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
             language,
             say: kernel.say(language),
             requestId: request.id,
+            origin: originOf(request),
+            setCookies: (lines) => cookies.push(...lines),
+            actAs: async (session) => {
+              actor = await openSession(db, session)
+              return actor
+            },
             note: (note) => notes.push(note),
             enqueue: (task, payload, options) => enqueue(db, task, payload, options),
           })
@@ -55,6 +64,9 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
         },
         reads && !operation.action,
       )
+      // Answers are a person's own: no browser and no proxy keeps them.
+      reply.header('cache-control', 'no-store')
+      if (cookies.length > 0) reply.header('set-cookie', cookies)
       if (!operation.result) return reply.status(204).send()
       return reply.send(operation.result.parse(result))
     },

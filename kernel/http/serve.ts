@@ -2,6 +2,7 @@ import type { Language } from '../../common/languages.ts'
 import type { Operation, Parsed, ReplyOf } from '../../common/operation.ts'
 import type { Say } from '../../common/words.ts'
 import type { Actor } from '../access/actor.ts'
+import type { Origin } from '../access/origin.ts'
 import type { Transaction } from '../db/db.ts'
 import type { Kernel } from '../kernel.ts'
 
@@ -21,6 +22,12 @@ export interface Call<O> extends Parsed<O> {
   say: Say
   language: Language
   requestId: string
+  /** Where the request comes from, and its cookies: for signing in and out only. */
+  origin: Origin
+  /** Sends cookies with the answer (`Set-Cookie` lines). */
+  setCookies(lines: string[]): void
+  /** Goes on in this transaction as the owner of a session that has just begun; the audit row is theirs. */
+  actAs(session: string): Promise<Actor>
   /** Completes this request's audit row; called again, it adds to it. */
   note(note: Note): void
   /** Enqueues a job in this request's own transaction. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type pg from 'pg'
 import { Actor, type Context } from '../access/actor.ts'
 import { type Db, poolOf, type Transaction } from '../db/db.ts'
@@ -39,6 +40,12 @@ export async function asActor<T>(
     )
   } else client.release()
   return result
+}
+
+/** Makes the owner of a session the actor of a transaction that is already open. */
+export async function openSession(tx: Transaction, session: string): Promise<Actor> {
+  const { rows } = await sql<{ context: Context | null }>`select kernel.act(${session}) context`.execute(tx)
+  return new Actor(rows[0]?.context ?? null)
 }
 
 async function open(client: pg.PoolClient, begin: string, as: As): Promise<Context | null> {

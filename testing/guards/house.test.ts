@@ -164,7 +164,7 @@ describe('the database', () => {
 
 describe('words', () => {
   const placeholders = (text: string) =>
-    [...new Set([...text.matchAll(/\{\s*(\w+)/g)].map((match) => match[1]!))].sort()
+    [...new Set([...text.matchAll(/\{\s*(\w+)\s*[,}]/g)].map((match) => match[1]!))].sort()
 
   test('every language has the same keys', () => {
     for (const folder of wordFolders()) {

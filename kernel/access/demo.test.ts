@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { visitor } from '../../testing/visitor.ts'
+import { makeWorld, programmes, type World } from '../../testing/world.ts'
+import { getSession, listDemoSignIns, signIn } from './contract.ts'
+import { demoPeople } from './demo.ts'
+import { roles } from './roles.ts'
+
+let demo: World
+let real: World
+beforeAll(async () => {
+  demo = await makeWorld({ URA_DEMO: 'true' })
+  real = await makeWorld()
+})
+afterAll(() => Promise.all([demo.close(), real.close()]))
+
+test('the demo has a sample person for every role, and each signs in: listDemoSignIns', async () => {
+  const people = await demoPeople(demo.kernel, programmes.balkans)
+  expect(new Set(people.map((one) => one.role))).toEqual(new Set(roles))
+  // A second start changes nothing.
+  expect(await demoPeople(demo.kernel, programmes.balkans)).toEqual(people)
+  const { rows } = await demo.admin.query(
+    'select count(*)::int n, bool_and(sample) samples from kernel.person where sample',
+  )
+  expect(rows).toEqual([{ n: people.length, samples: true }])
+  expect((await visitor(demo).ask(listDemoSignIns, {})).body).toEqual(people)
+  for (const one of people) {
+    const browser = visitor(demo)
+    await browser.ask(signIn, { body: { email: one.email, password: one.password } })
+    const { body } = await browser.ask(getSession, {})
+    expect(body.person).toMatchObject({ name: one.name, sample: true })
+    expect(body.memberships.map((membership) => membership.role)).toEqual([one.role])
+    expect(body.demo).toBe(true)
+  }
+})
+
+test('a workspace that is no demo has no sample people, and makes none', async () => {
+  expect((await visitor(real).ask(listDemoSignIns, {})).body).toEqual([])
+  await expect(demoPeople(real.kernel, programmes.balkans)).rejects.toThrow('demo workspace only')
+})

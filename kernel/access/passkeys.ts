@@ -1,0 +1,99 @@
+import { type Served, serve } from '../http/serve.ts'
+import type { Kernel } from '../kernel.ts'
+import { found, Problem } from '../problems/problem.ts'
+import { house } from '../seal/keyring.ts'
+import { seal, unseal } from '../seal/seal.ts'
+import { askAccounts, withHeaders } from './accounts.ts'
+import { addPasskey, prepareNewPasskey, removePasskey, renamePasskey } from './contract.ts'
+import { emailOf, nameOf, oneself } from './identity.ts'
+import { mayTendOwnAccount } from './policy.ts'
+
+// People call their passkeys "Mira's telephone": the names are sealed like people's own.
+const place = (account: string) => ({ table: 'auth.passkey', column: 'name', row: account })
+
+/** The passkeys of an account, the newest first. */
+export async function listPasskeys(
+  kernel: Kernel,
+  account: string | null,
+): Promise<{ id: string; name: string; createdAt: string }[]> {
+  const { rows } = await kernel.authPool.query<{ id: string; name: string | null; at: Date | null }>(
+    'select id, name, "createdAt" at from auth.passkey where "userId" = $1 order by "createdAt" desc',
+    [account],
+  )
+  return Promise.all(
+    rows.map(async ({ id, name, at }) => ({
+      id,
+      name: name && account ? await unseal(kernel.keyring, place(account), name) : '',
+      createdAt: (at ?? new Date(0)).toISOString(),
+    })),
+  )
+}
+
+const prepare = serve(prepareNewPasskey, {
+  may: mayTendOwnAccount,
+  run: async (call) => {
+    const { kernel, origin, setCookies } = call
+    const person = await oneself(call)
+    const { answer, cookies } = await askAccounts(kernel, (api) =>
+      api.generatePasskeyRegistrationOptions(withHeaders(origin)),
+    )
+    setCookies(cookies)
+    // The device shows whose passkey it keeps: name and address go to the browser only, the library never has them.
+    const user = {
+      ...answer.user,
+      name: await emailOf(kernel, person),
+      displayName: await nameOf(kernel, person),
+    }
+    return { ...answer, user }
+  },
+})
+
+const add = serve(addPasskey, {
+  may: mayTendOwnAccount,
+  run: async (call) => {
+    const { kernel, origin, body, setCookies, note } = call
+    const person = await oneself(call)
+    const { answer, cookies } = await askAccounts(kernel, (api) =>
+      api.verifyPasskeyRegistration({ body: { response: body.response }, ...withHeaders(origin) }),
+    )
+    setCookies(cookies)
+    await name(kernel, person.userId, answer.id, body.name)
+    note({ subject: person.id, details: { passkey: answer.id } })
+    return { id: answer.id, name: body.name, createdAt: new Date(answer.createdAt).toISOString() }
+  },
+})
+
+const rename = serve(renamePasskey, {
+  may: mayTendOwnAccount,
+  run: async (call) => {
+    const person = await oneself(call)
+    await name(call.kernel, person.userId, call.params.passkey, call.body.name)
+    call.note({ subject: person.id, details: { passkey: call.params.passkey } })
+    return undefined
+  },
+})
+
+async function name(kernel: Kernel, account: string | null, passkey: string, called: string): Promise<void> {
+  const owner = found(account)
+  const { rowCount } = await kernel.authPool.query(
+    'update auth.passkey set name = $3 where id = $1 and "userId" = $2',
+    [passkey, owner, await seal(kernel.keyring, house, place(owner), called)],
+  )
+  if (!rowCount) throw new Problem('not_found')
+}
+
+const remove = serve(removePasskey, {
+  may: mayTendOwnAccount,
+  run: async (call) => {
+    const person = await oneself(call)
+    const { rowCount } = await call.kernel.authPool.query(
+      'delete from auth.passkey where id = $1 and "userId" = $2',
+      [call.params.passkey, person.userId],
+    )
+    if (!rowCount) throw new Problem('not_found')
+    call.note({ subject: person.id, details: { passkey: call.params.passkey } })
+    return undefined
+  },
+})
+
+export const passkeyOperations: Served[] = [prepare, add, rename, remove]
