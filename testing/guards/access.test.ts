@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { features } from '../../apps/features.ts'
+import { pathOf } from '../../common/operation.ts'
+import { type Name, names, programmes } from '../cast.ts'
+import { makeWorld, type World } from '../world.ts'
+import { commands, type Matrix, tableMatrix } from './matrix.ts'
+
+let world: World
+let tables: Matrix
+beforeAll(async () => {
+  world = await makeWorld()
+  tables = await tableMatrix(world)
+})
+afterAll(() => world.close())
+
+describe('whatever the matrix says', () => {
+  // What everyone may know: it names no person and no programme's content.
+  const open = ['kernel.role', 'kernel.data_key', 'kernel.guarded', 'kernel.audit_seal']
+  const inProgramme = () => Object.entries(tables).filter(([relation]) => !relation.startsWith('kernel.'))
+
+  test('nobody reaches a programme that they are no member of', () => {
+    for (const [relation, by] of inProgramme()) {
+      for (const who of names.filter((name) => !['ada', 'zana'].includes(name)))
+        for (const command of commands)
+          expect(by[who]![command], `${who} ${command} ${relation}`).not.toContain('foreign')
+      for (const command of commands)
+        for (const probe of ['own', 'elsewhere', 'severe'] as const)
+          expect(by.zana![command], `zana ${command} ${relation}`).not.toContain(probe)
+    }
+  })
+
+  test('severe records are for those with clearance alone', () => {
+    const cleared: Name[] = ['dora', 'petra', 'arben']
+    for (const [relation, by] of inProgramme())
+      for (const who of names.filter((name) => !cleared.includes(name)))
+        if (
+          by.petra!.read.includes('severe') !== by.petra!.read.includes('own') ||
+          by[who]!.read.includes('severe') !== by[who]!.read.includes('own')
+        )
+          expect(by[who]!.read, `${who} reads severe ${relation}`).not.toContain('severe')
+  })
+
+  test('the public reaches no table but the open ones', () => {
+    for (const [relation, by] of Object.entries(tables).filter(([name]) => !open.includes(name)))
+      expect(by.public!.read, relation).toEqual([])
+  })
+
+  test('the donor changes nothing', () => {
+    for (const [relation, by] of inProgramme())
+      for (const command of ['add', 'change', 'remove'] as const)
+        expect(by.donna![command], `donna ${command} ${relation}`).toEqual([])
+  })
+})
+
+describe('over HTTP', () => {
+  const all = features.flatMap((feature) => feature.operations.map((one) => one.operation))
+  const nowhere = '01900000-0000-7000-8000-00000000dead'
+  const ask = async (who: Name | null, operation: (typeof all)[number]) => {
+    const params = Object.fromEntries(
+      [...operation.path.matchAll(/:(\w+)/g)].map(([, name]) => [
+        name,
+        name === 'programme' ? programmes.balkans : nowhere,
+      ]),
+    )
+    return world.app.inject({
+      method: operation.method,
+      url: pathOf(operation.path, params),
+      headers: who ? { cookie: world.cookie(who) } : {},
+      ...(operation.method === 'GET' || operation.method === 'DELETE' ? {} : { payload: {} }),
+    })
+  }
+
+  test('without a session nothing that is not public is answered', async () => {
+    for (const operation of all.filter((one) => one.access !== 'public')) {
+      const answer = await ask(null, operation)
+      expect([401, 422], `${operation.name}: ${answer.statusCode}`).toContain(answer.statusCode)
+    }
+  })
+
+  test("a stranger gets nothing out of a programme's paths, and never an internal error", async () => {
+    for (const operation of all.filter((one) => one.path.includes(':programme') && one.access !== 'public'))
+      for (const who of ['zana', 'nobody'] as const) {
+        const answer = await ask(who, operation)
+        expect([403, 404, 422], `${who} ${operation.name}: ${answer.statusCode}`).toContain(answer.statusCode)
+      }
+  })
+
+  test('no empty request of anyone ends in an internal error', async () => {
+    for (const operation of all)
+      for (const who of ['petra', 'mira', 'donna', 'gresa', 'ada'] as const) {
+        const answer = await ask(who, operation)
+        expect(answer.statusCode, `${who} ${operation.name}: ${answer.body.slice(0, 200)}`).toBeLessThan(500)
+      }
+  })
+})
