@@ -61,9 +61,15 @@ export function prepare(document: Document, say: Say): PreparedDocument {
 function name(blocks: Block[], walk: Walk, count: { figure: number; table: number }): void {
   for (const block of blocks) {
     if (block.kind === 'figure')
-      walk.labels.set(block.id, walk.say('documents.figureNumber', { number: String(++count.figure) }))
+      walk.labels.set(
+        block.id,
+        walk.say('documents.figureNumber', { number: String(++count.figure) }).replace(' ', '\u00a0'),
+      )
     if (block.kind === 'table')
-      walk.labels.set(block.id, walk.say('documents.tableNumber', { number: String(++count.table) }))
+      walk.labels.set(
+        block.id,
+        walk.say('documents.tableNumber', { number: String(++count.table) }).replace(' ', '\u00a0'),
+      )
     if (block.kind === 'proof') for (const entry of block.entries) walk.proofs.add(entry.id)
     if (block.kind === 'callout') name(block.blocks, walk, count)
   }

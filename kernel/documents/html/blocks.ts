@@ -15,7 +15,7 @@ export interface Drawing {
 }
 
 /** Makes text harmless in HTML, in elements and in quoted attributes alike. */
-export function escape(text: string): string {
+export function html(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 }
 
@@ -26,20 +26,20 @@ export function inlineHtml(parts: PreparedInline[], at: Drawing): string {
 function inline(part: PreparedInline, at: Drawing): string {
   switch (part.kind) {
     case 'text':
-      return escape(part.text)
+      return html(part.text)
     case 'emphasis':
       return `<em>${inlineHtml(part.children, at)}</em>`
     case 'strong':
       return `<strong>${inlineHtml(part.children, at)}</strong>`
     case 'link':
-      return `<a href="${escape(part.href)}" rel="noopener">${inlineHtml(part.children, at)}</a>`
+      return `<a href="${html(part.href)}" rel="noopener">${inlineHtml(part.children, at)}</a>`
     case 'note':
       at.notes.push(part)
       return `<sup><a href="#note-${part.number}" id="from-${part.number}" role="doc-noteref">${part.number}</a></sup>`
     case 'reference':
-      return `<a href="#${part.to}">${escape(part.text)}</a>`
+      return `<a href="#${part.to}">${html(part.text)}</a>`
     case 'language':
-      return `<span lang="${escape(part.tag)}">${inlineHtml(part.children, at)}</span>`
+      return `<span lang="${html(part.tag)}">${inlineHtml(part.children, at)}</span>`
     case 'lineBreak':
       return '<br>'
     case 'value':
@@ -48,9 +48,9 @@ function inline(part: PreparedInline, at: Drawing): string {
 }
 
 function value(part: Extract<PreparedInline, { kind: 'value' }>): string {
-  const sign = part.sign ? `<sup class="sign">${escape(part.sign)}</sup>` : ''
-  const inner = `<span class="shown">${escape(part.text)}</span>${sign}`
-  const look = `class="value ${part.mark}" title="${escape(part.explain)}"`
+  const sign = part.sign ? `<sup class="sign">${html(part.sign)}</sup>` : ''
+  const inner = `<span class="shown">${html(part.text)}</span>${sign}`
+  const look = `class="value ${part.mark}" title="${html(part.explain)}"`
   return part.to ? `<a ${look} href="#${part.to}">${inner}</a>` : `<span ${look}>${inner}</span>`
 }
 
@@ -71,7 +71,7 @@ function blockHtml(block: PreparedBlock, at: Drawing): string {
       return `<p${look}>${inlineHtml(block.children, at)}</p>`
     }
     case 'quote':
-      return `<blockquote><p>${inlineHtml(block.children, at)}</p>${block.by ? `<footer>— ${escape(block.by)}</footer>` : ''}</blockquote>`
+      return `<blockquote><p>${inlineHtml(block.children, at)}</p>${block.by ? `<footer>— ${html(block.by)}</footer>` : ''}</blockquote>`
     case 'list':
       return list(block, at)
     case 'table':
@@ -79,13 +79,13 @@ function blockHtml(block: PreparedBlock, at: Drawing): string {
     case 'figure':
       return figure(block, at)
     case 'callout':
-      return `<aside class="callout ${escape(block.tone)}"><h3>${escape(block.title)}</h3>${blocksHtml(block.blocks, at)}</aside>`
+      return `<aside class="callout ${html(block.tone)}"><h3>${html(block.title)}</h3>${blocksHtml(block.blocks, at)}</aside>`
     case 'pageBreak':
       return '<div class="page-break"></div>'
     case 'contents':
       return contents(block)
     case 'figureList':
-      return `<ul class="figure-list">${block.entries.map((one) => `<li><a href="#${one.to}"><b>${escape(one.label)}</b>${escape(one.title)}</a></li>`).join('')}</ul>`
+      return `<ul class="figure-list">${block.entries.map((one) => `<li><a href="#${one.to}"><b>${html(one.label)}</b>${html(one.title)}</a></li>`).join('')}</ul>`
     case 'sources':
       return `<ul class="sources">${block.entries.map((one) => `<li id="${one.id}">${inlineHtml(one.children, at)}</li>`).join('')}</ul>`
     case 'proof':
@@ -104,36 +104,36 @@ function list(block: PreparedList, at: Drawing): string {
 function contents(block: Extract<PreparedBlock, { kind: 'contents' }>): string {
   const entries = block.entries.map(
     (one) =>
-      `<li class="l${one.level}"><a href="#${one.to}">${one.number ? `<span class="number">${one.number}</span>` : ''}${escape(one.text)}</a></li>`,
+      `<li class="l${one.level}"><a href="#${one.to}">${one.number ? `<span class="number">${one.number}</span>` : ''}${html(one.text)}</a></li>`,
   )
-  return `<nav class="contents" aria-labelledby="contents"><h2 id="contents">${escape(block.title)}</h2><ol>${entries.join('')}</ol></nav>`
+  return `<nav class="contents" aria-labelledby="contents"><h2 id="contents">${html(block.title)}</h2><ol>${entries.join('')}</ol></nav>`
 }
 
 function heading(label: string, title: string, unit: string): string {
-  return `<span class="label">${escape(label)}</span>${escape(title)}${unit ? `<span class="unit">${escape(unit)}</span>` : ''}`
+  return `<span class="label">${html(label)}</span>${html(title)}${unit ? `<span class="unit">${html(unit)}</span>` : ''}`
 }
 
 /** A table with its caption, its repeated head and its notes; wide ones scroll in a region that the keyboard reaches. */
 function table(block: PreparedTable, at: Drawing, captioned: boolean): string {
   const name = `${block.id}_name`
   const groups = block.groups.length
-    ? `<tr>${block.groups.map((one) => `<th scope="colgroup" colspan="${one.span}" class="group">${escape(one.label)}</th>`).join('')}</tr>`
+    ? `<tr>${block.groups.map((one) => `<th scope="colgroup" colspan="${one.span}" class="group">${html(one.label)}</th>`).join('')}</tr>`
     : ''
-  const head = block.columns.map((one) => `<th scope="col" class="${one.align}">${escape(one.label)}</th>`)
+  const head = block.columns.map((one) => `<th scope="col" class="${one.align}">${html(one.label)}</th>`)
   const rows = block.rows.map(
     (row) =>
       `<tr${row.role === 'row' ? '' : ` class="${row.role}"`}>${row.cells.map((one, i) => cell(one, i === 0)).join('')}</tr>`,
   )
   const caption = captioned
     ? `<caption class="caption" id="${name}">${heading(block.label, block.title, block.unit)}</caption>`
-    : `<caption class="caption" id="${name}">${escape(block.title)}</caption>`
+    : `<caption class="caption" id="${name}">${html(block.title)}</caption>`
   return `<div class="scroll" role="region" tabindex="0" aria-labelledby="${name}"><table>${caption}<thead>${groups}<tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>${under(block.key, block.notes, block.source, at)}`
 }
 
 function cell(one: PreparedCell, first: boolean): string {
-  const sign = one.sign ? `<sup class="sign">${escape(one.sign)}</sup>` : ''
+  const sign = one.sign ? `<sup class="sign">${html(one.sign)}</sup>` : ''
   const marked = one.mark === 'measured' ? '' : ` ${one.mark}`
-  const inner = marked ? `<span class="shown">${escape(one.text)}</span>` : escape(one.text)
+  const inner = marked ? `<span class="shown">${html(one.text)}</span>` : html(one.text)
   const tag = first && one.align === 'left' ? 'th scope="row"' : 'td'
   return `<${tag} class="${one.align}${marked}">${inner}${sign}</${tag.slice(0, 2)}>`
 }
@@ -146,19 +146,19 @@ function under(
 ): string {
   const parts = [
     key.length
-      ? `<p class="key">${key.map((one) => `<span>${one.sign ? `<i>${escape(one.sign)}</i>` : ''}${escape(one.text)}</span>`).join(' ')}</p>`
+      ? `<p class="key">${key.map((one) => `<span>${one.sign ? `<i>${html(one.sign)}</i>` : ''}${html(one.text)}</span>`).join(' ')}</p>`
       : '',
     ...notes.map((note) => `<p>${inlineHtml(note, at)}</p>`),
-    source.length ? `<p><b>${escape(at.words.source)}:</b> ${inlineHtml(source, at)}</p>` : '',
+    source.length ? `<p><b>${html(at.words.source)}:</b> ${inlineHtml(source, at)}</p>` : '',
   ].filter(Boolean)
   return parts.length ? `<div class="under">${parts.join('')}</div>` : ''
 }
 
 function figure(block: PreparedFigure, at: Drawing): string {
-  const svg = block.svg.replace('<svg ', `<svg role="img" aria-label="${escape(block.alt)}" `)
+  const svg = block.svg.replace('<svg ', `<svg role="img" aria-label="${html(block.alt)}" `)
   const key = block.markText ? [{ sign: '', text: block.markText }] : []
   const data = block.table
-    ? `<details><summary>${escape(at.words.data)}</summary>${table(block.table, at, false)}</details>`
+    ? `<details><summary>${html(at.words.data)}</summary>${table(block.table, at, false)}</details>`
     : ''
   return `<figure id="${block.id}"><figcaption>${heading(block.label, block.title, block.unit)}</figcaption><div class="plate">${svg}</div>${under(key, block.notes, block.source, at)}${data}</figure>`
 }
@@ -166,7 +166,7 @@ function figure(block: PreparedFigure, at: Drawing): string {
 function proof(entry: Extract<PreparedBlock, { kind: 'proof' }>['entries'][number]): string {
   const fields = entry.fields.map(
     (one) =>
-      `<dt>${escape(one.label)}</dt><dd>${one.code ? `<code>${escape(one.text)}</code>` : escape(one.text)}</dd>`,
+      `<dt>${html(one.label)}</dt><dd>${one.code ? `<code>${html(one.text)}</code>` : html(one.text)}</dd>`,
   )
-  return `<section id="${entry.id}"><h3>${escape(entry.title)}</h3><dl>${fields.join('')}</dl></section>`
+  return `<section id="${entry.id}"><h3>${html(entry.title)}</h3><dl>${fields.join('')}</dl></section>`
 }

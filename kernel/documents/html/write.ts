@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { coverPicture } from '../cover.ts'
 import { embeddedFontFaces } from '../fonts.ts'
 import type { PreparedBlock, PreparedDocument, PreparedMeta } from '../prepared.ts'
-import { blocksHtml, type Drawing, escape, inlineHtml } from './blocks.ts'
+import { blocksHtml, type Drawing, html, inlineHtml } from './blocks.ts'
 
 /** A web page that needs nothing from outside, and the policy under which it may be served. */
 export interface Page {
@@ -22,7 +22,7 @@ export async function writeHtml(document: PreparedDocument): Promise<Page> {
   const { meta } = document
   const at: Drawing = { words: meta.words, notes: [] }
   const body = [
-    `<a class="skip" href="#text">${escape(meta.words.skip)}</a>`,
+    `<a class="skip" href="#text">${html(meta.words.skip)}</a>`,
     front(meta),
     '<main id="text">',
     blocksHtml(withoutBehind(document.blocks), at),
@@ -33,16 +33,16 @@ export async function writeHtml(document: PreparedDocument): Promise<Page> {
   const style = `${await embeddedFontFaces(body)}\n${look}`
   const digest = createHash('sha256').update(style).digest('base64')
   const csp = `default-src 'none'; style-src 'sha256-${digest}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'`
-  const html = `<!doctype html>
-<html lang="${escape(meta.tag)}">
+  const page = `<!doctype html>
+<html lang="${html(meta.tag)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${csp}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(meta.title)}</title>
-<meta name="description" content="${escape([meta.kind, meta.subtitle, meta.programme].filter(Boolean).join(' · '))}">
-<meta name="keywords" content="${escape((meta.keywords ?? []).join(', '))}">
-<meta name="dcterms.issued" content="${escape(meta.date)}">
+<title>${html(meta.title)}</title>
+<meta name="description" content="${html([meta.kind, meta.subtitle, meta.programme].filter(Boolean).join(' · '))}">
+<meta name="keywords" content="${html((meta.keywords ?? []).join(', '))}">
+<meta name="dcterms.issued" content="${html(meta.date)}">
 <style>${style}</style>
 </head>
 <body>
@@ -50,12 +50,14 @@ ${body}
 </body>
 </html>
 `
-  return { html, csp }
+  return { html: page, csp }
 }
 
 /** On the web the table behind a picture stands folded under it, so the annex with the same tables is left out. */
 function withoutBehind(blocks: PreparedBlock[]): PreparedBlock[] {
-  const behind = new Set(blocks.flatMap((block) => (block.kind === 'figure' && block.table ? [block.table] : [])))
+  const behind = new Set(
+    blocks.flatMap((block) => (block.kind === 'figure' && block.table ? [block.table] : [])),
+  )
   const annex = blocks.filter((block) => block.kind === 'table' && behind.has(block))
   if (!annex.length) return blocks
   const title = blocks[blocks.indexOf(annex[0]!) - 1]
@@ -68,29 +70,32 @@ function withoutBehind(blocks: PreparedBlock[]): PreparedBlock[] {
 }
 
 function front(meta: PreparedMeta): string {
-  const picture = coverPicture().replace('<svg ', '<svg aria-hidden="true" preserveAspectRatio="xMidYMid slice" ')
+  const picture = coverPicture().replace(
+    '<svg ',
+    '<svg aria-hidden="true" preserveAspectRatio="xMidYMid slice" ',
+  )
   const organisations = meta.organisations.map((one) => {
-    const label =
-      one.role === 'donor' ? `<small>${escape(meta.words.with)}</small>` : ''
+    const label = one.role === 'donor' ? `<small>${html(meta.words.with)}</small>` : ''
     return `<li class="${one.role}">${label}${emblem(one)}</li>`
   })
   return `<header>
 <div class="cover">${picture}</div>
 <div class="front">
-${meta.kind ? `<p class="kind">${escape(meta.kind)}</p>` : ''}
-<h1>${escape(meta.title)}</h1>
-${meta.subtitle ? `<p class="subtitle">${escape(meta.subtitle)}</p>` : ''}
-<p class="line">${escape(meta.programme)}<span>${escape(meta.dateline)}</span></p>
-${meta.notices.map((notice) => `<p class="notice">${escape(notice)}</p>`).join('')}
+${meta.kind ? `<p class="kind">${html(meta.kind)}</p>` : ''}
+<h1>${html(meta.title)}</h1>
+${meta.subtitle ? `<p class="subtitle">${html(meta.subtitle)}</p>` : ''}
+<p class="line">${html(meta.programme)}<span>${html(meta.dateline)}</span></p>
+${meta.notices.map((notice) => `<p class="notice">${html(notice)}</p>`).join('')}
 <ul class="organisations">${organisations.join('')}</ul>
 </div>
 </header>`
 }
 
 function emblem(one: PreparedMeta['organisations'][number]): string {
-  if (!one.logo) return escape(one.name)
-  if ('svg' in one.logo) return one.logo.svg.replace('<svg ', `<svg role="img" aria-label="${escape(one.name)}" `)
-  return `<img src="data:image/png;base64,${escape(one.logo.png)}" alt="${escape(one.name)}">`
+  if (!one.logo) return html(one.name)
+  if ('svg' in one.logo)
+    return one.logo.svg.replace('<svg ', `<svg role="img" aria-label="${html(one.name)}" `)
+  return `<img src="data:image/png;base64,${html(one.logo.png)}" alt="${html(one.name)}">`
 }
 
 function notes(at: Drawing): string {
@@ -100,26 +105,26 @@ function notes(at: Drawing): string {
   for (let i = 0; i < at.notes.length; i++) {
     const note = at.notes[i]!
     items.push(
-      `<li id="note-${note.number}" value="${note.number}">${inlineHtml(note.children, at)} <a href="#from-${note.number}" role="doc-backlink" aria-label="${escape(at.words.back)}">↩</a></li>`,
+      `<li id="note-${note.number}" value="${note.number}">${inlineHtml(note.children, at)} <a href="#from-${note.number}" role="doc-backlink" aria-label="${html(at.words.back)}">↩</a></li>`,
     )
   }
-  return `<section class="notes" role="doc-endnotes" aria-labelledby="notes"><h2 id="notes">${escape(at.words.notes)}</h2><ol>${items.join('')}</ol></section>`
+  return `<section class="notes" role="doc-endnotes" aria-labelledby="notes"><h2 id="notes">${html(at.words.notes)}</h2><ol>${items.join('')}</ol></section>`
 }
 
 function imprint(meta: PreparedMeta, at: Drawing): string {
   const rows = meta.imprint.map(
     (one) =>
-      `<dt>${escape(one.label)}</dt><dd>${one.lines.map((line) => `<p>${inlineHtml(line, at)}</p>`).join('')}</dd>`,
+      `<dt>${html(one.label)}</dt><dd>${one.lines.map((line) => `<p>${inlineHtml(line, at)}</p>`).join('')}</dd>`,
   )
   const marks = meta.marks.map((one) => {
     const alone = one.sign !== '' && !['reported', 'provisional', 'sample'].includes(one.mark)
     const shown = alone
-      ? escape(one.sign)
-      : `<span class="${one.mark}"><span class="shown">123</span>${one.sign ? `<sup class="sign">${escape(one.sign)}</sup>` : ''}</span>`
-    return `<span>${shown}</span><span>${escape(one.text)}</span>`
+      ? html(one.sign)
+      : `<span class="${one.mark}"><span class="shown">123</span>${one.sign ? `<sup class="sign">${html(one.sign)}</sup>` : ''}</span>`
+    return `<span>${shown}</span><span>${html(one.text)}</span>`
   })
   if (marks.length)
-    rows.push(`<dt>${escape(meta.words.marks)}</dt><dd><div class="marks">${marks.join('')}</div></dd>`)
-  const foot = meta.footnote ? `<p class="kosovo">${escape(meta.footnote)}</p>` : ''
-  return `<footer class="imprint"><h2>${escape(meta.words.imprint)}</h2><dl>${rows.join('')}</dl>${foot}</footer>`
+    rows.push(`<dt>${html(meta.words.marks)}</dt><dd><div class="marks">${marks.join('')}</div></dd>`)
+  const foot = meta.footnote ? `<p class="kosovo">${html(meta.footnote)}</p>` : ''
+  return `<footer class="imprint"><h2>${html(meta.words.imprint)}</h2><dl>${rows.join('')}</dl>${foot}</footer>`
 }
