@@ -116,9 +116,7 @@ function heading(label: string, title: string, unit: string): string {
 /** A table with its caption, its repeated head and its notes; wide ones scroll in a region that the keyboard reaches. */
 function table(block: PreparedTable, at: Drawing, captioned: boolean): string {
   const name = `${block.id}_name`
-  const groups = block.groups.length
-    ? `<tr>${block.groups.map((one) => `<th scope="colgroup" colspan="${one.span}" class="group">${html(one.label)}</th>`).join('')}</tr>`
-    : ''
+  const groups = block.groups.length ? `<tr>${block.groups.map(group).join('')}</tr>` : ''
   const head = block.columns.map((one) => `<th scope="col" class="${one.align}">${html(one.label)}</th>`)
   const rows = block.rows.map(
     (row) =>
@@ -128,6 +126,13 @@ function table(block: PreparedTable, at: Drawing, captioned: boolean): string {
     ? `<caption class="caption" id="${name}">${heading(block.label, block.title, block.unit)}</caption>`
     : `<caption class="caption" id="${name}">${html(block.title)}</caption>`
   return `<div class="scroll" role="region" tabindex="0" aria-labelledby="${name}"><table>${caption}<thead>${groups}<tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>${under(block.key, block.notes, block.source, at)}`
+}
+
+/** A heading over several columns; where there is none the cell is no heading either. */
+function group(one: PreparedTable['groups'][number]): string {
+  return one.label
+    ? `<th scope="colgroup" colspan="${one.span}" class="group">${html(one.label)}</th>`
+    : `<td colspan="${one.span}"></td>`
 }
 
 function cell(one: PreparedCell, first: boolean): string {

@@ -11,7 +11,9 @@ export interface Page {
   csp: string
 }
 
-const look = readFileSync(new URL('page.css', import.meta.url), 'utf8')
+const look = ['page', 'text', 'end']
+  .map((name) => readFileSync(new URL(`${name}.css`, import.meta.url), 'utf8'))
+  .join('')
 
 /**
  * Writes a prepared document as one self-contained web page: landmarks, captions, alternative texts, light and dark,

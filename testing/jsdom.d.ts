@@ -1,0 +1,10 @@
+// jsdom ships without types; this is the little of it that the tests use.
+declare module 'jsdom' {
+  export class JSDOM {
+    constructor(
+      html?: string,
+      options?: { runScripts?: 'outside-only' | 'dangerously'; pretendToBeVisual?: boolean },
+    )
+    readonly window: Window & typeof globalThis
+  }
+}
