@@ -113,6 +113,15 @@ describe('XLSX', () => {
     expect(sheet!.sheet).toBe('A B   x')
   })
 
+  test('words that every JavaScript object knows are words like others', async () => {
+    const known = ['toString', 'constructor', '__proto__', 'hasOwnProperty']
+    const file = await writeXlsx([
+      { name: 'x', columns: [{ name: 'valueOf', type: 'string' }], rows: known.map((one) => [one]) },
+    ])
+    const [sheet] = (await read(file)) as unknown as { data: string[][] }[]
+    expect(sheet!.data.map((row) => row[0]!.replace('\u200b', ''))).toEqual(['valueOf', ...known])
+  })
+
   test('any text makes a file that opens', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, anyText, async (a, b) => {

@@ -31,7 +31,7 @@ export async function writeXlsx(sheets: Sheet[]): Promise<Uint8Array> {
         if (body.length >= mostRows) throw new RangeError(`A sheet holds at most ${mostRows} rows.`)
       }
       const heads = sheet.columns.map((column) => ({
-        value: cleanText(column.title ?? column.name),
+        value: plain(column.title ?? column.name),
         type: String,
         fontWeight: 'bold' as const,
         wrap: true,
@@ -40,7 +40,7 @@ export async function writeXlsx(sheets: Sheet[]): Promise<Uint8Array> {
         bottomBorderStyle: 'medium' as const,
       }))
       const notes = (sheet.notes ?? []).map((note) => [
-        { value: cleanText(note), type: String, textColor: '#5a6672' },
+        { value: plain(note), type: String, textColor: '#5a6672' },
       ])
       return {
         data: [heads, ...body, ...(notes.length ? [[], ...notes] : [])],
@@ -51,6 +51,15 @@ export async function writeXlsx(sheets: Sheet[]): Promise<Uint8Array> {
     }),
   )
   return new Uint8Array(await writeExcelFile(made, { fontFamily: 'Calibri', fontSize: 11 }).toBuffer())
+}
+
+/**
+ * Text as a cell can hold it. The library keeps texts as keys of a plain object, so words that every object knows
+ * ("constructor", "toString") would point at nothing; an invisible space at the end makes them ordinary words.
+ */
+function plain(text: string): string {
+  const clean = cleanText(text).slice(0, mostText)
+  return clean in {} ? `${clean}\u200b` : clean
 }
 
 const isNumber = (column: TableColumn) => column.type === 'number' || column.type === 'integer'
@@ -68,7 +77,7 @@ function cell(value: Value, column: TableColumn): Cell {
     return { value: day, type: Date, format: column.type === 'datetime' ? 'yyyy-mm-dd hh:mm' : 'yyyy-mm-dd' }
   const text = value instanceof Date ? dateText(value, column.type) : value
   // `type: String` keeps "=1+1" a text: it is never a formula, however it begins.
-  return { value: cleanText(text).slice(0, mostText), type: String }
+  return { value: plain(text), type: String }
 }
 
 function numberFormat(column: TableColumn): string {
