@@ -239,7 +239,7 @@ function blocks(language: Language, pick: Pick): Block[] {
       ),
       alt: pick('A map of the six countries.', 'Hartë e gjashtë vendeve.', 'Karta šest zemalja.'),
       truth: { mark: 'sample' },
-      source: [pick('Natural Earth (boundaries)', 'Natural Earth (kufijtë)', 'Natural Earth (granice)')],
+      source: ['Natural Earth ', pick('(boundaries)', '(kufijtë)', '(granice)')],
     },
     {
       kind: 'heading',

@@ -47,12 +47,12 @@ export function draw(block: PreparedBlock, at: Writing, width: number, style?: s
     case 'callout':
       return callout(block, at, width)
     case 'pageBreak':
-      return [new Paragraph({ pageBreakBefore: true, style: 'Apparatus', text: '' })]
+      return [new Paragraph({ pageBreakBefore: true, style: 'Break', text: '' })]
     case 'contents':
       return [
         new Paragraph({ style: 'TOCHeading', pageBreakBefore: true, text: block.title }),
         new TableOfContents(block.title, { hyperlink: true, headingStyleRange: '1-3' }),
-        new Paragraph({ pageBreakBefore: true, style: 'Apparatus', text: '' }),
+        new Paragraph({ pageBreakBefore: true, style: 'Break', text: '' }),
       ]
     case 'figureList':
       return block.entries.map(

@@ -124,7 +124,7 @@ function paragraphStyles(): IStylesOptions['paragraphStyles'] {
     style(
       'Caption',
       'caption',
-      { font: font(sans), size: 22, bold: true },
+      { font: font(sans), size: 18, bold: true, color: accent },
       {
         spacing: { before: 280, after: 40, line: 252, lineRule: LineRuleType.AUTO },
         keepNext: true,
@@ -184,6 +184,13 @@ function paragraphStyles(): IStylesOptions['paragraphStyles'] {
         spacing: { after: 20, line: 240, lineRule: LineRuleType.AUTO },
         indent: { left: 1400, hanging: 1400 },
       },
+    ),
+    // A paragraph that only breaks the page takes as little of the next one as Word allows.
+    style(
+      'Break',
+      'Page break',
+      { size: 2 },
+      { spacing: { before: 0, after: 0, line: 20, lineRule: LineRuleType.EXACT } },
     ),
     style(
       'Running',

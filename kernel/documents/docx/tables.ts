@@ -16,7 +16,7 @@ import {
 } from 'docx'
 import type { PreparedCell, PreparedTable } from '../prepared.ts'
 import { apparatus, markLook, sign, type Writing } from './inlines.ts'
-import { accent, ink, quiet, wash } from './styles.ts'
+import { ink, quiet, wash } from './styles.ts'
 
 /**
  * "Figure 3" and the title over a table or a picture. The number is a field of Word's own counting, so it keeps right
@@ -24,11 +24,14 @@ import { accent, ink, quiet, wash } from './styles.ts'
  */
 export function caption(label: string, title: string, id: string, series: string | null): Paragraph {
   const number = series ? /^(.*?)(\d+)$/.exec(label) : null
-  const run = (text: string) => new TextRun({ text, color: accent, size: 18 })
+  const run = (text: string) => new TextRun(text)
   const named: ParagraphChild[] = number ? [run(number[1]!), new SequentialIdentifier(series!)] : [run(label)]
   return new Paragraph({
     style: 'Caption',
-    children: [new Bookmark({ id, children: named }), new TextRun({ text: title, break: 1 })],
+    children: [
+      new Bookmark({ id, children: named }),
+      new TextRun({ text: title, break: 1, color: ink, size: 22 }),
+    ],
   })
 }
 
