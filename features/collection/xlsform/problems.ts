@@ -25,8 +25,15 @@ export class Problems {
   readonly errors: Problem[] = []
   readonly warnings: Problem[] = []
 
+  readonly #seen = new Set<string>()
+
+  /** Records an error; the very same one, found again from another side, is not told twice. */
   error(code: string, place: Place = {}, params: ProblemParams = {}): void {
-    this.errors.push({ code, ...place, params })
+    const problem = { code, ...place, params }
+    const key = JSON.stringify(problem)
+    if (this.#seen.has(key)) return
+    this.#seen.add(key)
+    this.errors.push(problem)
   }
 
   warn(code: string, place: Place = {}, params: ProblemParams = {}, parts?: Problem[]): void {

@@ -34,7 +34,7 @@ const CHOICES: Scope = {
   sheet: 'choices',
   names: CHOICES_COLUMNS,
   // Other columns are data for filters, where `${` means nothing.
-  holds: (column) => TRANSLATABLE_CHOICES_COLUMNS.has(column),
+  holds: (column) => column === 'media' || TRANSLATABLE_CHOICES_COLUMNS.has(column),
 }
 
 /**

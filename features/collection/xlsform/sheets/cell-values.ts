@@ -17,22 +17,28 @@ const DAY = 86_400_000
 const EPOCH_1900 = Date.UTC(1899, 11, 30)
 const EPOCH_1904 = Date.UTC(1904, 0, 1)
 
-/** A date cell as text: `2026-03-01 00:00:00`, or `09:30:00` where it holds a time of day only. */
+/**
+ * A date cell as text: `2026-03-01 00:00:00`, or `09:30:00` where it holds a time of day only.
+ * Fractions of a second are kept to the millisecond.
+ */
 export function dateText(serial: number, from1904: boolean): string {
-  const seconds = Math.round(serial * 86_400)
-  if (serial >= 0 && serial < 1) return clock(seconds)
+  const whole = Math.floor(serial)
+  const milliseconds = Math.round((serial - whole) * DAY)
+  if (whole === 0 && milliseconds < DAY) return clock(milliseconds)
   // Before 1900-03-01 the invented leap day has not yet shifted the count.
-  const days = Math.floor(seconds / 86_400) + (!from1904 && serial < 60 ? 1 : 0)
-  const date = new Date((from1904 ? EPOCH_1904 : EPOCH_1900) + days * DAY)
+  const days = whole + (!from1904 && serial > 0 && serial < 60 ? 1 : 0)
+  const date = new Date((from1904 ? EPOCH_1904 : EPOCH_1900) + days * DAY + milliseconds)
   const year = String(date.getUTCFullYear()).padStart(4, '0')
-  return `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${clock(seconds)}`
+  return `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${clock(milliseconds % DAY)}`
 }
 
 const two = (value: number) => String(value).padStart(2, '0')
 
-function clock(seconds: number): string {
-  const ofDay = ((seconds % 86_400) + 86_400) % 86_400
-  return `${two(Math.floor(ofDay / 3600))}:${two(Math.floor(ofDay / 60) % 60)}:${two(ofDay % 60)}`
+function clock(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000)
+  const fraction = milliseconds % 1000
+  const text = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return fraction === 0 ? text : `${text}.${String(fraction * 1000).padStart(6, '0')}`
 }
 
 /** A number cell as text: whole numbers without a decimal point, others as short as they can be. */

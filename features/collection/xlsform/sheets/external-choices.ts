@@ -14,10 +14,18 @@ export function externalListNames(sheet: Sheet | undefined, problems: Problems):
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
-/** The sheet as `itemsets.csv`, which Collect reads external choices from. */
+/**
+ * The sheet as `itemsets.csv`, which Collect reads external choices from. Empty cells at the end of a row
+ * are left out, those before a filled one keep their place.
+ */
 export function externalChoicesCsv(sheet: Sheet | undefined): string | undefined {
   if (!sheet || sheet.rows.length === 0) return undefined
   const headers = sheet.columns.map(({ header }) => header)
-  const lines = [headers, ...sheet.rows.map(({ cells }) => headers.map((header) => cells.get(header) ?? ''))]
+  const lines = [headers, ...sheet.rows.map(({ cells }) => rowCells(headers, cells))]
   return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
+}
+
+function rowCells(headers: string[], cells: ReadonlyMap<string, string>): string[] {
+  const texts = headers.map((header) => cells.get(header) ?? '')
+  return texts.slice(0, texts.findLastIndex((text) => text !== '') + 1)
 }

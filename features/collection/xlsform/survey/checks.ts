@@ -25,7 +25,7 @@ function checkSiblings(section: Section, problems: Problems): void {
   for (const child of section.children) {
     const twin = seen.get(child.name)
     const bothFromRows = twin?.row !== undefined && child.row !== undefined
-    if (twin && !bothFromRows) {
+    if (twin && !bothFromRows && child.name !== 'meta') {
       problems.error('name_twice', placeOf(child.row === undefined ? twin : child), { value: child.name })
     }
     seen.set(child.name, child)
