@@ -1,4 +1,4 @@
-import { Logger, type Runner, run } from 'graphile-worker'
+import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
 import type { Feature } from '../feature.ts'
 import { asActor } from '../http/transaction.ts'
 import type { Kernel } from '../kernel.ts'
@@ -19,15 +19,19 @@ export async function startWorker(kernel: Kernel, features: Feature[], concurren
       },
     ]),
   )
-  const crontab = jobs
-    .filter((job) => job.clock)
-    .map((job) => `${job.clock} ${job.name} ?max=3 {}`)
-    .join('\n')
+  // Cron lines could not name our tasks: they have dots.
+  const parsedCronItems = parseCronItems(
+    jobs.flatMap((job) =>
+      job.clock
+        ? [{ task: job.name, match: job.clock, identifier: job.name, options: { maxAttempts: 3 } }]
+        : [],
+    ),
+  )
   const log = kernel.log
   return run({
     pgPool: kernel.workerPool,
     taskList,
-    crontab,
+    parsedCronItems,
     concurrency,
     noHandleSignals: true,
     pollInterval: 1000,
