@@ -42,7 +42,7 @@ const contentSecurityPolicy = {
 export async function buildServer(kernel: Kernel, features: Feature[]): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: kernel.log as FastifyBaseLogger,
-    disableRequestLogging: kernel.config.URA_LOG !== 'debug',
+    logController: new LogController({ disableRequestLogging: kernel.config.URA_LOG !== 'debug' }),
     trustProxy: kernel.config.URA_TRUST_PROXY,
     genReqId: () => randomUUID(),
     bodyLimit: 1024 * 1024,
