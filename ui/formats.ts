@@ -1,4 +1,5 @@
 import { type Language, languageTags } from '../common/languages.ts'
+import { formatNumber } from '../common/numbers.ts'
 
 /** Numbers, dates and names as a reader of one language writes them. */
 export interface Formats {
@@ -30,13 +31,14 @@ const made = new Map<Language, Formats>()
 export function formatsOf(language: Language): Formats {
   let formats = made.get(language)
   if (!formats) {
-    formats = make(languageTags[language])
+    formats = make(language)
     made.set(language, formats)
   }
   return formats
 }
 
-function make(tag: string): Formats {
+function make(language: Language): Formats {
+  const tag = languageTags[language]
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const local = new Intl.DateTimeFormat(tag, options)
     // A calendar date has no time zone: read as UTC it must also be written as UTC, or it slips by a day.
@@ -56,11 +58,10 @@ function make(tag: string): Formats {
     year: 'numeric',
     timeZone: 'UTC',
   })
-  const number = (value: number, digits?: number) =>
-    value.toLocaleString(tag, digitsOf(digits) ?? { maximumFractionDigits: 2 })
+  const number = (value: number, digits?: number) => formatNumber(language, value, { decimals: digits })
   return {
     number,
-    percent: (share, digits = 0) => share.toLocaleString(tag, { style: 'percent', ...digitsOf(digits) }),
+    percent: (share, digits = 0) => formatNumber(language, share, { style: 'percent', decimals: digits }),
     money: (amount, currency) => amount.toLocaleString(tag, { style: 'currency', currency }),
     date,
     shortDate: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
@@ -72,10 +73,6 @@ function make(tag: string): Formats {
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
     compare: collator.compare,
   }
-}
-
-function digitsOf(digits: number | undefined): Intl.NumberFormatOptions | undefined {
-  return digits === undefined ? undefined : { minimumFractionDigits: digits, maximumFractionDigits: digits }
 }
 
 function bytes(size: number, number: (value: number, digits?: number) => string): string {

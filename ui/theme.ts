@@ -2,15 +2,15 @@ import { createTheme, type MantineColorsTuple, type MantineThemeOverride } from 
 
 /** The accent: petrol, from a tint for backgrounds (0) to a shade for text on them (9). */
 const petrol: MantineColorsTuple = [
-  '#eef5f6', '#d8e8eb', '#b1d2d7', '#84b8c0', '#5a9fa9', '#3a8792', '#1f727e', '#0f5c68', '#0a4852', '#07363e',
+  '#eaf4f6', '#d3e7eb', '#a8cfd7', '#79b5c1', '#4f9cab', '#2f8596', '#177485', '#0b6477', '#08505f', '#063f4c',
 ] // biome-ignore format: a palette is one row
 /** Neutral greys that end in the one ink. */
 const gray: MantineColorsTuple = [
-  '#f7f8f9', '#eff1f3', '#e4e7ea', '#d3d8dd', '#b3bbc4', '#8b95a1', '#626d7a', '#4a5460', '#333c47', '#1a232e',
+  '#f8f9fa', '#f3f5f6', '#e6e9ec', '#d5dade', '#b5bdc5', '#8b95a0', '#5a6672', '#46515c', '#313c48', '#1c2733',
 ] // biome-ignore format: a palette is one row
 /** The same greys by night: text (0) down to the ground (7) and below it. */
 const dark: MantineColorsTuple = [
-  '#dde2e8', '#bfc7d0', '#9ca6b2', '#737e8b', '#434d59', '#353e49', '#242b34', '#171c23', '#12161c', '#0c0f14',
+  '#e8ebee', '#c6cdd4', '#a3adb7', '#78838f', '#4a5561', '#36404a', '#252d36', '#14191f', '#101419', '#0b0e12',
 ] // biome-ignore format: a palette is one row
 
 export const sans = "'Source Sans 3 Variable', 'Source Sans 3', system-ui, sans-serif"
@@ -21,7 +21,7 @@ export const theme: MantineThemeOverride = createTheme({
   colors: { petrol, gray, dark },
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 6 },
-  black: '#1a232e',
+  black: '#1c2733',
   fontFamily: sans,
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace",
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem', lg: '1.125rem', xl: '1.25rem' },

@@ -1,6 +1,8 @@
 import { Tooltip } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useFormats, useSay } from '../words.tsx'
+import type { Truth as TruthOf } from '../../common/document.ts'
+import { formatNumber, type NumberFormat } from '../../common/numbers.ts'
+import { useSay, useWords } from '../words.tsx'
 import styles from './marks.module.css'
 
 export type Tone = 'neutral' | 'active' | 'good' | 'warn' | 'bad'
@@ -25,30 +27,21 @@ export function SampleMark(): ReactNode {
   )
 }
 
-/** The standing of a value: one word of the grammar of truth. */
-export type Truths =
-  | { is: 'measured' }
-  /** Typed by somebody, with evidence. */
-  | { is: 'reported'; by?: string }
-  | { is: 'provisional' }
-  | { is: 'sample' }
-  /** A small number withheld to protect people: shown as below the threshold. */
-  | { is: 'suppressed'; below: number }
-  | { is: 'incomparable'; because: string }
-  /** Nobody has reported it; `who` should. */
-  | { is: 'missing'; who?: string }
-  /** Differs from what was published on that day. */
-  | { is: 'changed'; since: string; was?: string }
-
 /**
  * A value with its mark of the grammar of truth, the same everywhere: solid, outlined, light, hatched, `<5`, `≠`, `–`, `↻`.
  * Where `open` is given, a click opens the value down to its records.
  */
-export function Truth(props: { value?: number | string | null; as: Truths; open?: () => void }): ReactNode {
-  const say = useSay()
-  const formats = useFormats()
-  const plain = typeof props.value === 'number' ? formats.number(props.value) : (props.value ?? '–')
-  const { sign, note, kind } = tell(props.as, plain, say, formats.shortDate)
+export function Truth(props: {
+  value?: number | string | null
+  truth?: TruthOf
+  format?: NumberFormat
+  open?: () => void
+}): ReactNode {
+  const { say, language, formats } = useWords()
+  const truth = props.truth ?? { mark: 'measured' }
+  const plain =
+    typeof props.value === 'number' ? formatNumber(language, props.value, props.format) : (props.value ?? '–')
+  const { sign, note, kind } = tell(truth, plain, say, formats.shortDate)
   const inner = (
     <>
       <span className={styles.value}>{sign}</span>
@@ -63,17 +56,17 @@ export function Truth(props: { value?: number | string | null; as: Truths; open?
   ) : (
     <span className={className}>{inner}</span>
   )
-  const explanation = say(`ui.truth.${props.as.is}Note`)
-  return props.as.is === 'measured' && !props.open ? body : <Tooltip label={explanation}>{body}</Tooltip>
+  const explanation = say(`ui.truth.${truth.mark}Note`)
+  return truth.mark === 'measured' && !props.open ? body : <Tooltip label={explanation}>{body}</Tooltip>
 }
 
 function tell(
-  truth: Truths,
+  truth: TruthOf,
   plain: string,
   say: (key: string, values?: Record<string, string | number>) => string,
   date: (iso: string) => string,
 ): { sign: string; note?: string; kind: string } {
-  switch (truth.is) {
+  switch (truth.mark) {
     case 'measured':
       return { sign: plain, kind: 'measured' }
     case 'reported':
@@ -83,15 +76,15 @@ function tell(
     case 'sample':
       return { sign: plain, note: say('ui.truth.sample'), kind: 'hatched' }
     case 'suppressed':
-      return { sign: `<${truth.below}`, note: say('ui.truth.suppressed'), kind: 'suppressed' }
+      return { sign: `<${truth.below ?? 5}`, note: say('ui.truth.suppressed'), kind: 'suppressed' }
     case 'incomparable':
-      return { sign: `≠ ${plain}`, note: truth.because, kind: 'incomparable' }
+      return { sign: `≠ ${plain}`, note: truth.reason, kind: 'incomparable' }
     case 'missing':
       return { sign: '–', note: truth.who ?? say('ui.truth.missing'), kind: 'missing' }
     case 'changed':
       return {
         sign: plain,
-        note: `↻ ${date(truth.since)}${truth.was ? ` (${truth.was})` : ''}`,
+        note: `↻ ${date(truth.on)}`,
         kind: 'changed',
       }
   }

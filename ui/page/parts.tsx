@@ -18,8 +18,8 @@ export function Section(props: {
       <div className={styles.sectionHead}>
         <h2 id={id}>{props.title}</h2>
         {props.actions && <div className={styles.actions}>{props.actions}</div>}
-        {props.note && <p className={styles.sectionNote}>{props.note}</p>}
       </div>
+      {props.note && <p className={styles.sectionNote}>{props.note}</p>}
       {props.children}
     </section>
   )

@@ -12,14 +12,14 @@ import { useFormats } from '../../../ui/words.tsx'
 import { readBroken } from './contract.ts'
 
 const truths = [
-  { id: 'measured', say: 'Computed from approved records', mark: <Truth value={1284} as={{ is: 'measured' }} open={() => {}} /> },
-  { id: 'reported', say: 'Typed by somebody, evidence attached', mark: <Truth value={37} as={{ is: 'reported' }} /> },
-  { id: 'provisional', say: 'Not yet approved', mark: <Truth value={12} as={{ is: 'provisional' }} /> },
-  { id: 'sample', say: 'Never a fact', mark: <Truth value={9} as={{ is: 'sample' }} /> },
-  { id: 'suppressed', say: 'Withheld for protection', mark: <Truth as={{ is: 'suppressed', below: 5 }} /> },
-  { id: 'incomparable', say: 'Not comparable', mark: <Truth value={204} as={{ is: 'incomparable', because: 'persons, not detections' }} /> },
-  { id: 'missing', say: 'Nobody has reported it', mark: <Truth as={{ is: 'missing', who: 'North Macedonia' }} /> },
-  { id: 'changed', say: 'Changed since publication', mark: <Truth value={15} as={{ is: 'changed', since: '2026-03-02', was: '13' }} /> },
+  { id: 'measured', say: 'Computed from approved records', mark: <Truth value={1284} truth={{ mark: 'measured' }} open={() => {}} /> },
+  { id: 'reported', say: 'Typed by somebody, evidence attached', mark: <Truth value={37} truth={{ mark: 'reported' }} /> },
+  { id: 'provisional', say: 'Not yet approved', mark: <Truth value={12} truth={{ mark: 'provisional' }} /> },
+  { id: 'sample', say: 'Never a fact', mark: <Truth value={9} truth={{ mark: 'sample' }} /> },
+  { id: 'suppressed', say: 'Withheld for protection', mark: <Truth truth={{ mark: 'suppressed', below: 5 }} /> },
+  { id: 'incomparable', say: 'Not comparable', mark: <Truth value={204} truth={{ mark: 'incomparable', reason: 'persons, not detections' }} /> },
+  { id: 'missing', say: 'Nobody has reported it', mark: <Truth truth={{ mark: 'missing', who: 'North Macedonia' }} /> },
+  { id: 'changed', say: 'Changed since publication', mark: <Truth value={15} truth={{ mark: 'changed', on: '2026-03-02' }} /> },
 ] // biome-ignore format: a table
 
 export default function Parts(): ReactNode {

@@ -45,9 +45,9 @@ export default function Table(): ReactNode {
             sort: true,
             cell: (row) =>
               row.standing === 'suppressed' ? (
-                <Truth as={{ is: 'suppressed', below: 5 }} />
+                <Truth truth={{ mark: 'suppressed', below: 5 }} />
               ) : (
-                <Truth value={row.visits} as={{ is: row.standing }} />
+                <Truth value={row.visits} truth={{ mark: row.standing }} />
               ),
           },
           { key: 'share', title: 'Share', number: true, cell: (row) => percent(row.share) },
