@@ -44,7 +44,7 @@ export function LanguageSwitch({ wide = false }: { wide?: boolean }): ReactNode 
           onChange={(value) => setLanguage(languages.find((one) => one === value) ?? language)}
         >
           {languages.map((one) => (
-            <Menu.RadioItem key={one} value={one} lang={languageTags[one]}>
+            <Menu.RadioItem key={one} value={one} closeMenuOnClick lang={languageTags[one]}>
               {languageNames[one]}
             </Menu.RadioItem>
           ))}

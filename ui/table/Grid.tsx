@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: the card layout of a narrow page takes the table roles away in CSS; these bring them back
 import { Checkbox } from '@mantine/core'
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react'
 import { Go } from '../page/Go.tsx'
 import { useSay } from '../words.tsx'
 import type { Column } from './columns.ts'
@@ -28,52 +28,73 @@ export function Grid<Row>(props: {
   const { columns, rows, selection, onSelect } = props
   const ids = rows?.map(props.rowId) ?? []
   const all = ids.length > 0 && ids.every((id) => selection?.[id])
+  const wide = useWide()
   return (
-    <table role="table" className={styles.table} data-stale={props.stale} onKeyDown={moveBetweenRows}>
-      <caption className={styles.caption}>{props.caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {onSelect && (
-            <th role="columnheader" scope="col" className={styles.pick}>
-              <Checkbox
-                size="xs"
-                aria-label={say('ui.table.chooseAll')}
-                checked={all}
-                indeterminate={!all && ids.some((id) => selection?.[id])}
-                onChange={() => onSelect(ids, !all)}
-              />
-            </th>
+    <div className={styles.scroll} ref={wide.place} data-wide={wide.is}>
+      <table role="table" className={styles.table} data-stale={props.stale} onKeyDown={moveBetweenRows}>
+        <caption className={styles.caption}>{props.caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {onSelect && (
+              <th role="columnheader" scope="col" className={styles.pick}>
+                <Checkbox
+                  size="xs"
+                  aria-label={say('ui.table.chooseAll')}
+                  checked={all}
+                  indeterminate={!all && ids.some((id) => selection?.[id])}
+                  onChange={() => onSelect(ids, !all)}
+                />
+              </th>
+            )}
+            {columns.map((column) => (
+              <HeadCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows ? (
+            rows.map((row, at) => (
+              <tr key={ids[at]} role="row" data-chosen={selection?.[ids[at]!]}>
+                {onSelect && (
+                  <td role="cell" className={styles.pick}>
+                    <Checkbox
+                      size="xs"
+                      aria-label={say('ui.table.chooseRow', { row: at + 1 })}
+                      checked={selection?.[ids[at]!] ?? false}
+                      onChange={(event) => onSelect([ids[at]!], event.currentTarget.checked)}
+                    />
+                  </td>
+                )}
+                {columns.map((column) => (
+                  <BodyCell key={column.key} column={column} row={row} />
+                ))}
+              </tr>
+            ))
+          ) : (
+            <Waiting columns={columns.length + (onSelect ? 1 : 0)} rows={Math.min(props.size ?? 8, 8)} />
           )}
-          {columns.map((column) => (
-            <HeadCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows ? (
-          rows.map((row, at) => (
-            <tr key={ids[at]} role="row" data-chosen={selection?.[ids[at]!]}>
-              {onSelect && (
-                <td role="cell" className={styles.pick}>
-                  <Checkbox
-                    size="xs"
-                    aria-label={say('ui.table.chooseRow', { row: at + 1 })}
-                    checked={selection?.[ids[at]!] ?? false}
-                    onChange={(event) => onSelect([ids[at]!], event.currentTarget.checked)}
-                  />
-                </td>
-              )}
-              {columns.map((column) => (
-                <BodyCell key={column.key} column={column} row={row} />
-              ))}
-            </tr>
-          ))
-        ) : (
-          <Waiting columns={columns.length + (onSelect ? 1 : 0)} rows={Math.min(props.size ?? 8, 8)} />
-        )}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   )
+}
+
+/**
+ * Whether the table is wider than its place. Only then does it scroll sideways: a scrolling box would take the heads
+ * that stay in sight away from every other table.
+ */
+function useWide(): { place: (element: HTMLDivElement | null) => void; is: boolean } {
+  const [is, setWide] = useState(false)
+  const watcher = useRef<ResizeObserver | null>(null)
+  const place = useCallback((element: HTMLDivElement | null) => {
+    watcher.current?.disconnect()
+    const table = element?.firstElementChild
+    if (!element || !table) return
+    watcher.current = new ResizeObserver(() => setWide(table.scrollWidth > element.clientWidth + 1))
+    watcher.current.observe(element)
+    watcher.current.observe(table)
+  }, [])
+  return { place, is }
 }
 
 function HeadCell<Row>(props: {

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Loader, Menu, Popover, TextInput } from '@mantine/core'
+import { Button, Checkbox, Loader, Menu, NativeSelect, Popover, TextInput } from '@mantine/core'
 import { IconColumns3, IconDownload, IconFilter, IconPrinter, IconSearch, IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Operation } from '../../common/operation.ts'
@@ -28,6 +28,7 @@ export function Toolbar<O extends Operation>(
     <div className={styles.toolbar} data-no-print>
       {props.search !== false && <SearchField value={state.search} busy={props.busy} change={change} />}
       {filtered.length > 0 && <Filters columns={filtered} state={state} change={change} />}
+      <SortMenu columns={props.columns} state={state} change={change} />
       <span className={styles.space} />
       {props.actions}
       <ColumnMenu columns={props.columns} visibility={props.visibility} onVisibility={props.onVisibility} />
@@ -99,6 +100,26 @@ function Filters<Row>(props: { columns: Column<Row>[]; state: TableState; change
         ))}
       </Popover.Dropdown>
     </Popover>
+  )
+}
+
+/** Where rows are cards there are no heads to click: the order is chosen here. */
+function SortMenu<Row>(props: { columns: Column<Row>[]; state: TableState; change: Change }): ReactNode {
+  const say = useSay()
+  const sortable = props.columns.filter((column) => column.sort)
+  if (sortable.length === 0) return null
+  const ways = sortable.flatMap((column) => [
+    { value: column.key, label: `${column.title} ↑` },
+    { value: `-${column.key}`, label: `${column.title} ↓` },
+  ])
+  return (
+    <NativeSelect
+      className={styles.sortMenu}
+      aria-label={say('ui.table.sort')}
+      value={props.state.sort}
+      data={[{ value: '', label: say('ui.table.sort') }, ...ways]}
+      onChange={(event) => props.change({ sort: event.currentTarget.value })}
+    />
   )
 }
 
