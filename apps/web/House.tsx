@@ -6,6 +6,7 @@ import { ErrorPanel, Loading } from '../../ui/page/parts.tsx'
 import type { Room } from '../../ui/rooms.ts'
 import { type Session, SessionProvider } from '../../ui/session.tsx'
 import { Shell } from '../../ui/shell/Shell.tsx'
+import { SlotProvider } from '../../ui/shell/Slot.tsx'
 import { useSay } from '../../ui/words.tsx'
 import { NotFound } from './edges.tsx'
 import { useSessionQuery, useSignedInAgain, useSignOut } from './session.ts'
@@ -63,7 +64,9 @@ function Inside(props: {
   return (
     <SessionProvider session={session} programme={programme} signOut={signOut}>
       <Shell rooms={rooms} path={path}>
-        {wanted !== undefined && !programme ? <NotFound /> : <Screen />}
+        <SlotProvider rooms={rooms}>
+          {wanted !== undefined && !programme ? <NotFound /> : <Screen />}
+        </SlotProvider>
       </Shell>
       {SignIn && (
         <SignInAgain

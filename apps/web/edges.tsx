@@ -17,11 +17,14 @@ export function NotFound(): ReactNode {
 
 /** A screen that broke: says so, keeps the frame, and lets the reader try again. */
 export function Broken({ error, reset }: ErrorComponentProps): ReactNode {
+  const say = useSay()
   const router = useRouter()
   return (
     <Page narrow>
+      <PageHead title={say('ui.problem.title')} />
       <ErrorPanel
         error={error}
+        title={say('ui.problem.what')}
         again={() => {
           reset()
           void router.invalidate()
