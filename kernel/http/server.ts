@@ -6,6 +6,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify'
 import { storedLanguages } from '../../common/languages.ts'
 import type { Feature } from '../feature.ts'
