@@ -98,7 +98,7 @@ insert into kernel.secret (value) values (sha256((gen_random_uuid()::text || gen
 -- The context is signed for this transaction alone: it cannot be forged, nor carried to another one.
 -- (Bodies written with `return` are parsed once, here: no search path of a caller can bend them, and they are quick.)
 create function kernel.sign(payload text) returns text
-language sql stable security definer
+language sql stable parallel restricted security definer
 return encode(sha256((select value from kernel.secret) || convert_to(payload || '#' || pg_backend_pid() || '#' || extract(epoch from transaction_timestamp()), 'UTF8')), 'hex');
 revoke all on function kernel.sign(text) from public;
 
@@ -108,9 +108,10 @@ language sql security definer set search_path = pg_catalog, kernel as $$
 $$;
 revoke all on function kernel.set_context(jsonb) from public;
 
+-- `parallel restricted` here and below: who acts is found out once, by the leader, and large scans may still be shared out.
 -- The verified context of this transaction, or null when there is none or it was tampered with.
 create function kernel.context() returns jsonb
-language sql stable security definer
+language sql stable parallel restricted security definer
 return case
     when coalesce(current_setting('ura.context', true), '') = '' then null
     when current_setting('ura.signature', true)
@@ -209,20 +210,20 @@ end $$;
 revoke all on function kernel.act_as(uuid) from public;
 grant execute on function kernel.act_as(uuid) to ura_worker;
 
-create function kernel.me() returns uuid language sql stable return (kernel.context() ->> 'person')::uuid;
-create function kernel.is_system() returns boolean language sql stable return coalesce((kernel.context() ->> 'system')::boolean, false);
-create function kernel.has_role(variadic roles text[]) returns boolean language sql stable begin atomic
+create function kernel.me() returns uuid language sql stable parallel restricted return (kernel.context() ->> 'person')::uuid;
+create function kernel.is_system() returns boolean language sql stable parallel restricted return coalesce((kernel.context() ->> 'system')::boolean, false);
+create function kernel.has_role(variadic roles text[]) returns boolean language sql stable parallel restricted begin atomic
   select exists (select 1 from jsonb_array_elements(kernel.context() -> 'memberships') m where m ->> 'role' = any (roles));
 end;
-create function kernel.my_programmes() returns uuid[] language sql stable begin atomic
+create function kernel.my_programmes() returns uuid[] language sql stable parallel restricted begin atomic
   select coalesce(array_agg(distinct (m ->> 'programme')::uuid) filter (where m ->> 'programme' is not null), '{}')
   from jsonb_array_elements(kernel.context() -> 'memberships') m;
 end;
-create function kernel.my_staff_programmes() returns uuid[] language sql stable begin atomic
+create function kernel.my_staff_programmes() returns uuid[] language sql stable parallel restricted begin atomic
   select coalesce(array_agg(distinct (m ->> 'programme')::uuid) filter (where m ->> 'programme' is not null), '{}')
   from jsonb_array_elements(kernel.context() -> 'memberships') m where not (m ->> 'own')::boolean;
 end;
-create function kernel.my_organisations() returns uuid[] language sql stable begin atomic
+create function kernel.my_organisations() returns uuid[] language sql stable parallel restricted begin atomic
   select array_remove(coalesce(array_agg(distinct (m ->> 'organisation')::uuid), '{}') || (kernel.context() ->> 'organisation')::uuid, null)
   from jsonb_array_elements(kernel.context() -> 'memberships') m;
 end;
@@ -236,7 +237,7 @@ language sql immutable parallel safe as $$ select programme::text || '/' || coal
 -- Places that this transaction's actor reads (mode 'read') or writes (mode 'write') in tables open to the given roles.
 -- '*' stands for every country. Reading reaches programme-wide rows too; writing them needs a membership for all countries.
 create function kernel.places(mode text, roles text[] default null) returns text[]
-language sql stable begin atomic
+language sql stable parallel restricted begin atomic
   select coalesce(array_agg(distinct p), '{}')
   from jsonb_array_elements(kernel.context() -> 'memberships') m
   cross join lateral generate_series(0, (m ->> 'clearance')::integer) s
