@@ -83,6 +83,120 @@ export interface Tables {
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     updatedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   }
+  'evidence.code': {
+    id: Generated<number>
+    programmeId: string | null
+    list: string
+    code: string
+    kind: Generated<string>
+    name: LocalText
+    aliases: Generated<string[]>
+    position: Generated<number>
+  }
+  'evidence.dataset': {
+    id: Generated<string>
+    programmeId: string
+    code: string
+    title: LocalText
+    description: LocalText
+    definition: LocalText
+    publisher: string
+    source: string
+    url: string | null
+    licence: LocalText
+    unit: string
+    geography: string
+    dimensions: Json
+    summableOverTime: Generated<boolean>
+    events: Generated<boolean>
+    comparability: Generated<unknown>
+    mapping: Json
+    shipped: Generated<boolean>
+    sample: Generated<boolean>
+    sensitivity: Generated<number>
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    version: Generated<number>
+  }
+  'evidence.difference': {
+    id: GeneratedAlways<number>
+    programmeId: string
+    sensitivity: Generated<number>
+    vintageId: string
+    kind: string
+    period: string
+    cell: Json
+    old: number | null
+    new: number | null
+  }
+  'evidence.import': {
+    id: Generated<string>
+    programmeId: string
+    datasetId: string
+    sensitivity: Generated<number>
+    fileId: string | null
+    fileName: string
+    fileSize: number
+    fileDigest: string
+    format: Json
+    mapping: Json
+    state: Generated<string>
+    findings: Json
+    vintageId: string | null
+    progressId: string | null
+    createdBy: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    version: Generated<number>
+  }
+  'evidence.observation': {
+    programmeId: string
+    vintage: number
+    row: number
+    period: string
+    d1: number | null
+    d2: number | null
+    d3: number | null
+    d4: number | null
+    d5: number | null
+    d6: number | null
+    d7: number | null
+    d8: number | null
+    sensitivity: Generated<number>
+    flag: string | null
+    value: number | null
+    lon: number | null
+    lat: number | null
+    place: string | null
+  }
+  'evidence.vintage': {
+    id: Generated<string>
+    number: Generated<number>
+    programmeId: string
+    datasetId: string
+    sensitivity: Generated<number>
+    label: string
+    publishedOn: string | null
+    retrievedOn: string | null
+    fileId: string | null
+    fileName: string
+    fileDigest: string
+    state: Generated<string>
+    granularity: string
+    dimensions: string[]
+    rowCount: number
+    firstPeriod: string | null
+    lastPeriod: string | null
+    flags: Generated<string>
+    missingCount: Generated<number>
+    members: Generated<unknown>
+    reading: Generated<unknown>
+    previousId: string | null
+    differences: Json
+    createdBy: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    decidedBy: string | null
+    decidedAt: Time | null
+    version: Generated<number>
+  }
   'kernel.audit': {
     id: GeneratedAlways<number>
     at: ColumnType<Date, Date | string | null | undefined, Date | string | null>

@@ -1,0 +1,4 @@
+// What other rooms and the doors may use of the evidence room.
+export { figureDigest, runFigureQuery } from './figures.ts'
+export { type Figure, FigureQuery } from './shapes.ts'
+export { loadShippedDatasets } from './shipped.ts'
