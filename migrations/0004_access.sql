@@ -106,7 +106,7 @@ insert into kernel.grantable
   union all select 'programme_coordinator', key from kernel.role where key <> 'administrator'
   union all select 'country_coordinator', key from kernel.role
     where key in ('grants_officer', 'assessor', 'monitor', 'analyst', 'reviewer', 'trainer', 'platform_member', 'grantee', 'trainee');
-select kernel.guard_by('kernel.grantable', 'true', explained => 'who may give which role is no secret');
+select kernel.guard_by('kernel.grantable', 'kernel.me() is not null', explained => 'who may give which role is no secret among those who are signed in');
 
 -- Whether this transaction's actor may give (or end) the role there: administrators everywhere, programme coordinators
 -- in their programme, country coordinators in their country; each only the roles that theirs may give.

@@ -8,11 +8,13 @@ import { type Session, SessionProvider } from '../../ui/session.tsx'
 import { Shell } from '../../ui/shell/Shell.tsx'
 import { SlotProvider } from '../../ui/shell/Slot.tsx'
 import { useSay } from '../../ui/words.tsx'
+import { Door } from './Door.tsx'
 import { NotFound } from './edges.tsx'
 import { useSessionQuery, useSignedInAgain, useSignOut } from './session.ts'
 
 /** The root of every page: open pages stand alone, all others in the frame and only for who is signed in. */
 export function House({ rooms }: { rooms: Room[] }): ReactNode {
+  const say = useSay()
   const session = useSessionQuery()
   const router = useRouter()
   const matches = useMatches()
@@ -27,7 +29,14 @@ export function House({ rooms }: { rooms: Room[] }): ReactNode {
     router.history.replace(href === '/' ? '/sign-in' : `/sign-in?then=${encodeURIComponent(href)}`)
   }, [out, router])
 
-  if (open) return <Screen />
+  // The sign-in page brings its own door.
+  if (path === '/sign-in') return <Screen />
+  if (open)
+    return (
+      <Door title={last?.staticData.title ? say(last.staticData.title) : ''}>
+        <Screen />
+      </Door>
+    )
   if (session.data)
     return <Inside rooms={rooms} session={session.data} path={path} title={last?.staticData.title} />
   return (

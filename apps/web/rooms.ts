@@ -1,4 +1,5 @@
+import { room as access } from '../../kernel/access/screens/routes.tsx'
 import type { Room } from '../../ui/rooms.ts'
 
 /** The rooms of the workspace, in the order of the navigation. A new room is one line here. */
-export const rooms: Room[] = []
+export const rooms: Room[] = [access]

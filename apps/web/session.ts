@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getSession } from '../../kernel/access/contract.ts'
-import { call, headersFor, send } from '../../ui/api.ts'
+import { getSession, signOut } from '../../kernel/access/contract.ts'
+import { call } from '../../ui/api.ts'
 import { dropAllDrafts } from '../../ui/forms/useDraft.ts'
 import type { Problem } from '../../ui/problem.ts'
 import { keyOf } from '../../ui/queries.ts'
@@ -24,14 +24,13 @@ async function readSession(): Promise<Session | null> {
 export function useSignOut(): () => void {
   const client = useQueryClient()
   return () => {
-    const headers = { ...headersFor('POST'), 'content-type': 'application/json' }
     const leave = () => {
       dropAllDrafts()
       client.clear()
       // A full load: nothing that was in memory survives it.
       window.location.assign('/sign-in')
     }
-    send('/api/auth/sign-out', { method: 'POST', headers, body: '{}' }, { quiet: true }).then(leave, leave)
+    call(signOut, undefined, { quiet: true }).then(leave, leave)
   }
 }
 

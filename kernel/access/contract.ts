@@ -41,8 +41,6 @@ export const Session = z.object({
   may: z.array(HouseRight),
   /** Demo workspace: sign-ins are printed, nothing here is real. */
   demo: z.boolean(),
-  /** Name of the OpenID provider with which one may sign in, or null. */
-  oidc: z.string().nullable(),
   until: z.string().nullable(),
 })
 
@@ -117,21 +115,26 @@ export const signOut = operation({
   summary: 'Ends this session.',
 })
 
-export const listDemoSignIns = operation({
-  name: 'access.listDemoSignIns',
+export const getDoor = operation({
+  name: 'access.getDoor',
   method: 'GET',
-  path: '/session/demo',
+  path: '/session/door',
   access: 'public',
-  summary: 'The sample people of a demo workspace with their passwords; empty everywhere else.',
-  result: z.array(
-    z.object({
-      name: z.string(),
-      email: z.string(),
-      password: z.string(),
-      role: Role,
-      country: z.string().nullable(),
-    }),
-  ),
+  summary:
+    'What the sign-in page offers: the OpenID provider, and the sample people of a demo workspace (none elsewhere).',
+  result: z.object({
+    /** Name of the OpenID provider, or null. */
+    provider: z.string().nullable(),
+    demo: z.array(
+      z.object({
+        name: z.string(),
+        email: z.string(),
+        password: z.string(),
+        role: Role,
+        country: z.string().nullable(),
+      }),
+    ),
+  }),
 })
 
 export const requestReset = operation({

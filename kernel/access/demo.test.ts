@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { visitor } from '../../testing/visitor.ts'
 import { makeWorld, programmes, type World } from '../../testing/world.ts'
-import { getSession, listDemoSignIns, signIn } from './contract.ts'
+import { getDoor, getSession, signIn } from './contract.ts'
 import { demoPeople } from './demo.ts'
 import { roles } from './roles.ts'
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([demo.close(), real.close()]))
 
-test('the demo has a sample person for every role, and each signs in: listDemoSignIns', async () => {
+test('the demo has a sample person for every role, and each signs in: getDoor', async () => {
   const people = await demoPeople(demo.kernel, programmes.balkans)
   expect(new Set(people.map((one) => one.role))).toEqual(new Set(roles))
   // A second start changes nothing.
@@ -22,7 +22,7 @@ test('the demo has a sample person for every role, and each signs in: listDemoSi
     'select count(*)::int n, bool_and(sample) samples from kernel.person where sample',
   )
   expect(rows).toEqual([{ n: people.length, samples: true }])
-  expect((await visitor(demo).ask(listDemoSignIns, {})).body).toEqual(people)
+  expect((await visitor(demo).ask(getDoor, {})).body.demo).toEqual(people)
   for (const one of people) {
     const browser = visitor(demo)
     await browser.ask(signIn, { body: { email: one.email, password: one.password } })
@@ -34,6 +34,6 @@ test('the demo has a sample person for every role, and each signs in: listDemoSi
 })
 
 test('a workspace that is no demo has no sample people, and makes none', async () => {
-  expect((await visitor(real).ask(listDemoSignIns, {})).body).toEqual([])
+  expect((await visitor(real).ask(getDoor, {})).body).toEqual({ provider: null, demo: [] })
   await expect(demoPeople(real.kernel, programmes.balkans)).rejects.toThrow('demo workspace only')
 })

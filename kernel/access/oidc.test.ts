@@ -4,7 +4,7 @@ import Provider from 'oidc-provider'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Visitor, visitor } from '../../testing/visitor.ts'
 import { emailOfCast, makeWorld, type World } from '../../testing/world.ts'
-import { getSession, startOidc } from './contract.ts'
+import { getDoor, getSession, startOidc } from './contract.ts'
 
 // A real OpenID provider: who types a name at its sign-in page is that person, with the address below.
 const known: Record<string, { email: string; email_verified: boolean }> = {
@@ -101,7 +101,7 @@ async function come(
 }
 
 test('Petra signs in by the consortium’s provider: startOidc', async () => {
-  expect((await visitor(world).ask(getSession, {})).body.oidc).toBe('The consortium')
+  expect((await visitor(world).ask(getDoor, {})).body.provider).toBe('The consortium')
   const { browser, to } = await come('petra@provider.example')
   expect(to.pathname).toBe('/')
   expect((await browser.ask(getSession, {})).body.person).toMatchObject({

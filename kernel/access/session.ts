@@ -4,7 +4,7 @@ import { found } from '../problems/problem.ts'
 import { askAccounts, withHeaders } from './accounts.ts'
 import type { Actor } from './actor.ts'
 import { longestSession, sessionSeconds } from './auth.ts'
-import { getSession, listDemoSignIns } from './contract.ts'
+import { getDoor, getSession } from './contract.ts'
 import { demoSignIns } from './demo.ts'
 import { emailOf, nameOf } from './identity.ts'
 import { mayBeAnyone, rightsOf } from './policy.ts'
@@ -13,11 +13,8 @@ const show = serve(getSession, {
   may: mayBeAnyone,
   run: async (call) => {
     const { actor, kernel, db } = call
-    const house = {
-      demo: kernel.config.demo,
-      oidc: kernel.config.URA_OIDC_ISSUER ? kernel.config.URA_OIDC_NAME : null,
-    }
-    const nobody = { person: null, memberships: [], programmes: [], may: [], until: null, ...house }
+    const { demo } = kernel.config
+    const nobody = { person: null, memberships: [], programmes: [], may: [], until: null, demo }
     if (!actor.personId) return nobody
     const person = found(
       await db
@@ -32,7 +29,7 @@ const show = serve(getSession, {
       .orderBy('code')
       .execute()
     return {
-      ...house,
+      demo,
       person: {
         id: person.id,
         name: await nameOf(kernel, person),
@@ -74,9 +71,12 @@ async function prolong(
   return answer?.session.expiresAt.toISOString() ?? until
 }
 
-const demo = serve(listDemoSignIns, {
+const door = serve(getDoor, {
   may: mayBeAnyone,
-  run: async ({ kernel }) => demoSignIns(kernel),
+  run: async ({ kernel }) => ({
+    provider: kernel.config.URA_OIDC_ISSUER ? kernel.config.URA_OIDC_NAME : null,
+    demo: demoSignIns(kernel),
+  }),
 })
 
-export const sessionOperations: Served[] = [show, demo]
+export const sessionOperations: Served[] = [show, door]

@@ -132,6 +132,7 @@ const withPasskey = serve(signInWithPasskey, {
 const withOidc = serve(startOidc, {
   may: mayBeAnyone,
   run: async ({ kernel, origin, setCookies }) => {
+    if (!kernel.config.URA_OIDC_ISSUER) throw new Problem('not_found')
     await countTry(kernel, 'passkey', origin.ip)
     const ask = () =>
       askAccounts(kernel, (api) =>

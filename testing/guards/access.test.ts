@@ -86,7 +86,8 @@ describe('over HTTP', () => {
   })
 
   test('no empty request of anyone ends in an internal error', async () => {
-    for (const operation of all)
+    // Signing out would make everything after it a question of nobody's.
+    for (const operation of all.filter((one) => one.name !== 'access.signOut'))
       for (const who of ['petra', 'mira', 'donna', 'gresa', 'ada'] as const) {
         const answer = await ask(who, operation)
         expect(answer.statusCode, `${who} ${operation.name}: ${answer.body.slice(0, 200)}`).toBeLessThan(500)
