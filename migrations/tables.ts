@@ -317,6 +317,7 @@ export interface Tables {
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     sentAt: Time | null
     failed: string | null
+    attachmentsSealed: string | null
   }
   'kernel.person': {
     id: Generated<string>
