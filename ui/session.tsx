@@ -45,6 +45,11 @@ export function useSession(): Session {
   return useSessionState().session
 }
 
+/** The same where a page may also be open to those outside: null for them. */
+export function useMaybeSession(): SessionState | null {
+  return useContext(SessionContext)
+}
+
 export function useSessionState(): SessionState {
   const state = useContext(SessionContext)
   if (!state) throw new Error('useSession outside a signed-in page')

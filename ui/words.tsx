@@ -9,7 +9,8 @@ interface Words {
   language: Language
   say: Say
   formats: Formats
-  setLanguage(language: Language): void
+  /** Speaks another language; `remember` (the usual) keeps it for this browser's next visit. */
+  setLanguage(language: Language, remember?: boolean): void
   /** True while another language is on its way. */
   changing: boolean
 }
@@ -35,6 +36,19 @@ function readKept(): Language | undefined {
   } catch {
     return undefined // storage may be forbidden; then the choice lasts for the visit
   }
+}
+
+function keep(language: Language): void {
+  try {
+    localStorage.setItem(kept, language)
+  } catch {
+    // the choice then lasts for the visit
+  }
+}
+
+/** Whether somebody has chosen a language in this browser; otherwise the signed-in person's own is spoken. */
+export function hasChosenLanguage(): boolean {
+  return readKept() !== undefined
 }
 
 /** Our language for a BCP 47 tag: `sr-RS` is Cyrillic by CLDR's default, `sr-ME` and `hr` have near relations here. */
@@ -100,12 +114,8 @@ export function WordsProvider(props: {
 
   const words = useMemo<Words | null>(() => {
     if (!spoken) return null
-    const setLanguage = (language: Language) => {
-      try {
-        localStorage.setItem(kept, language)
-      } catch {
-        // the choice then lasts for the visit
-      }
+    const setLanguage = (language: Language, remember = true) => {
+      if (remember) keep(language)
       setWanted(language)
     }
     return {

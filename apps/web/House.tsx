@@ -5,11 +5,12 @@ import { Page } from '../../ui/page/PageHead.tsx'
 import { ErrorPanel, Loading } from '../../ui/page/parts.tsx'
 import type { Room } from '../../ui/rooms.ts'
 import { type Session, SessionProvider } from '../../ui/session.tsx'
+import { Door } from '../../ui/shell/Door.tsx'
 import { Shell } from '../../ui/shell/Shell.tsx'
 import { SlotProvider } from '../../ui/shell/Slot.tsx'
-import { useSay } from '../../ui/words.tsx'
-import { Door } from './Door.tsx'
+import { hasChosenLanguage, useSay, useWords } from '../../ui/words.tsx'
 import { NotFound } from './edges.tsx'
+import { ownPage } from './own-page.ts'
 import { useSessionQuery, useSignedInAgain, useSignOut } from './session.ts'
 
 /** The root of every page: open pages stand alone, all others in the frame and only for who is signed in. */
@@ -22,12 +23,18 @@ export function House({ rooms }: { rooms: Room[] }): ReactNode {
   const path = last?.pathname ?? '/'
   const open = path === '/sign-in' || last?.staticData.open === true
   const out = session.data === null && !open
+  const inAlready = Boolean(session.data) && path === '/sign-in'
 
   useEffect(() => {
     if (!out) return
     const { href } = router.state.location
     router.history.replace(href === '/' ? '/sign-in' : `/sign-in?then=${encodeURIComponent(href)}`)
   }, [out, router])
+
+  useEffect(() => {
+    const { then } = router.state.location.search as { then?: string }
+    if (inAlready) router.history.replace(ownPage(then))
+  }, [inAlready, router])
 
   // The sign-in page brings its own door.
   if (path === '/sign-in') return <Screen />
@@ -57,7 +64,7 @@ function Inside(props: {
   title: string | undefined
 }): ReactNode {
   const { rooms, session, path, title } = props
-  const say = useSay()
+  const { say, setLanguage } = useWords()
   const signOut = useSignOut()
   const signedInAgain = useSignedInAgain(session.person.id)
   const code = /^\/programmes\/([^/]+)/.exec(path)?.[1]
@@ -65,6 +72,11 @@ function Inside(props: {
   const programme = session.programmes.find((one) => one.code === wanted) ?? null
   const steps = rooms.find((room) => room.signIn)?.signIn
   const SignIn = useMemo(() => steps && lazy(steps), [steps])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each person who comes in
+  useEffect(() => {
+    if (!hasChosenLanguage()) setLanguage(session.person.language, false)
+  }, [session.person.id])
 
   useEffect(() => {
     if (title) document.title = `${say(title)} · ${say('ui.product')}`

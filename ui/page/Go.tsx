@@ -1,7 +1,7 @@
 import { Anchor, type AnchorProps } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
 import type { ComponentProps, MouseEvent, ReactNode } from 'react'
-import { useSessionState } from '../session.tsx'
+import { useMaybeSession } from '../session.tsx'
 
 type LinkProps = AnchorProps &
   Omit<ComponentProps<'a'>, keyof AnchorProps | 'href'> & { to: string; children?: ReactNode }
@@ -51,8 +51,8 @@ export function useGo(): (to: string, options?: { replace?: boolean }) => void {
 
 /** Turns `./…` into an address of the open programme. */
 export function usePlace(): (to: string) => string {
-  const { programme } = useSessionState()
-  return (to) => placeOf(to, programme?.code)
+  const state = useMaybeSession()
+  return (to) => placeOf(to, state?.programme?.code)
 }
 
 export function placeOf(to: string, programmeCode: string | undefined): string {

@@ -80,7 +80,10 @@ export function serveSamples(): void {
 async function answer(url: URL, init: RequestInit | undefined): Promise<Response> {
   const words = /^\/api\/words\/([\w-]+)$/.exec(url.pathname)?.[1]
   if (words) return json({ ...en, ...(await stored[`../../../ui/words/${words}.json`]?.()), ...own })
-  if (url.pathname === '/api/session') return json(session)
+  if (url.pathname === '/api/session') {
+    // The door is shown to those outside only.
+    return json(location.pathname === '/sign-in' ? { ...session, person: null } : session)
+  }
   if (url.pathname === '/api/gallery/expire') {
     expired = true
     return json({})

@@ -1,12 +1,15 @@
-import type { ReactNode } from 'react'
-import { Mark } from '../../ui/shell/Brand.tsx'
-import { LanguageSwitch, SchemeSwitch } from '../../ui/shell/menus.tsx'
-import { useSay } from '../../ui/words.tsx'
-import styles from './web.module.css'
+import { type ReactNode, useEffect } from 'react'
+import { useSay } from '../words.tsx'
+import { Mark } from './Brand.tsx'
+import styles from './door.module.css'
+import { LanguageSwitch, SchemeSwitch } from './menus.tsx'
 
 /** The frame of pages outside: sign-in, invitation, a new password. */
 export function Door({ title, children }: { title: string; children: ReactNode }): ReactNode {
   const say = useSay()
+  useEffect(() => {
+    document.title = `${title} · ${say('ui.product')}`
+  }, [title, say])
   return (
     <div className={styles.door}>
       <header className={styles.doorSide}>
