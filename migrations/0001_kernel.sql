@@ -96,10 +96,12 @@ comment on table kernel.secret is 'Signs the context of a transaction, so that n
 insert into kernel.secret (value) values (sha256((gen_random_uuid()::text || gen_random_uuid()::text)::bytea));
 
 -- The context is signed for this transaction alone: it cannot be forged, nor carried to another one.
--- (Bodies written with `return` are parsed once, here: no search path of a caller can bend them, and they are quick.)
+-- (PL/pgSQL on purpose, here and below: it keeps its plans from one statement to the next, which SQL functions do not.)
 create function kernel.sign(payload text) returns text
-language sql stable parallel restricted security definer
-return encode(sha256((select value from kernel.secret) || convert_to(payload || '#' || pg_backend_pid() || '#' || extract(epoch from transaction_timestamp()), 'UTF8')), 'hex');
+language plpgsql stable parallel restricted security definer set search_path = pg_catalog as $$
+begin
+  return encode(sha256((select value from kernel.secret) || convert_to(payload || '#' || pg_backend_pid() || '#' || extract(epoch from transaction_timestamp()), 'UTF8')), 'hex');
+end $$;
 revoke all on function kernel.sign(text) from public;
 
 create function kernel.set_context(payload jsonb) returns void
@@ -111,13 +113,15 @@ revoke all on function kernel.set_context(jsonb) from public;
 -- `parallel restricted` here and below: who acts is found out once, by the leader, and large scans may still be shared out.
 -- The verified context of this transaction, or null when there is none or it was tampered with.
 create function kernel.context() returns jsonb
-language sql stable parallel restricted security definer
-return case
-    when coalesce(current_setting('ura.context', true), '') = '' then null
-    when current_setting('ura.signature', true)
-      = encode(sha256((select value from kernel.secret) || convert_to(current_setting('ura.context', true) || '#' || pg_backend_pid() || '#' || extract(epoch from transaction_timestamp()), 'UTF8')), 'hex')
-      then current_setting('ura.context', true)::jsonb
-  end;
+language plpgsql stable parallel restricted security definer set search_path = pg_catalog as $$
+declare payload text := current_setting('ura.context', true);
+begin
+  if payload is null or payload = '' then return null; end if;
+  if current_setting('ura.signature', true)
+    is distinct from encode(sha256((select value from kernel.secret) || convert_to(payload || '#' || pg_backend_pid() || '#' || extract(epoch from transaction_timestamp()), 'UTF8')), 'hex')
+  then return null; end if;
+  return payload::jsonb;
+end $$;
 
 create function kernel.context_of(who uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, kernel as $$
@@ -210,23 +214,27 @@ end $$;
 revoke all on function kernel.act_as(uuid) from public;
 grant execute on function kernel.act_as(uuid) to ura_worker;
 
-create function kernel.me() returns uuid language sql stable parallel restricted return (kernel.context() ->> 'person')::uuid;
-create function kernel.is_system() returns boolean language sql stable parallel restricted return coalesce((kernel.context() ->> 'system')::boolean, false);
-create function kernel.has_role(variadic roles text[]) returns boolean language sql stable parallel restricted begin atomic
-  select exists (select 1 from jsonb_array_elements(kernel.context() -> 'memberships') m where m ->> 'role' = any (roles));
-end;
-create function kernel.my_programmes() returns uuid[] language sql stable parallel restricted begin atomic
+create function kernel.me() returns uuid language plpgsql stable parallel restricted as $$ begin return (kernel.context() ->> 'person')::uuid; end $$;
+create function kernel.is_system() returns boolean language plpgsql stable parallel restricted as $$ begin return coalesce((kernel.context() ->> 'system')::boolean, false); end $$;
+create function kernel.has_role(variadic roles text[]) returns boolean language plpgsql stable parallel restricted as $$
+begin return (
+  select exists (select 1 from jsonb_array_elements(kernel.context() -> 'memberships') m where m ->> 'role' = any (roles))
+); end $$;
+create function kernel.my_programmes() returns uuid[] language plpgsql stable parallel restricted as $$
+begin return (
   select coalesce(array_agg(distinct (m ->> 'programme')::uuid) filter (where m ->> 'programme' is not null), '{}')
-  from jsonb_array_elements(kernel.context() -> 'memberships') m;
-end;
-create function kernel.my_staff_programmes() returns uuid[] language sql stable parallel restricted begin atomic
+  from jsonb_array_elements(kernel.context() -> 'memberships') m
+); end $$;
+create function kernel.my_staff_programmes() returns uuid[] language plpgsql stable parallel restricted as $$
+begin return (
   select coalesce(array_agg(distinct (m ->> 'programme')::uuid) filter (where m ->> 'programme' is not null), '{}')
-  from jsonb_array_elements(kernel.context() -> 'memberships') m where not (m ->> 'own')::boolean;
-end;
-create function kernel.my_organisations() returns uuid[] language sql stable parallel restricted begin atomic
+  from jsonb_array_elements(kernel.context() -> 'memberships') m where not (m ->> 'own')::boolean
+); end $$;
+create function kernel.my_organisations() returns uuid[] language plpgsql stable parallel restricted as $$
+begin return (
   select array_remove(coalesce(array_agg(distinct (m ->> 'organisation')::uuid), '{}') || (kernel.context() ->> 'organisation')::uuid, null)
-  from jsonb_array_elements(kernel.context() -> 'memberships') m;
-end;
+  from jsonb_array_elements(kernel.context() -> 'memberships') m
+); end $$;
 
 -- ---------------------------------------------------------------- reach: programme / country / sensitivity [@ organisation]
 
@@ -237,15 +245,16 @@ language sql immutable parallel safe as $$ select programme::text || '/' || coal
 -- Places that this transaction's actor reads (mode 'read') or writes (mode 'write') in tables open to the given roles.
 -- '*' stands for every country. Reading reaches programme-wide rows too; writing them needs a membership for all countries.
 create function kernel.places(mode text, roles text[] default null) returns text[]
-language sql stable parallel restricted begin atomic
+language plpgsql stable parallel restricted as $$
+begin return (
   select coalesce(array_agg(distinct p), '{}')
   from jsonb_array_elements(kernel.context() -> 'memberships') m
   cross join lateral generate_series(0, (m ->> 'clearance')::integer) s
   cross join lateral unnest(
     case when m ->> 'country' is null then array['*'] when mode = 'read' then array['', m ->> 'country'] else array[m ->> 'country'] end) c
   cross join lateral (select (m ->> 'programme') || '/' || c || '/' || s || case when (m ->> 'own')::boolean then '@' || (m ->> 'organisation') else '' end as p) x
-  where m ->> 'programme' is not null and (roles is null or m ->> 'role' = any (roles));
-end;
+  where m ->> 'programme' is not null and (roles is null or m ->> 'role' = any (roles))
+); end $$;
 
 create table kernel.guarded (
   relation text primary key, writers text[] not null, readers text[], scope text not null, explained text not null default ''
