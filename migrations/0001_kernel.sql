@@ -66,6 +66,8 @@ create table kernel.person (
   sample boolean not null default false,
   created_at timestamptz not null default now(),
   disabled_at timestamptz,
+  -- What the memberships reach, kept by a trigger: a request need not work it out again.
+  reach jsonb not null default '{"memberships": [], "reads": [], "dated": false}',
   version integer not null default 1
 );
 comment on column kernel.person.email_index is 'Keyed hash of the e-mail address: finds a person without the address being stored in clear.';
@@ -123,14 +125,34 @@ begin
   return payload::jsonb;
 end $$;
 
+-- The memberships of a person that hold today, and the places that they read (kernel.places). `dated`: some begin or end
+-- on a day of their own, so that tomorrow's reach may be another and must be worked out at each request.
+create function kernel.reach_of(who uuid) returns jsonb
+language sql stable security definer set search_path = pg_catalog, kernel as $$
+  with held as (
+    select m.*, r.clearance, r.own_organisation own, r.position from kernel.membership m join kernel.role r on r.key = m.role
+    where m.person_id = who and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date))
+  select jsonb_build_object(
+    'memberships', coalesce((select jsonb_agg(jsonb_build_object('programme', programme_id, 'role', role, 'country', country,
+      'organisation', organisation_id, 'clearance', clearance, 'own', own) order by position) from held), '[]'),
+    'reads', coalesce((select jsonb_agg(distinct programme_id || '/' || c || '/' || s || case when own then '@' || organisation_id else '' end)
+      from held, generate_series(0, clearance) s, unnest(case when country is null then array['*'] else array['', country] end) c
+      where programme_id is not null), '[]'),
+    'dated', exists (select 1 from kernel.membership where person_id = who and (starts_on > current_date or ends_on >= current_date)))
+$$;
+revoke all on function kernel.reach_of(uuid) from public;
+
+create function kernel.keep_reach() returns trigger
+language plpgsql security definer set search_path = pg_catalog, kernel as $$
+begin
+  update kernel.person set reach = kernel.reach_of(id) where id in (old.person_id, new.person_id);
+  return null;
+end $$;
+create trigger keep_reach after insert or update or delete on kernel.membership for each row execute function kernel.keep_reach();
+
 create function kernel.context_of(who uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, kernel as $$
-  select jsonb_build_object('person', p.id, 'language', p.language, 'organisation', p.organisation_id, 'sample', p.sample, 'memberships', coalesce((
-    select jsonb_agg(jsonb_build_object('programme', m.programme_id, 'role', m.role, 'country', m.country,
-      'organisation', m.organisation_id, 'clearance', r.clearance, 'own', r.own_organisation) order by r.position)
-    from kernel.membership m join kernel.role r on r.key = m.role
-    where m.person_id = p.id and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date)
-  ), '[]'))
+  select jsonb_build_object('person', p.id, 'language', p.language, 'organisation', p.organisation_id, 'sample', p.sample) || kernel.reach_of(p.id)
   from kernel.person p where p.id = who and p.disabled_at is null
 $$;
 revoke all on function kernel.context_of(uuid) from public;
@@ -184,13 +206,10 @@ create function kernel.act(session_token text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, kernel as $$
 declare found jsonb;
 begin
-  -- One statement on purpose: it runs at every request.
-  select jsonb_build_object('person', p.id, 'language', p.language, 'organisation', p.organisation_id, 'sample', p.sample,
-    'session', s.id, 'until', s."expiresAt", 'since', s."createdAt", 'memberships', coalesce((
-      select jsonb_agg(jsonb_build_object('programme', m.programme_id, 'role', m.role, 'country', m.country,
-        'organisation', m.organisation_id, 'clearance', r.clearance, 'own', r.own_organisation) order by r.position)
-      from kernel.membership m join kernel.role r on r.key = m.role
-      where m.person_id = p.id and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date)), '[]'))
+  -- One small statement on purpose: it runs at every request.
+  select case when p.reach -> 'dated' = 'true' then kernel.reach_of(p.id) else p.reach end
+    || jsonb_build_object('person', p.id, 'language', p.language, 'organisation', p.organisation_id, 'sample', p.sample,
+      'session', s.id, 'until', s."expiresAt", 'since', s."createdAt")
   into found
   from auth.session s join kernel.person p on p.user_id = s."userId" and p.disabled_at is null
   where s.token = session_token and s."expiresAt" > now();
@@ -246,15 +265,21 @@ language sql immutable parallel safe as $$ select programme::text || '/' || coal
 -- '*' stands for every country. Reading reaches programme-wide rows too; writing them needs a membership for all countries.
 create function kernel.places(mode text, roles text[] default null) returns text[]
 language plpgsql stable parallel restricted as $$
-begin return (
-  select coalesce(array_agg(distinct p), '{}')
-  from jsonb_array_elements(kernel.context() -> 'memberships') m
-  cross join lateral generate_series(0, (m ->> 'clearance')::integer) s
-  cross join lateral unnest(
-    case when m ->> 'country' is null then array['*'] when mode = 'read' then array['', m ->> 'country'] else array[m ->> 'country'] end) c
-  cross join lateral (select (m ->> 'programme') || '/' || c || '/' || s || case when (m ->> 'own')::boolean then '@' || (m ->> 'organisation') else '' end as p) x
-  where m ->> 'programme' is not null and (roles is null or m ->> 'role' = any (roles))
-); end $$;
+declare context jsonb := kernel.context();
+begin
+  -- The common question is answered by the context itself.
+  if mode = 'read' and roles is null then
+    return array(select jsonb_array_elements_text(context -> 'reads'));
+  end if;
+  return (
+    select coalesce(array_agg(distinct p), '{}')
+    from jsonb_array_elements(context -> 'memberships') m
+    cross join lateral generate_series(0, (m ->> 'clearance')::integer) s
+    cross join lateral unnest(
+      case when m ->> 'country' is null then array['*'] when mode = 'read' then array['', m ->> 'country'] else array[m ->> 'country'] end) c
+    cross join lateral (select (m ->> 'programme') || '/' || c || '/' || s || case when (m ->> 'own')::boolean then '@' || (m ->> 'organisation') else '' end as p) x
+    where m ->> 'programme' is not null and (roles is null or m ->> 'role' = any (roles)));
+end $$;
 
 create table kernel.guarded (
   relation text primary key, writers text[] not null, readers text[], scope text not null, explained text not null default ''

@@ -330,6 +330,7 @@ export interface Tables {
     sample: Generated<boolean>
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     disabledAt: Time | null
+    reach: Generated<unknown>
     version: Generated<number>
   }
   'kernel.programme': {
