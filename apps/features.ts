@@ -1,7 +1,8 @@
 import { feature as evidence } from '../features/evidence/feature.ts'
 import { access } from '../kernel/access/feature.ts'
+import { desk } from '../kernel/desk/desk.ts'
 import type { Feature } from '../kernel/feature.ts'
 import { vault } from '../kernel/vault.ts'
 
 /** The rooms of the house. A new room is one line here and one in features/map.cjs. */
-export const features: Feature[] = [vault, access, evidence]
+export const features: Feature[] = [vault, desk, access, evidence]

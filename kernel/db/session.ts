@@ -75,7 +75,10 @@ export function transactionOn(client: pg.PoolClient): Transaction {
   return new KyselyTransaction<Tables>({ config: { dialect }, dialect, driver: new DummyDriver(), executor })
 }
 
-type Pipelining = pg.PoolClient & { pipeline: boolean; connection: { stream: { cork(): void; uncork(): void } } }
+type Pipelining = pg.PoolClient & {
+  pipeline: boolean
+  connection: { stream: { cork(): void; uncork(): void } }
+}
 
 /** Sends the opening statements in one go and waits for the last one's answer: one round trip instead of two. */
 export async function openTogether<R extends pg.QueryResultRow>(

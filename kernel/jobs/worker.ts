@@ -1,7 +1,8 @@
-import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
+import { type JobHelpers, Logger, parseCronItems, type Runner, run } from 'graphile-worker'
 import type { Feature } from '../feature.ts'
 import { asActor } from '../http/transaction.ts'
 import type { Kernel } from '../kernel.ts'
+import { asProblem } from '../problems/translate.ts'
 
 /**
  * Starts working on the queue: every job of every feature, each in one transaction as the system.
@@ -12,10 +13,15 @@ export async function startWorker(kernel: Kernel, features: Feature[], concurren
   const taskList = Object.fromEntries(
     jobs.map((job) => [
       job.name,
-      async (payload: unknown) => {
+      async (payload: unknown, helpers: JobHelpers) => {
         const parsed = job.payload.parse(payload ?? {})
         const progress = progressOf(kernel, payload)
-        await asActor(kernel.workerDb, 'system', (db) => job.run({ kernel, db, payload: parsed, progress }))
+        try {
+          await asActor(kernel.workerDb, 'system', (db) => job.run({ kernel, db, payload: parsed, progress }))
+        } catch (error) {
+          await sayFailed(kernel, payload, error, helpers)
+          throw error
+        }
       },
     ]),
   )
@@ -37,6 +43,26 @@ export async function startWorker(kernel: Kernel, features: Feature[], concurren
     pollInterval: 1000,
     logger: workerLogger(log),
   })
+}
+
+/** Tells the waiting person that their job failed: at once when a problem says why, otherwise after the last try. */
+async function sayFailed(
+  kernel: Kernel,
+  payload: unknown,
+  error: unknown,
+  helpers: JobHelpers,
+): Promise<void> {
+  const id = (payload as { progressId?: string } | null)?.progressId
+  const problem = asProblem(error)
+  if (!id || (!problem && helpers.job.attempts < helpers.job.max_attempts)) return
+  const sentence = problem?.sentence ?? `problem.${problem?.code ?? 'internal'}`
+  await asActor(kernel.workerDb, 'system', (db) =>
+    db
+      .updateTable('kernel.progress')
+      .set({ state: 'failed', problem: sentence })
+      .where('id', '=', id)
+      .execute(),
+  )
 }
 
 /** Progress of a long job: written outside its transaction, so that the waiting person sees it at once. */
