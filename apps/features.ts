@@ -1,3 +1,4 @@
+import { feature as collection } from '../features/collection/feature.ts'
 import { feature as evidence } from '../features/evidence/feature.ts'
 import { access } from '../kernel/access/feature.ts'
 import { desk } from '../kernel/desk/desk.ts'
@@ -5,4 +6,4 @@ import type { Feature } from '../kernel/feature.ts'
 import { vault } from '../kernel/vault.ts'
 
 /** The rooms of the house. A new room is one line here and one in features/map.cjs. */
-export const features: Feature[] = [vault, desk, access, evidence]
+export const features: Feature[] = [vault, desk, access, evidence, collection]

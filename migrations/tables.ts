@@ -83,6 +83,183 @@ export interface Tables {
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     updatedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   }
+  'collection.attachment': {
+    id: Generated<string>
+    submissionId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    name: string
+    path: string | null
+    personal: Generated<boolean>
+    fileId: string | null
+    addedAt: Time | null
+  }
+  'collection.device': {
+    id: Generated<string>
+    number: GeneratedAlways<number>
+    programmeId: string
+    country: string | null
+    name: string
+    personId: string | null
+    tokenHash: Buffer
+    tokenNumber: Generated<number>
+    allForms: Generated<boolean>
+    createdBy: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    lastSeenAt: Time | null
+    lastAgent: string | null
+    shutOutAt: Time | null
+    shutOutBy: string | null
+    version: Generated<number>
+  }
+  'collection.deviceForm': {
+    deviceId: string
+    formId: string
+    programmeId: string
+    country: string | null
+  }
+  'collection.form': {
+    id: Generated<string>
+    programmeId: string
+    country: string | null
+    sensitivity: Generated<number>
+    code: string
+    title: string
+    state: Generated<string>
+    currentVersionId: string | null
+    draftVersionId: string | null
+    createdBy: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    version: Generated<number>
+  }
+  'collection.formFile': {
+    id: Generated<string>
+    versionId: string
+    programmeId: string
+    country: string | null
+    sensitivity: number
+    name: string
+    kind: string
+    fileId: string | null
+    address: string | null
+    size: number | null
+    mediaType: string | null
+    md5: string | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'collection.formVersion': {
+    id: Generated<string>
+    formId: string
+    programmeId: string
+    country: string | null
+    sensitivity: number
+    name: Generated<string>
+    state: Generated<string>
+    title: string
+    xform: string
+    hash: string
+    definition: Json
+    languages: Generated<unknown>
+    warnings: Generated<unknown>
+    gaps: Generated<unknown>
+    waiver: string | null
+    sourceFileId: string | null
+    testTokenHash: Buffer | null
+    createdBy: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    publishedBy: string | null
+    publishedAt: Time | null
+  }
+  'collection.project': {
+    number: GeneratedAlways<number>
+    programmeId: string
+  }
+  'collection.remark': {
+    id: Generated<string>
+    submissionId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    kind: string
+    path: string | null
+    body: Generated<string>
+    fromState: string | null
+    toState: string | null
+    changes: Json
+    instanceId: string
+    personId: string | null
+    deviceId: string | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    settledAt: Time | null
+  }
+  'collection.submission': {
+    id: string
+    formId: string
+    versionId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    state: string
+    instanceId: string
+    rootKey: string
+    instanceKey: string
+    instanceName: string | null
+    xml: string
+    digest: Buffer
+    data: Json
+    personalSealed: string | null
+    occurredOn: string
+    latitude: number | null
+    longitude: number | null
+    site: string | null
+    matchKey: Buffer | null
+    deviceId: string | null
+    personId: string | null
+    deviceLabel: string | null
+    agent: string | null
+    size: number
+    startedAt: Time | null
+    endedAt: Time | null
+    receivedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedAt: Time | null
+    attachmentsExpected: Generated<number>
+    attachmentsPresent: Generated<number>
+    edits: Generated<number>
+    assigneeId: string | null
+    version: Generated<number>
+  }
+  'collection.submissionEdition': {
+    id: string
+    submissionId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    instanceId: string
+    instanceKey: string
+    versionId: string
+    xml: string
+    digest: Buffer
+    data: Json
+    personalSealed: string | null
+    deviceId: string | null
+    personId: string | null
+    madeAt: Time
+    replacedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'collection.submissionFacts': {
+    programmeId: string
+    recordId: string
+    occurredOn: string
+    country: string
+    organisationId: string
+    value: number
+    dims: unknown
+  }
   'evidence.code': {
     id: Generated<number>
     programmeId: string | null

@@ -1,0 +1,146 @@
+import { rm } from 'node:fs/promises'
+import type pg from 'pg'
+import { spoolFile } from '../../../kernel/files/blob.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { readHead } from '../xform/answers.ts'
+import { type Arrival, filesOf, type Outcome, type Sender, withFiles } from './arrival.ts'
+import type { Door } from './door.ts'
+import { acceptedBytes, OpenRosaProblem } from './envelope.ts'
+import { decodeXml, newId, preparer, readingHead, sealPersonal } from './prepare.ts'
+import { editTarget, replaceEdition } from './replace.ts'
+import { versionCache } from './versions.ts'
+
+const mostHints = 5000
+
+/** Makes the intake of a process: it remembers form versions and nothing else. */
+export function openIntake(kernel: Kernel) {
+  const versions = versionCache(kernel)
+  const prepare = preparer(kernel)
+  // Where a device's submissions belong, as the database said last time: a hint that it corrects (`moved`).
+  const countries = new Map<string, string | null>()
+  const hintKey = (arrival: Arrival) => `${arrival.door.token}/${arrival.version.id}`
+
+  async function begin(door: Door, sender: Sender, bytes: Buffer): Promise<Arrival> {
+    const text = decodeXml(bytes)
+    const head = readingHead(() => readHead(text))
+    const version = await versions.find(door, head.formId, head.version)
+    if (!version) throw await unknownForm(kernel, door, head)
+    return { door, sender, version, prepared: prepare(bytes, text, version), files: new Map() }
+  }
+
+  /** Takes in a file of the submission; who may not send, or sends to a closed form, is refused before its bytes are kept. */
+  async function addFile(arrival: Arrival, name: string, content: AsyncIterable<Buffer>): Promise<void> {
+    arrival.country ??= { value: await placeFor(arrival) }
+    const scope = { programme: arrival.version.programmeId, country: arrival.country.value }
+    const limits = { limit: acceptedBytes, name }
+    const spooled = await spoolFile(kernel.files, kernel.keyring, scope, content, limits)
+    const twice = arrival.files.get(name)
+    if (twice) await rm(twice.path, { force: true })
+    arrival.files.set(name, spooled)
+  }
+
+  async function placeFor(arrival: Arrival): Promise<string | null> {
+    const { door, version, prepared } = arrival
+    const deprecated = prepared.read.deprecatedId
+    const { rows } = await kernel.appPool.query<{ found: Outcome }>(
+      deprecated
+        ? editTarget(arrival, deprecated)
+        : {
+            name: 'collection-place',
+            text: 'select collection.place_for($1, $2, $3) found',
+            values: [door.kind, door.token, version.id],
+          },
+    )
+    const { outcome, country } = rows[0]!.found
+    if (!['welcome', 'edit', 'same'].includes(outcome)) throw refusal(outcome, arrival)
+    return country ?? null
+  }
+
+  const countryOf = (arrival: Arrival): string | null =>
+    arrival.country ? arrival.country.value : (countries.get(hintKey(arrival)) ?? arrival.version.country)
+
+  function remember(arrival: Arrival, country: string | null): void {
+    countries.set(hintKey(arrival), country)
+    if (countries.size > mostHints) countries.delete(countries.keys().next().value!)
+  }
+
+  /** Stores the submission. What is answered here lies on the disk. @throws OpenRosaProblem */
+  async function finish(arrival: Arrival): Promise<Outcome> {
+    for (let attempt = 0; ; attempt++) {
+      const result = arrival.prepared.read.deprecatedId
+        ? await replaceEdition(kernel, arrival)
+        : await store(kernel, arrival, countryOf(arrival))
+      if (result.outcome === 'moved' && attempt === 0) {
+        remember(arrival, result.country ?? null)
+        // Files are already encrypted for another country: the client sends once more, and then it is known.
+        if (arrival.files.size > 0) throw new OpenRosaProblem(503, 'collection.openrosa.once_more')
+        continue
+      }
+      if (result.outcome === 'gone')
+        versions.forget(arrival.door, arrival.version.definition.id, arrival.version.definition.version)
+      if (['created', 'same', 'edited'].includes(result.outcome)) return result
+      throw refusal(result.outcome, arrival)
+    }
+  }
+
+  /** Takes what was spooled and not kept off the disk. */
+  async function clear(arrival: Arrival): Promise<void> {
+    for (const spooled of arrival.files.values()) await rm(spooled.path, { force: true })
+  }
+
+  return { begin, addFile, finish, clear }
+}
+export type Intake = ReturnType<typeof openIntake>
+
+async function store(kernel: Kernel, arrival: Arrival, country: string | null): Promise<Outcome> {
+  const { door, sender, version, prepared: p } = arrival
+  const id = newId()
+  const sealed = await sealPersonal(kernel, version, country, id, p.personal)
+  const query: pg.QueryConfig = {
+    name: 'collection-receive',
+    text: 'select collection.receive($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23) found',
+    values: [
+      door.kind, door.token, version.id, country, id, p.instanceId, p.instanceName, p.xml, p.digest, p.data, sealed,
+      p.occurredOn, p.read.point?.latitude ?? null, p.read.point?.longitude ?? null, p.site, p.matchKey,
+      sender.deviceName, sender.agent, p.size, p.startedAt, p.endedAt, filesOf(arrival), sender.requestId,
+    ],
+  } // biome-ignore format: the order of the function's parameters
+  const run = (client: pg.Pool | pg.PoolClient) => client.query<{ found: Outcome }>(query)
+  const { rows } = arrival.files.size ? await withFiles(kernel, arrival, run) : await run(kernel.appPool)
+  return rows[0]!.found
+}
+
+async function unknownForm(
+  kernel: Kernel,
+  door: Door,
+  head: { formId: string; version: string },
+): Promise<OpenRosaProblem> {
+  const { rows } = await kernel.appPool.query<{ found: string }>({
+    name: 'collection-why-unknown',
+    text: 'select collection.why_unknown($1, $2, $3, $4) found',
+    values: [door.kind, door.token, door.project, head.formId],
+  })
+  if (rows[0]!.found === 'no_one') return new OpenRosaProblem(401.2, 'collection.openrosa.not_authenticated')
+  if (rows[0]!.found === 'no_right') return new OpenRosaProblem(401.2, 'collection.openrosa.no_right')
+  if (rows[0]!.found === 'version')
+    return new OpenRosaProblem(404.6, 'collection.openrosa.unknown_version', { version: head.version })
+  return new OpenRosaProblem(404.1, 'collection.openrosa.unknown_form', { form: head.formId })
+}
+
+const refusals: Record<string, [number, string]> = {
+  no_one: [401.2, 'collection.openrosa.not_authenticated'],
+  no_right: [401.2, 'collection.openrosa.no_right'],
+  closed: [409.2, 'collection.openrosa.closed'],
+  gone: [404.1, 'collection.openrosa.gone'],
+  conflict: [409.1, 'collection.openrosa.conflict'],
+  used: [409.8, 'collection.openrosa.instance_used'],
+  edit_unknown: [404.5, 'collection.openrosa.edit_unknown'],
+  edit_stale: [409.9, 'collection.openrosa.edit_stale'],
+  fixed: [409.12, 'collection.openrosa.fixed'],
+  moved: [503, 'collection.openrosa.once_more'],
+}
+
+function refusal(outcome: string, arrival: Arrival): OpenRosaProblem {
+  const [code, words] = refusals[outcome] ?? [500, 'problem.internal']
+  return new OpenRosaProblem(code, words, { deprecated: arrival.prepared.read.deprecatedId ?? '' })
+}

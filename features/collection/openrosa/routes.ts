@@ -1,0 +1,136 @@
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readBlob } from '../../../kernel/files/blob.ts'
+import { disposition } from '../../../kernel/files/names.ts'
+import { languageOf } from '../../../kernel/http/language.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import type { Arrival } from './arrival.ts'
+import { atDoor, type Door, doorOf } from './door.ts'
+import { envelope, OpenRosaProblem, openRosaHeaders, sendOpenRosaProblem, sendXml } from './envelope.ts'
+import { openIntake } from './intake.ts'
+import { formList, type ListQuery, manifest, type VersionAsked, versionAt } from './lists.ts'
+import { readSending } from './multipart.ts'
+
+type Answer = (request: FastifyRequest, reply: FastifyReply, door: Door) => Promise<unknown>
+
+/**
+ * OpenRosa as ODK Collect speaks it: form list, form, manifest, files and submission, below a device's token
+ * (`/v1/key/TOKEN/projects/N`), a draft's test token (`/v1/test/TOKEN/projects/N/forms/FORM/draft`) or a person's sign-in
+ * (`/v1/projects/N`).
+ */
+export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Promise<void> {
+  await app.register(multipart)
+  const intake = openIntake(kernel)
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof OpenRosaProblem) return sendOpenRosaProblem(kernel, error, request, reply)
+    const status = (error as { statusCode?: number }).statusCode ?? 500
+    if (status >= 500) request.log.error({ err: error }, 'openrosa')
+    const code = status === 413 ? 413 : status >= 500 ? 500 : 400
+    const words =
+      code === 413
+        ? 'collection.openrosa.too_large'
+        : code === 500
+          ? 'problem.internal'
+          : 'problem.bad_request'
+    return sendOpenRosaProblem(kernel, new OpenRosaProblem(code, words), request, reply)
+  })
+
+  // Lists and submissions are OpenRosa's own; forms and files are fetched by other clients, too.
+  const plain = (work: Answer) => async (request: FastifyRequest, reply: FastifyReply) =>
+    work(request, reply, doorOf(kernel, request))
+  const answer = (work: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const version = request.headers['x-openrosa-version']
+    if (version !== '1.0')
+      throw new OpenRosaProblem(400.6, 'collection.openrosa.version_header', { got: String(version ?? '–') })
+    return work(request, reply, doorOf(kernel, request))
+  }
+  const origin = (request: FastifyRequest) => kernel.config.URA_URL ?? `${request.protocol}://${request.host}`
+  const asked = (request: FastifyRequest): VersionAsked => {
+    const { form, version } = request.params as { form: string; version?: string }
+    return { code: form.replace(/\.xml$/, ''), version: version?.replace(/\.xml$/, '') ?? null }
+  }
+
+  const list: Answer = async (request, reply, door) =>
+    sendXml(request, reply, await formList(kernel, door, origin(request), request.query as ListQuery))
+  const files: Answer = async (request, reply, door) =>
+    sendXml(request, reply, await manifest(kernel, door, origin(request), asked(request)))
+  const form: Answer = async (request, reply, door) => {
+    if (!/\.xml$/.test(request.url.split('?')[0]!)) throw new OpenRosaProblem(404.1, 'problem.not_found')
+    const { xform, hash } = await versionAt(kernel, door, asked(request))
+    return sendXml(request, reply.header('etag', `"${hash}"`), xform)
+  }
+  const file: Answer = async (request, reply, door) => {
+    const { files } = await versionAt(kernel, door, asked(request))
+    const name = (request.params as { name: string }).name
+    const found = files.find((one) => one.name === name)
+    if (!found?.address) throw new OpenRosaProblem(404.1, 'collection.openrosa.unknown_file', { file: name })
+    const content = await readBlob(kernel.files, kernel.keyring, {
+      address: found.address,
+      size: found.size ?? 0,
+    })
+    openRosaHeaders(request, reply)
+      .header('content-disposition', disposition('attachment', found.name))
+      .header('content-length', String(found.size))
+      .header('etag', `"${found.md5}"`)
+    return reply.type(found.mediaType ?? 'application/octet-stream').send(content)
+  }
+  // Collect asks first: exactly 204, or it takes the address for something else.
+  const ready: Answer = async (request, reply, door) => {
+    // A token that has been shut out is told so before it sends megabytes.
+    await atDoor(kernel, door, async () => undefined)
+    return openRosaHeaders(request, reply).status(204).send()
+  }
+  const submit: Answer = async (request, reply, door) => {
+    const deviceName = (request.query as { deviceID?: string }).deviceID
+    const sender = {
+      deviceName: typeof deviceName === 'string' ? deviceName.slice(0, 200) : null,
+      agent: request.headers['user-agent'] ?? null,
+      requestId: request.id,
+    }
+    let arrival: Arrival | undefined
+    try {
+      await readSending(request, {
+        xml: async (bytes) => {
+          arrival = await intake.begin(door, sender, bytes)
+          checkTested(door, arrival, (request.params as { form?: string }).form)
+        },
+        file: (name, content) => intake.addFile(arrival!, name, content),
+      })
+      const { outcome } = await intake.finish(arrival!)
+      const words =
+        outcome === 'same' ? 'collection.openrosa.received_before' : 'collection.openrosa.received'
+      return sendXml(request, reply, envelope(kernel.say(languageOf(request))(words), 'submit_success'), 201)
+    } finally {
+      if (arrival) await intake.clear(arrival)
+    }
+  }
+
+  for (const base of [
+    '/v1/key/:key/projects/:project',
+    '/v1/projects/:project',
+    '/v1/test/:key/projects/:project/forms/:form/draft',
+  ]) {
+    const draft = base.endsWith('/draft')
+    app.get(`${base}/formList`, answer(list))
+    app.route({
+      method: ['GET', 'HEAD'],
+      url: `${base}/submission`,
+      handler: answer(ready),
+      exposeHeadRoute: false,
+    })
+    app.post(`${base}/submission`, answer(submit))
+    const forms = draft ? [base] : [`${base}/forms/:form`, `${base}/forms/:form/versions/:version`]
+    for (const one of forms) {
+      app.get(draft ? `${base}.xml` : one, plain(form))
+      app.get(`${one}/manifest`, answer(files))
+      app.get(`${one}/attachments/:name`, plain(file))
+    }
+  }
+}
+
+function checkTested(door: Door, arrival: Arrival, form: string | undefined): void {
+  if (door.kind === 'test' && form !== arrival.version.definition.id)
+    throw new OpenRosaProblem(400.8, 'collection.openrosa.other_form', {
+      form: arrival.version.definition.id,
+    })
+}

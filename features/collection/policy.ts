@@ -1,0 +1,57 @@
+import type { Actor } from '../../kernel/access/actor.ts'
+import type { Role } from '../../kernel/access/roles.ts'
+
+/** Where a form or submission stands. */
+export interface Standing {
+  programmeId: string
+  country: string | null
+}
+
+const managers: readonly Role[] = ['programme_coordinator', 'country_coordinator']
+const reviewers: readonly Role[] = ['programme_coordinator', 'country_coordinator', 'reviewer']
+const readers: readonly Role[] = [
+  'programme_coordinator',
+  'country_coordinator',
+  'data_protection_officer',
+  'monitor',
+  'analyst',
+  'reviewer',
+]
+const seers: readonly Role[] = [
+  'programme_coordinator',
+  'country_coordinator',
+  'data_protection_officer',
+  'reviewer',
+]
+
+const at = (one: Standing) => ({ programme: one.programmeId, country: one.country })
+
+/** Staff of a programme see its forms; row-level security decides which. */
+export const mayListForms = (actor: Actor, { params }: { params: { programme: string } }): boolean =>
+  actor.isStaff(params.programme)
+
+/** Coordinators make forms: of the whole programme its coordinator, of a country also the country's. */
+export const mayManageForm = (actor: Actor, form: Standing): boolean => actor.is(managers, at(form))
+
+export const mayAddForm = (
+  actor: Actor,
+  { params, body }: { params: { programme: string }; body: { country: string | null } },
+): boolean => mayManageForm(actor, { programmeId: params.programme, country: body.country })
+
+/** Coordinators hand out devices; a coordinator of one country those of that country. */
+export const mayListDevices = (actor: Actor, { params }: { params: { programme: string } }): boolean =>
+  actor.isAnywhere([...managers, 'data_protection_officer'], params.programme) ||
+  actor.isAnywhere(['monitor'], params.programme)
+
+export const mayAddDevice = mayAddForm
+
+export const mayReadSubmissions = (actor: Actor, form: Standing): boolean =>
+  actor.isAnywhere(readers, form.programmeId)
+
+/** Reviewers judge; nobody judges what they sent themselves. */
+export const mayReview = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
+  actor.is(reviewers, at(one)) && (one.personId === null || one.personId !== actor.personId)
+
+/** Personal answers are for coordinators, reviewers, the data protection officer, and whoever sent them. */
+export const maySeePersonal = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
+  actor.is(seers, at(one)) || (one.personId !== null && one.personId === actor.personId)

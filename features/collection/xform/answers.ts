@@ -1,0 +1,246 @@
+import { SaxesParser } from 'saxes'
+import type { Definition, Field } from './definition.ts'
+
+/** Most characters that one submission's XML may have: what Collect itself allows for a whole sending. */
+export const largestXml = 10_000_000
+const deepest = 60
+
+/** A submission that cannot be read; `reason` is a words key. */
+export class BadSubmission extends Error {
+  override name = 'BadSubmission'
+  readonly reason: string
+  readonly detail: string
+  constructor(reason: string, detail = '') {
+    super(`${reason} ${detail}`)
+    this.reason = reason
+    this.detail = detail
+  }
+}
+
+/** What must be known of a submission before its form can be looked up. */
+export interface Head {
+  formId: string
+  version: string
+}
+
+export type Answer = string | number | Answers | Answers[]
+/** Answers by node name, groups nested, repeats as lists; what was not answered is absent. */
+export interface Answers {
+  [name: string]: Answer
+}
+
+/** A submission read by its form. */
+export interface ReadSubmission {
+  instanceId: string
+  deprecatedId: string | null
+  instanceName: string | null
+  /** Everything, personal answers included. */
+  data: Answers
+  /** Where personal contents stand in the XML: `[from, to)` in UTF-16 units. */
+  personal: [number, number][]
+  /** Names of files that it says it has. */
+  files: { name: string; path: string; personal: boolean }[]
+  /** First answer of each role, of each preload, and the first place that is not personal. */
+  roles: Partial<Record<NonNullable<Field['role']>, string>>
+  preloads: Record<string, string>
+  point: { latitude: number; longitude: number } | null
+}
+
+/**
+ * Reads the form's ID and version off the root element without reading further.
+ * @throws BadSubmission when it is not XML, has a document type, or its root names no form
+ */
+export function readHead(xml: string): Head {
+  let head: Head | undefined
+  const parser = safeParser()
+  const enough = new Error('enough')
+  parser.on('opentag', (tag) => {
+    const attributes = tag.attributes as Record<string, string>
+    head = { formId: attributes.id ?? attributes.xmlns ?? '', version: attributes.version ?? '' }
+    throw enough
+  })
+  try {
+    parser.write(xml.length > 20_000 ? xml.slice(0, 20_000) : xml)
+  } catch (error) {
+    if (error !== enough) throw error
+  }
+  if (!head) throw new BadSubmission('collection.intake.malformed')
+  if (!head.formId) throw new BadSubmission('collection.intake.no_form')
+  return head
+}
+
+/** A parser to which a document type is an error: no entity is ever declared, fetched or expanded. */
+function safeParser() {
+  const parser = new SaxesParser({ position: true })
+  parser.on('doctype', () => {
+    throw new BadSubmission('collection.intake.doctype')
+  })
+  parser.on('error', (error) => {
+    throw new BadSubmission('collection.intake.malformed', error.message.slice(0, 200))
+  })
+  return parser
+}
+
+/** Fields by path, made once a form version. */
+export type FieldIndex = ReadonlyMap<string, Field>
+export const indexFields = (definition: Definition): FieldIndex =>
+  new Map(definition.fields.map((field) => [field.path, field]))
+
+interface Frame {
+  path: string
+  field: Field | undefined
+  into: Answers
+  text: string
+  from: number
+  inner: boolean
+  /** This node or one above it is personal. */
+  personal: boolean
+}
+
+/**
+ * Reads a submission by its form. Unknown nodes are left in the XML and do not become answers.
+ * @param xml valid XML without a document type, at most `largestXml` characters
+ * @throws BadSubmission
+ */
+export function readSubmission(xml: string, index: FieldIndex): ReadSubmission {
+  const read: ReadSubmission = {
+    instanceId: '', deprecatedId: null, instanceName: null, data: fresh(), personal: [], files: [], roles: {}, preloads: {}, point: null,
+  } // biome-ignore format: an empty record
+  const stack: Frame[] = []
+  const parser = safeParser()
+  parser.on('opentag', (tag) => {
+    const above = stack.at(-1)
+    if (stack.length >= deepest) throw new BadSubmission('collection.intake.malformed', 'too deep')
+    if (above) above.inner = true
+    const name = localName(tag.name)
+    const path = above ? `${above.path}/${name}` : ''
+    const field = above ? index.get(path) : undefined
+    let into = above?.into ?? read.data
+    if (field?.kind === 'group' || field?.kind === 'repeat') into = nest(into, field)
+    const personal = above?.personal || field?.personal === true
+    stack.push({ path, field, into, text: '', from: parser.position, inner: false, personal })
+  })
+  const text = (part: string) => {
+    const frame = stack.at(-1)
+    if (frame) frame.text += part
+  }
+  parser.on('text', text)
+  parser.on('cdata', text)
+  parser.on('closetag', () => {
+    const frame = stack.pop()!
+    const { field } = frame
+    if (field?.kind === 'group' && Object.keys(frame.into).length === 0) prune(stack, field)
+    // The outermost personal node is cut out whole, whatever a client may have put into it.
+    if (frame.personal && !stack.at(-1)?.personal) {
+      const to = xml.lastIndexOf('<', parser.position - 1)
+      if (to > frame.from) read.personal.push([frame.from, to])
+    }
+    if (frame.inner || frame.text.trim() === '') return
+    const value = frame.text.trim()
+    if (frame.path === '/meta/instanceID') read.instanceId = value
+    if (frame.path === '/meta/deprecatedID') read.deprecatedId = value
+    if (!field || field.kind === 'group' || field.kind === 'repeat') return
+    if (field.path === '/meta/instanceName') read.instanceName = value
+    frame.into[field.name] = typed(field, value)
+    collect(read, field, value)
+  })
+  parser.write(xml).close()
+  if (read.instanceId.length > 250) throw new BadSubmission('collection.intake.malformed', 'instanceID')
+  return read
+}
+
+/** Answers without a prototype: a question may be called `constructor`. */
+const fresh = (): Answers => Object.create(null) as Answers
+
+const localName = (name: string): string => {
+  const colon = name.indexOf(':')
+  return colon < 0 ? name : name.slice(colon + 1)
+}
+
+function nest(into: Answers, field: Field): Answers {
+  const there = into[field.name]
+  if (field.kind === 'repeat') {
+    const one = fresh()
+    if (Array.isArray(there)) there.push(one)
+    else into[field.name] = [one]
+    return one
+  }
+  if (typeof there === 'object' && !Array.isArray(there)) return there
+  const group = fresh()
+  into[field.name] = group
+  return group
+}
+
+/** An empty group says nothing. */
+function prune(stack: Frame[], field: Field): void {
+  const above = stack.at(-1)
+  if (above) delete above.into[field.name]
+}
+
+/** Numbers become numbers where nothing is lost; everything else stays as it was written. */
+function typed(field: Field, value: string): string | number {
+  if (field.kind === 'integer' && /^[+-]?\d{1,15}$/.test(value)) return Number(value)
+  if (field.kind === 'decimal' && /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value)) return Number(value)
+  return value
+}
+
+function collect(read: ReadSubmission, field: Field, value: string): void {
+  if (field.kind === 'binary') {
+    read.files.push({ name: fileName(value), path: field.path, personal: field.personal === true })
+  }
+  if (field.role && read.roles[field.role] === undefined) read.roles[field.role] = value
+  if (field.preload && read.preloads[field.preload] === undefined) read.preloads[field.preload] = value
+  if (field.kind === 'geopoint' && !field.personal && (!read.point || field.role === 'location')) {
+    const [latitude, longitude] = value.split(/\s+/).map(Number)
+    if (
+      latitude !== undefined &&
+      longitude !== undefined &&
+      Math.abs(latitude) <= 90 &&
+      Math.abs(longitude) <= 180
+    )
+      read.point = { latitude, longitude }
+  }
+}
+
+/** The last part of whatever path a client may have written. */
+export const fileName = (name: string): string => name.split(/[\\/]/).at(-1)!.trim().slice(0, 255)
+
+/** The personal contents of a submission, as they are sealed: offsets into the text from which they were cut. */
+export type Cuts = [at: number, raw: string][]
+
+/** Cuts the personal contents out of the XML. */
+export function cutPersonal(xml: string, ranges: readonly [number, number][]): { xml: string; cuts: Cuts } {
+  const cuts: Cuts = []
+  let out = ''
+  let last = 0
+  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    out += xml.slice(last, from)
+    cuts.push([out.length, xml.slice(from, to)])
+    last = to
+  }
+  return { xml: out + xml.slice(last), cuts }
+}
+
+/** Puts the personal contents back: the very bytes that were received. */
+export function restorePersonal(xml: string, cuts: Cuts): string {
+  let out = ''
+  let last = 0
+  for (const [at, raw] of cuts) {
+    out += xml.slice(last, at) + raw
+    last = at
+  }
+  return out + xml.slice(last)
+}
+
+/** The answers without the personal ones. */
+export function withoutPersonal(data: Answers, index: FieldIndex, path = ''): Answers {
+  const kept = fresh()
+  for (const [name, value] of Object.entries(data)) {
+    const field = index.get(`${path}/${name}`)
+    if (field?.personal) continue
+    if (Array.isArray(value)) kept[name] = value.map((one) => withoutPersonal(one, index, `${path}/${name}`))
+    else if (typeof value === 'object') kept[name] = withoutPersonal(value, index, `${path}/${name}`)
+    else kept[name] = value
+  }
+  return kept
+}
