@@ -36,7 +36,8 @@ export async function start(options: StartOptions): Promise<void> {
     const kernel = openKernel(config, database.connections, url)
     const worker = parts.worker ? await startWorker(kernel, features) : null
     const app = parts.web ? await webServer(kernel) : null
-    if (app) await app.listen({ port, host: config.URA_HOST })
+    // The address is said below, in words.
+    if (app) await app.listen({ port, host: config.URA_HOST, listenTextResolver: () => 'listening' })
     markRunning(config, url)
     if (parts.web) await welcome(kernel, say)
     say(`\nUra is ready: ${url}\nStop it with Ctrl+C.`)
