@@ -23,6 +23,20 @@ ura
   .description('bring the database up to date; with DATABASE_URL also make its roles')
   .action(async () => (await import('./commands/migrate.ts')).migrateCommand())
 ura
+  .command('backup [file]')
+  .description('save the whole workspace into one encrypted file, while it runs')
+  .option('--to <key...>', 'public keys (age1…) of those who may open it, instead of a passphrase')
+  .action(async (file, options) => (await import('./commands/backup.ts')).backupCommand(file, options))
+ura
+  .command('restore <file>')
+  .description('restore a backup into an empty data folder and database')
+  .option('--key <file>', 'file with the age key that opens it, instead of a passphrase')
+  .action(async (file, options) => (await import('./commands/restore.ts')).restoreCommand(file, options))
+ura
+  .command('verify [what]')
+  .description('prove that nothing was changed behind the back of Ura: `audit`, `files`, or both')
+  .action(async (what) => (await import('./commands/verify.ts')).verifyCommand(what))
+ura
   .command('test [parts...]')
   .description('run everything that continuous integration runs')
   .action(async (parts) => (await import('./commands/test.ts')).test(parts))

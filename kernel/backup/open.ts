@@ -48,13 +48,15 @@ async function* continued(first: TarEntry, rest: AsyncGenerator<TarEntry>): Asyn
  * @throws Error when the folder or the environment has another key: what was sealed would not open
  */
 export function placeKeys(backup: OpenBackup, data: string, setting?: string): void {
-  const master = backup.keys.get('keys/master.key')?.toString('utf8').trim()
-  if (setting !== undefined && setting.trim() !== master) {
+  const master = Buffer.from(backup.keys.get('keys/master.key')?.toString('utf8') ?? '', 'base64')
+  if (setting !== undefined && !Buffer.from(setting, 'base64').equals(master)) {
     throw new Error(
       'URA_MASTER_KEY is not the key of this backup. Unset it, or set the key the backup was made with.',
     )
   }
-  const others = [...backup.keys].filter(([name, body]) => {
+  // Whoever keeps the master key in the environment does not want it on the disk.
+  const wanted = [...backup.keys].filter(([name]) => setting === undefined || name !== 'keys/master.key')
+  const others = wanted.filter(([name, body]) => {
     const file = join(data, name)
     return existsSync(file) && !readFileSync(file).equals(body)
   })
@@ -64,7 +66,7 @@ export function placeKeys(backup: OpenBackup, data: string, setting?: string): v
       `${data} has other keys than the backup (${names}). Restore into a new data folder: set URA_DATA.`,
     )
   }
-  for (const [name, body] of backup.keys) {
+  for (const [name, body] of wanted) {
     const file = join(data, name)
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     writeFileSync(file, body, { mode: 0o600, flush: true })

@@ -35,6 +35,10 @@ export const Settings = z.object({
   URA_S3_REGION: z.string().default('us-east-1'),
   URA_S3_ACCESS_KEY: text,
   URA_S3_SECRET_KEY: text,
+  /** What backups are locked with: a passphrase of twelve characters or more … */
+  URA_BACKUP_PASSPHRASE: text,
+  /** … or public keys of age (`age1…`, several with commas between them). Without either `ura backup` asks. */
+  URA_BACKUP_TO: text,
   /** OpenID provider for sign-in: issuer, client and its shown name. */
   URA_OIDC_ISSUER: z.url().optional(),
   URA_OIDC_CLIENT_ID: text,
