@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { precompress } from './precompress.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -19,7 +20,7 @@ function withoutZod(): Plugin {
 export default defineConfig(({ mode }) => ({
   root: here('.'),
   base: '/',
-  plugins: [withoutZod(), react()],
+  plugins: [withoutZod(), react(), precompress()],
   build: {
     outDir: here(mode === 'gallery' ? '../../dist/gallery' : '../../dist/web'),
     emptyOutDir: true,
