@@ -21,6 +21,8 @@ export interface Palette {
   series: string[]
   /** From few to many, for shaded maps. */
   ramp: string[]
+  /** The ground of maps: water, the six, the lands around them and their borders. */
+  map: { sea: string; land: string; beyond: string; border: string }
 }
 
 const lightCountries = {
@@ -50,6 +52,7 @@ export const lightPalette: Palette = {
   countries: lightCountries,
   series: ['#0b6477', '#b5651d', '#6d4c91', '#4f8a3c', '#1c2733', '#c2577a', '#8a8f95', '#3f7fbf'],
   ramp: ['#e3eff1', '#b7d5da', '#7fb3bc', '#46909d', '#0b6477', '#063f4c'],
+  map: { sea: '#e9eef2', land: '#fbfaf7', beyond: '#f3f5f6', border: '#c3cad0' },
 }
 
 export const darkPalette: Palette = {
@@ -62,6 +65,7 @@ export const darkPalette: Palette = {
   countries: darkCountries,
   series: ['#6cc3d3', '#e8a261', '#b79ae0', '#94c981', '#e8ebee', '#ea8fae', '#8d969f', '#86b6ea'],
   ramp: ['#1f3238', '#27515b', '#2f7380', '#4d9aa8', '#7fc4d0', '#c3e8ee'],
+  map: { sea: '#0e1318', land: '#222a33', beyond: '#191f26', border: '#36404a' },
 }
 
 /** The fixed colour of a country, by its two- or three-letter code; nothing for a country that is not one of the six. */

@@ -6,6 +6,7 @@ import { saveBlob } from '../api.ts'
 import { Truth } from '../page/marks.tsx'
 import { PlainTable } from '../table/PlainTable.tsx'
 import { useSay } from '../words.tsx'
+import { fileName } from './names.ts'
 import styles from './picture.module.css'
 import { csvOf, type PictureTable } from './table.ts'
 
@@ -129,13 +130,4 @@ function TableBehind(props: {
       }))}
     />
   )
-}
-
-/** A file name from a title: letters of any alphabet and digits stay. */
-export function fileName(title: string): string {
-  const name = title
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 60)
-  return name || 'ura'
 }

@@ -58,6 +58,7 @@ function plainCell({ value, truth }: PictureValue): string {
 }
 
 function quoted(text: string): string {
-  const safe = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text
+  const number = /^-?\d+(\.\d+)?$/.test(text)
+  const safe = !number && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
 }

@@ -6,13 +6,23 @@ const prefix = 'ura.draft.'
  * What is typed into a form, kept in this tab so that a reload, an expired session or a crash loses nothing.
  * It is forgotten when the form is sent or given up, and when the tab is closed.
  * @param key what the form edits, for example `programme.indicator.<id>`
- * @param start the values to begin with; a newer version on the server does not overwrite a draft
+ * @param start the values to begin with; a fresher record is followed as long as nothing has been typed
  */
 export function useDraft<T>(key: string, start: T): Draft<T> {
   const [value, setValue] = useState<T>(() => readDraft<T>(key) ?? start)
   const [restored, setRestored] = useState(() => readDraft<T>(key) !== undefined)
   const first = useRef(start)
   const dirty = JSON.stringify(value) !== JSON.stringify(first.current)
+
+  // A fresher record arrives while nothing has been typed: the form follows it. What has been typed stays, and the
+  // record's version in it lets the server tell that somebody else was faster.
+  const fresh = JSON.stringify(start)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a changed record moves the form
+  useEffect(() => {
+    if (dirty || fresh === JSON.stringify(first.current)) return
+    first.current = start
+    setValue(start)
+  }, [fresh])
 
   useEffect(() => {
     if (dirty) keepDraft(key, value)

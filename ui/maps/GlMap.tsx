@@ -1,34 +1,25 @@
-import type { FeatureCollection } from 'geojson'
 import { Map as Gl, Marker, NavigationControl, setWorkerUrl } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { drawn, type MapData, seats, shortCode, sixCodes, theSix, written } from '../../common/maps.ts'
 import type { Palette } from '../../common/palette.ts'
-import boundariesUrl from '../../common/places/boundaries.geo.json?url'
-import { type FrameColours, framedPng, type PictureWords } from '../charts/frame.ts'
+import { type FrameColours, framedPng, framedSvg, type PictureWords } from '../charts/frame.ts'
 import type { Downloads } from '../charts/Picture.tsx'
 import { type Formats, formatsOf } from '../formats.ts'
 import { useWords } from '../words.tsx'
-import { balkans, drawn, type MapData, seats, shortCode, six, written } from './data.ts'
 import styles from './map.module.css'
+import { loadBoundaries, stillMap } from './still.ts'
 import { mapStyle } from './style.ts'
 
 // The worker is a file of this server: the content security policy allows no script made of text.
 setWorkerUrl(new URL(workerUrl, location.href).href)
-
-let boundaries: Promise<FeatureCollection> | undefined
-/** The bundled boundaries, fetched once. */
-function loadBoundaries(): Promise<FeatureCollection> {
-  boundaries ??= fetch(boundariesUrl).then((answer) => answer.json() as Promise<FeatureCollection>)
-  return boundaries
-}
 
 interface Props {
   data: MapData
   height: number
   words: PictureWords
   palette: Palette & FrameColours
-  dark: boolean
   onReady: (downloads: Downloads) => void
   /** The browser cannot draw it (no WebGL). */
   onFail: () => void
@@ -37,7 +28,7 @@ interface Props {
 
 /** Draws the map with MapLibre GL. A module of its own, fetched when the first map is shown. */
 export default function GlMap(props: Props): ReactNode {
-  const { data, palette, dark, words, onReady, onFail, open } = props
+  const { data, palette, words, onReady, onFail, open } = props
   const { say, language } = useWords()
   const place = useRef<HTMLDivElement>(null)
   const [map, setMap] = useState<Gl | null>(null)
@@ -52,8 +43,8 @@ export default function GlMap(props: Props): ReactNode {
         try {
           made = new Gl({
             container: place.current!,
-            style: mapStyle(shapes, data, palette, dark),
-            bounds: data.frame ?? balkans,
+            style: mapStyle(shapes, data, palette),
+            bounds: data.frame ?? theSix,
             fitBoundsOptions: { padding: 4 },
             maxZoom: 11,
             minZoom: 3,
@@ -98,10 +89,8 @@ export default function GlMap(props: Props): ReactNode {
 
   useEffect(() => {
     if (!map) return
-    void loadBoundaries().then((shapes) =>
-      map.setStyle(mapStyle(shapes, data, palette, dark), { diff: true }),
-    )
-  }, [map, data, palette, dark])
+    void loadBoundaries().then((shapes) => map.setStyle(mapStyle(shapes, data, palette), { diff: true }))
+  }, [map, data, palette])
 
   useEffect(() => {
     if (!map) return
@@ -115,14 +104,20 @@ export default function GlMap(props: Props): ReactNode {
 
   useEffect(() => {
     if (!map) return
-    onReady({
-      png: () => {
-        const canvas = map.getCanvas()
-        const size = { width: canvas.clientWidth, height: canvas.clientHeight }
-        return framedPng(withLabels(map, size, palette), size, words, palette)
-      },
-    })
-  }, [map, onReady, words, palette])
+    void loadBoundaries().then((shapes) =>
+      onReady({
+        svg: () => {
+          const still = stillMap(shapes, data, palette, language)
+          return framedSvg(still.svg, still, words, palette)
+        },
+        png: () => {
+          const canvas = map.getCanvas()
+          const size = { width: canvas.clientWidth, height: canvas.clientHeight }
+          return framedPng(withLabels(map, size, palette), size, words, palette)
+        },
+      }),
+    )
+  }, [map, onReady, words, palette, data, language])
 
   useEffect(() => {
     if (!map || !open) return
@@ -158,7 +153,7 @@ function labelsOf(
 ): { at: [number, number]; element: HTMLElement }[] {
   const values = new Map(data.countries?.map((one) => [one.code, one]))
   return Object.entries(seats).flatMap(([code, at]) => {
-    const own = six.includes(code)
+    const own = sixCodes.includes(code)
     const value = values.get(code)
     if (!own && !value && width < 620) return []
     const element = document.createElement('div')

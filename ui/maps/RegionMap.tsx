@@ -1,20 +1,20 @@
-import { useComputedColorScheme } from '@mantine/core'
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
+import { type MapData, radiusOf, shortCode } from '../../common/maps.ts'
 import { formatNumber } from '../../common/numbers.ts'
 import type { Palette } from '../../common/palette.ts'
 import { usePalette } from '../charts/Chart.tsx'
 import { Picture } from '../charts/Picture.tsx'
 import type { PictureTable } from '../charts/table.ts'
 import { useWords } from '../words.tsx'
-import { type MapData, radiusOf, shortCode } from './data.ts'
 import styles from './map.module.css'
 import { mostOf, stepsOf } from './style.ts'
 
+const StillMap = lazy(() => import('./StillMap.tsx'))
 const GlMap = lazy(() => import('./GlMap.tsx'))
 
 /**
  * A map of the region from bundled boundaries: countries shaded or with circles, places as circles, the table behind it.
- * Where the browser cannot draw it, the table stands in its place. `open` opens a country (by its code) or a place (by
+ * Where the browser has no WebGL, the map of paper stands in its place. `open` opens a country (by its code) or a place (by
  * its id), from the drawing and from the table.
  */
 export function RegionMap(props: {
@@ -25,44 +25,49 @@ export function RegionMap(props: {
   note?: ReactNode
   height?: number
   open?: (id: string) => void
+  /** A map that does not move, as on paper. */
+  still?: boolean
 }): ReactNode {
   const { say, language, formats } = useWords()
   const palette = usePalette()
-  const dark = useComputedColorScheme('light') === 'dark'
-  const [failed, setFailed] = useState(false)
+  const [failed, setFailed] = useState(props.still ?? false)
   const { title, unit, source, data, open } = props
   const height = props.height ?? 420
   const words = useMemo(() => ({ title, unit, source }), [title, unit, source])
   const { table, ids } = useMemo(() => tableOfMap(data, say, formats.country), [data, say, formats])
-  const note = failed ? say('ui.map.noDrawing') : props.note
   return (
     <Picture
-      key={failed ? 'table' : 'map'}
       title={title}
       unit={unit}
       source={source}
-      note={note}
+      note={props.note}
       table={table}
       format={data.format}
-      asTable={failed}
       open={open && ((row) => open(ids[row]!))}
     >
       {(onReady) => (
-        <>
-          <Suspense fallback={<div className={styles.waiting} style={{ height }} />}>
-            <GlMap
-              data={data}
-              height={height}
-              words={words}
-              palette={palette}
-              dark={dark}
-              onReady={onReady}
-              onFail={() => setFailed(true)}
-              open={open}
-            />
-          </Suspense>
-          <Key data={data} palette={palette} number={(value) => formatNumber(language, value, data.format)} />
-        </>
+        <Suspense fallback={<div className={styles.waiting} style={{ height }} />}>
+          {failed ? (
+            <StillMap data={data} words={words} palette={palette} onReady={onReady} />
+          ) : (
+            <>
+              <GlMap
+                data={data}
+                height={height}
+                words={words}
+                palette={palette}
+                onReady={onReady}
+                onFail={() => setFailed(true)}
+                open={open}
+              />
+              <Key
+                data={data}
+                palette={palette}
+                number={(value) => formatNumber(language, value, data.format)}
+              />
+            </>
+          )}
+        </Suspense>
       )}
     </Picture>
   )
@@ -76,6 +81,7 @@ function Key(props: { data: MapData; palette: Palette; number: (value: number) =
   const most = mostOf(data)
   const largest = data.places ? 18 : 28
   const circles = most > 0 ? [...new Set([most, Math.round(most / 4)])].filter((value) => value > 0) : []
+  const whole = data.countries?.every((one) => Number.isInteger(one.value ?? 0)) ?? false
   const bounds = steps.length > 0 ? [undefined, ...steps] : []
   return (
     <ul className={styles.key}>
@@ -86,7 +92,7 @@ function Key(props: { data: MapData; palette: Palette; number: (value: number) =
             ? `≤ ${number(steps[0]!)}`
             : steps[at] === undefined
               ? `> ${number(from)}`
-              : `${number(from)} – ${number(steps[at])}`}
+              : `${number(whole ? from + 1 : from)} – ${number(steps[at])}`}
         </li>
       ))}
       {data.countries && data.shown !== 'circles' && data.countries.some((one) => !one.value) && (
@@ -115,7 +121,7 @@ function tableOfMap(
 ): { table: PictureTable; ids: string[] } {
   const rows = [
     ...(data.countries ?? []).map((one) => ({ ...one, id: one.code, name: country(shortCode(one.code)) })),
-    ...(data.places ?? []),
+    ...(data.places ?? []).map((one, at) => ({ ...one, id: one.id ?? String(at), name: one.name ?? '' })),
   ]
   return {
     ids: rows.map((row) => row.id),

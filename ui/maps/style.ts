@@ -1,18 +1,10 @@
 import type { FeatureCollection } from 'geojson'
 import type { ExpressionSpecification, StyleSpecification } from 'maplibre-gl'
+import { drawn, type MapData, radiusOf, seats, shadeOf, shadeSteps } from '../../common/maps.ts'
 import { countryColour, type Palette } from '../../common/palette.ts'
-import { drawn, type MapData, radiusOf, seats, shadeOf, shadeSteps } from './data.ts'
-
-/** The sea by day and by night. */
-const sea = { light: '#e9eef2', dark: '#0e1318' }
 
 /** The whole look of a map, from bundled boundaries and data alone: no tiles, no glyphs, no address outside. */
-export function mapStyle(
-  boundaries: FeatureCollection,
-  data: MapData,
-  palette: Palette,
-  dark: boolean,
-): StyleSpecification {
+export function mapStyle(boundaries: FeatureCollection, data: MapData, palette: Palette): StyleSpecification {
   return {
     version: 8,
     sources: {
@@ -20,12 +12,12 @@ export function mapStyle(
       circles: { type: 'geojson', data: circlesOf(data, palette) },
     },
     layers: [
-      { id: 'sea', type: 'background', paint: { 'background-color': dark ? sea.dark : sea.light } },
+      { id: 'sea', type: 'background', paint: { 'background-color': palette.map.sea } },
       {
         id: 'land',
         type: 'fill',
         source: 'boundaries',
-        paint: { 'fill-color': landColours(data, palette, dark), 'fill-antialias': true },
+        paint: { 'fill-color': landColours(data, palette), 'fill-antialias': true },
       },
       {
         id: 'samples',
@@ -39,7 +31,7 @@ export function mapStyle(
         type: 'line',
         source: 'boundaries',
         filter: ['!', ['get', 'six']],
-        paint: { 'line-color': dark ? palette.line : '#c3cad0', 'line-width': 0.7 },
+        paint: { 'line-color': palette.map.border, 'line-width': 0.7 },
       },
       {
         id: 'borders-six',
@@ -81,13 +73,8 @@ export function mostOf(data: MapData): number {
   return Math.max(0, ...values.map((value) => value ?? 0))
 }
 
-function landColours(data: MapData, palette: Palette, dark: boolean): ExpressionSpecification {
-  const plain: ExpressionSpecification = [
-    'case',
-    ['get', 'six'],
-    dark ? '#222a33' : '#fbfaf7',
-    dark ? '#191f26' : palette.wash,
-  ]
+function landColours(data: MapData, palette: Palette): ExpressionSpecification {
+  const plain: ExpressionSpecification = ['case', ['get', 'six'], palette.map.land, palette.map.beyond]
   if (!shaded(data)) return plain
   const steps = stepsOf(data)
   const shades = data.countries!.flatMap((one) => {

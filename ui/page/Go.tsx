@@ -2,6 +2,7 @@ import { Anchor, type AnchorProps } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
 import type { ComponentProps, MouseEvent, ReactNode } from 'react'
 import { useMaybeSession } from '../session.tsx'
+import { placeOf } from './place.ts'
 
 type LinkProps = AnchorProps &
   Omit<ComponentProps<'a'>, keyof AnchorProps | 'href'> & { to: string; children?: ReactNode }
@@ -53,10 +54,4 @@ export function useGo(): (to: string, options?: { replace?: boolean }) => void {
 export function usePlace(): (to: string) => string {
   const state = useMaybeSession()
   return (to) => placeOf(to, state?.programme?.code)
-}
-
-export function placeOf(to: string, programmeCode: string | undefined): string {
-  if (!to.startsWith('./') && to !== '.') return to
-  if (!programmeCode) return '/'
-  return `/programmes/${encodeURIComponent(programmeCode)}${to.slice(1)}`
 }

@@ -1,51 +1,10 @@
 import { useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { placeOf } from '../page/Go.tsx'
-import type { NavItem, Room } from '../rooms.ts'
-import { type Session, type SessionProgramme, useSessionState } from '../session.tsx'
+import type { Room } from '../rooms.ts'
+import { useSessionState } from '../session.tsx'
 import { useSay } from '../words.tsx'
+import { type NavRoom, navOf, openEntry } from './nav-items.ts'
 import styles from './shell.module.css'
-
-interface Entry {
-  label: string
-  href: string
-}
-export interface NavRoom {
-  room: Room
-  entries: Entry[]
-}
-
-/** The lines of the navigation that this person gets: a programme's rooms first, then the house's. */
-export function navOf(
-  rooms: Room[],
-  session: Session,
-  programme: SessionProgramme | null,
-): { programme: NavRoom[]; house: NavRoom[] } {
-  const may = (item: NavItem) => item.may?.(session, programme) ?? true
-  const pick = (scope: 'programme' | 'house') =>
-    rooms
-      .map((room) => ({
-        room,
-        entries: room.nav.filter((item) => (item.scope ?? 'programme') === scope && may(item)),
-      }))
-      .filter(({ entries }) => entries.length > 0)
-      .map(({ room, entries }) => ({
-        room,
-        entries: entries.map((item) => ({
-          label: item.label,
-          href: scope === 'house' ? item.to : placeOf(`.${item.to}`, programme?.code),
-        })),
-      }))
-  return { programme: programme ? pick('programme') : [], house: pick('house') }
-}
-
-/** Of all entries, the one whose address is the longest beginning of the open path. */
-export function openEntry(groups: NavRoom[], path: string): string | undefined {
-  return groups
-    .flatMap((group) => group.entries.map((entry) => entry.href))
-    .filter((href) => path === href || path.startsWith(`${href.replace(/\/$/, '')}/`))
-    .sort((a, b) => b.length - a.length)[0]
-}
 
 export function Nav(props: { rooms: Room[]; path: string }): ReactNode {
   const say = useSay()

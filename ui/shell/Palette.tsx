@@ -6,7 +6,7 @@ import { useGo } from '../page/Go.tsx'
 import type { Room } from '../rooms.ts'
 import { useSessionState } from '../session.tsx'
 import { useWords } from '../words.tsx'
-import { navOf } from './Nav.tsx'
+import { navOf } from './nav-items.ts'
 
 /** The command palette: every page that the person has, every programme, every language. */
 export default function Palette(props: { rooms: Room[]; openNow: number }): ReactNode {
@@ -56,6 +56,7 @@ export default function Palette(props: { rooms: Room[]; openNow: number }): Reac
       highlightQuery
       limit={12}
       shortcut={null}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       searchProps={{
         leftSection: <IconSearch size={18} />,
         placeholder: say('ui.palette.placeholder'),

@@ -58,6 +58,13 @@ export default function Charts(): ReactNode {
             data={byPlace}
             open={() => {}}
           />
+          <RegionMap
+            still
+            title="The same without WebGL, as on paper"
+            unit="Organisations"
+            source={source}
+            data={shadesByCountry}
+          />
         </div>
       </Section>
     </Page>

@@ -1,5 +1,5 @@
 import type { ChartData } from '../../../common/charts.ts'
-import type { MapData } from '../../../ui/maps/data.ts'
+import type { MapData } from '../../../common/maps.ts'
 
 const months = Array.from({ length: 12 }, (_, at) => `2025-${String(at + 1).padStart(2, '0')}`)
 

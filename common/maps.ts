@@ -1,11 +1,13 @@
-import type { TruthMark } from '../../common/document.ts'
-import type { Language } from '../../common/languages.ts'
-import { formatNumber, type NumberFormat } from '../../common/numbers.ts'
+import type { TruthMark } from './document.ts'
+import type { Language } from './languages.ts'
+import { formatNumber, type NumberFormat } from './numbers.ts'
 
-/** Values of countries (ISO 3166-1 alpha-3, Kosovo XKX) as shades or circles, and values at places as circles. */
+/** What a map shows, on screens and on paper alike. */
 export interface MapData {
+  /** Values of countries, by ISO 3166-1 alpha-3 (Kosovo XKX): shaded, or shown as circles. */
   countries?: { code: string; value: number | null; mark?: TruthMark }[]
   shown?: 'shades' | 'circles'
+  /** Values at places, drawn as circles whose area is the value. */
   places?: MapPlace[]
   format?: NumberFormat
   /** West, south, east, north in degrees; the Western Balkans where it is not given. */
@@ -13,8 +15,9 @@ export interface MapData {
 }
 
 export interface MapPlace {
-  id: string
-  name: string
+  /** What the place is opened by, and called, where the map can be asked. */
+  id?: string
+  name?: string
   lon: number
   lat: number
   value: number
@@ -23,15 +26,18 @@ export interface MapPlace {
   country?: string
 }
 
-export const balkans: [number, number, number, number] = [15.3, 39.4, 23.4, 46.4]
+/** The six and a little of their neighbours: what a screen's map begins with. */
+export const theSix: [number, number, number, number] = [15.3, 39.4, 23.4, 46.4]
+/** The Western Balkans with the lands around them, for wide maps on paper. */
+export const balkans: [number, number, number, number] = [11.2, 39.4, 28.4, 46.7]
 
 /** Where a country's name stands: centres of weight fall into the sea or on a border for shapes like Albania's. */
 export const seats: Record<string, [number, number]> = {
   ALB: [20.05, 41.05], BIH: [17.75, 44.2], XKX: [20.9, 42.6], MNE: [19.25, 42.8], MKD: [21.7, 41.6], SRB: [20.85, 44.0],
   HRV: [16.0, 45.55], SVN: [14.8, 46.1], HUN: [19.4, 46.85], ROU: [24.2, 45.6], BGR: [25.0, 42.6], GRC: [21.9, 39.6],
-  ITA: [14.2, 42.4],
+  ITA: [16.2, 41.0], AUT: [14.3, 46.9], TUR: [27.5, 40.0], SVK: [19.5, 48.6], UKR: [25.5, 48.6],
 } // biome-ignore format: a table
-export const six = ['ALB', 'BIH', 'XKX', 'MNE', 'MKD', 'SRB']
+export const sixCodes = ['ALB', 'BIH', 'XKX', 'MNE', 'MKD', 'SRB']
 
 const alpha2: Record<string, string> = {
   ALB: 'AL', BIH: 'BA', XKX: 'XK', MNE: 'ME', MKD: 'MK', SRB: 'RS', HRV: 'HR', SVN: 'SI', HUN: 'HU', ROU: 'RO',
@@ -67,7 +73,8 @@ export function shadeSteps(values: number[], most = 4): number[] {
   return [...new Set(steps)]
 }
 
-function roundDown(value: number): number {
+/** A threshold in at most two figures. */
+export function roundDown(value: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1)
   return Math.floor(value / unit) * unit
 }
