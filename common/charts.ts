@@ -217,7 +217,9 @@ function categoryAxis(data: ChartData, look: ChartLook, text: object, palette: P
       ...text,
       color: data.categoryType === 'name' ? palette.ink : palette.quiet,
       hideOverlap: true,
-      ...(months ? { formatter: say, lineHeight: 14, ...(few ? {} : { interval: yearStart(data), align: 'left' }) } : {}),
+      ...(months
+        ? { formatter: say, lineHeight: 14, ...(few ? {} : { interval: yearStart(data), align: 'left' }) }
+        : {}),
       ...(data.categoryType === 'name' && !data.horizontal
         ? { width: 92, overflow: 'break', interval: 0, lineHeight: 14 }
         : {}),

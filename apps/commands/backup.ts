@@ -4,7 +4,7 @@ import { backup } from '../../kernel/backup/backup.ts'
 import type { Lock } from '../../kernel/backup/lock.ts'
 import { type Config, readConfig } from '../../kernel/config/config.ts'
 import { masterKey } from '../../kernel/config/master.ts'
-import { openStore } from '../../kernel/files/store.ts'
+import { openStore } from '../../kernel/files/open.ts'
 import { askSecret, bytes, many, steps } from '../ask.ts'
 import { openDatabase, runningWorkspace } from '../workspace.ts'
 
