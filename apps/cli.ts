@@ -37,6 +37,11 @@ ura
   .description('prove that nothing was changed behind the back of Ura: `audit`, `files`, or both')
   .action(async (what) => (await import('./commands/verify.ts')).verifyCommand(what))
 ura
+  .command('load <file>')
+  .description('load a programme file (YAML): what it says is made so, old → new is listed')
+  .option('-n, --dry-run', 'only list what would change')
+  .action(async (file, options) => (await import('./commands/load.ts')).load(file, options))
+ura
   .command('test [parts...]')
   .description('run everything that continuous integration runs')
   .action(async (parts) => (await import('./commands/test.ts')).test(parts))

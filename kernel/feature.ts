@@ -15,3 +15,9 @@ export interface Feature {
   /** What can be counted here. */
   measures?: Measure[]
 }
+
+/** Puts what the rooms let be counted on the notice-board. */
+export function postMeasures(kernel: Kernel, features: Feature[]): void {
+  for (const measure of features.flatMap((feature) => feature.measures ?? []))
+    kernel.measures.set(measure.key, measure)
+}

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { type Logger, pino } from 'pino'
 import type { Language } from '../common/languages.ts'
+import type { Measure } from '../common/measures.ts'
 import type { Say } from '../common/words.ts'
 import { openSigner, type Signer } from './audit/signer.ts'
 import type { Config } from './config/config.ts'
@@ -33,6 +34,8 @@ export interface Kernel {
   files: FileStore
   /** Signs the heads of the audit log. */
   signer: Signer
+  /** The notice-board: what the rooms let be counted, by key. Whoever puts the rooms together posts it. */
+  measures: Map<string, Measure>
   words: Words
   say: (language: Language) => Say
   log: Logger
@@ -63,6 +66,7 @@ export function openKernel(config: Config, connections: Connections, url = ''): 
     keyring: openKeyring(openDb(keyPool), master),
     files: openStore(config),
     signer: openSigner(config.data, master),
+    measures: new Map(),
     words,
     say: speakers(words),
     log: pino({

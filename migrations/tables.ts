@@ -539,12 +539,275 @@ export interface Tables {
     one: Generated<boolean>
     value: Buffer
   }
+  'programme.activity': {
+    id: Generated<string>
+    programmeId: string
+    kind: Generated<string>
+    code: string
+    position: Generated<number>
+    resultId: string | null
+    strandId: string | null
+    country: string | null
+    responsibleId: string | null
+    title: LocalText
+    text: LocalText | null
+    startsOn: string | null
+    endsOn: string | null
+    byMonth: Generated<boolean>
+    state: Generated<string>
+    source: Generated<string>
+    sample: Generated<boolean>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.amendment': {
+    id: Generated<string>
+    programmeId: string
+    position: Generated<number>
+    startsOn: string
+    endsOn: string
+    byMonth: Generated<boolean>
+    decidedOn: string | null
+    reason: LocalText | null
+    source: Generated<string>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.approvedValue': {
+    id: Generated<string>
+    programmeId: string
+    periodId: string
+    definitionId: string
+    country: string | null
+    value: number | null
+    records: Generated<number>
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'programme.definition': {
+    id: Generated<string>
+    programmeId: string
+    indicatorId: string
+    number: number
+    fromOn: string | null
+    reason: LocalText | null
+    level: string
+    valueType: Generated<string>
+    unit: LocalText
+    direction: Generated<string>
+    measure: string | null
+    aggregate: string | null
+    filter: Generated<unknown>
+    over: Json
+    counted: string | null
+    disaggregation: Generated<unknown>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+  }
+  'programme.heading': {
+    id: Generated<string>
+    programmeId: string
+    code: string
+    position: Generated<number>
+    parentId: string | null
+    country: string | null
+    title: LocalText
+    amount: number | null
+    currency: Generated<string>
+    source: Generated<string>
+    sample: Generated<boolean>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.indicator': {
+    id: Generated<string>
+    programmeId: string
+    objectiveId: string | null
+    resultId: string | null
+    code: string
+    position: Generated<number>
+    title: LocalText
+    explanation: LocalText | null
+    verification: LocalText | null
+    assumptions: LocalText | null
+    source: Generated<string>
+    endedOn: string | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.objective': {
+    id: Generated<string>
+    programmeId: string
+    kind: string
+    code: string
+    position: Generated<number>
+    title: LocalText
+    text: LocalText | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.partner': {
+    id: Generated<string>
+    programmeId: string
+    organisationId: string
+    role: string
+    country: string | null
+    position: Generated<number>
+    note: LocalText | null
+    reference: Generated<string>
+    kind: number | null
+    source: Generated<string>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.period': {
+    id: Generated<string>
+    programmeId: string
+    code: string
+    title: LocalText | null
+    startsOn: string
+    endsOn: string
+    dueOn: string | null
+    sample: Generated<boolean>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.periodLock': {
+    id: Generated<string>
+    programmeId: string
+    periodId: string
+    country: string | null
+    lockedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    lockedBy: string | null
+  }
   'programme.programme': {
     id: Generated<string>
     code: string
     title: LocalText
+    acronym: Generated<string>
+    summary: LocalText | null
+    countries: Generated<string[]>
+    languages: Generated<string[]>
+    kosovoFootnote: Generated<boolean>
+    fundingStatement: LocalText | null
+    disclaimer: LocalText | null
+    source: Generated<string>
+    iati: Generated<unknown>
     demo: Generated<boolean>
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.reportedCell': {
+    id: Generated<string>
+    programmeId: string
+    country: string | null
+    reportedValueId: string
+    dims: Generated<unknown>
+    value: number | null
+    valueText: LocalText | null
+  }
+  'programme.reportedEvidence': {
+    id: Generated<string>
+    programmeId: string
+    country: string | null
+    reportedValueId: string
+    fileId: string
+  }
+  'programme.reportedStep': {
+    id: Generated<string>
+    programmeId: string
+    country: string | null
+    reportedValueId: string
+    act: string
+    reason: Generated<string>
+    total: number | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    byPerson: string | null
+  }
+  'programme.reportedValue': {
+    id: Generated<string>
+    programmeId: string
+    indicatorId: string
+    definitionId: string
+    periodId: string
+    country: string | null
+    state: Generated<string>
+    unavailable: string | null
+    note: Generated<string>
+    sample: Generated<boolean>
+    createdBy: string | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.result': {
+    id: Generated<string>
+    programmeId: string
+    objectiveId: string
+    strandId: string | null
+    code: string
+    position: Generated<number>
+    level: Generated<string>
+    title: LocalText
+    text: LocalText | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.risk': {
+    id: Generated<string>
+    programmeId: string
+    kind: string
+    code: string
+    position: Generated<number>
+    resultId: string | null
+    objectiveId: string | null
+    country: string | null
+    title: LocalText
+    response: LocalText | null
+    likelihood: number | null
+    impact: number | null
+    responsibleId: string | null
+    state: Generated<string>
+    source: Generated<string>
+    sample: Generated<boolean>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.strand': {
+    id: Generated<string>
+    programmeId: string
+    code: string
+    position: Generated<number>
+    title: LocalText
+    text: LocalText | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'programme.target': {
+    id: Generated<string>
+    programmeId: string
+    indicatorId: string
+    kind: Generated<string>
+    country: string | null
+    onDate: string | null
+    value: number | null
+    valueText: LocalText | null
+    notSet: Generated<boolean>
+    note: LocalText | null
+    source: Generated<string>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
     version: Generated<number>
   }
 }

@@ -9,7 +9,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import { storedLanguages } from '../../common/languages.ts'
-import type { Feature } from '../feature.ts'
+import { type Feature, postMeasures } from '../feature.ts'
 import type { Kernel } from '../kernel.ts'
 import { Problem } from '../problems/problem.ts'
 import { asProblem } from '../problems/translate.ts'
@@ -60,6 +60,7 @@ export async function buildServer(kernel: Kernel, features: Feature[]): Promise<
   app.setErrorHandler((error, request, reply) => sendProblem(kernel, error, request, reply))
   addHealth(app, kernel)
   addWords(app, kernel)
+  postMeasures(kernel, features)
   for (const feature of features) {
     for (const served of feature.operations) mount(app, kernel, served)
     if (feature.routes) await app.register(async (scope) => feature.routes!(scope, kernel))
@@ -97,6 +98,7 @@ export function sendProblem(
       code: problem.code,
       detail: say(sentence, problem.params),
       request: request.id,
+      ...(problem.current === undefined ? {} : { current: problem.current }),
       ...(problem.fields.length
         ? {
             fields: problem.fields.map((field) => ({

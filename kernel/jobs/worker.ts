@@ -1,5 +1,5 @@
 import { type JobHelpers, Logger, parseCronItems, type Runner, run } from 'graphile-worker'
-import type { Feature } from '../feature.ts'
+import { type Feature, postMeasures } from '../feature.ts'
 import { asActor } from '../http/transaction.ts'
 import type { Kernel } from '../kernel.ts'
 import { asProblem } from '../problems/translate.ts'
@@ -9,6 +9,7 @@ import { asProblem } from '../problems/translate.ts'
  * Run as many workers as wanted; PostgreSQL hands each job to one of them.
  */
 export async function startWorker(kernel: Kernel, features: Feature[], concurrency = 2): Promise<Runner> {
+  postMeasures(kernel, features)
   const jobs = features.flatMap((feature) => feature.jobs ?? [])
   const taskList = Object.fromEntries(
     jobs.map((job) => [

@@ -38,6 +38,8 @@ export class Problem extends Error {
   readonly fields: FieldProblem[]
   /** A more particular words key than the code's own. */
   readonly sentence: string | undefined
+  /** The record as it is now, for whoever based a change on an older version (`changed_meanwhile`). */
+  readonly current: unknown
 
   constructor(
     code: ProblemCode,
@@ -45,6 +47,7 @@ export class Problem extends Error {
       sentence?: string
       params?: Record<string, string | number>
       fields?: FieldProblem[]
+      current?: unknown
       cause?: unknown
     } = {},
   ) {
@@ -53,6 +56,7 @@ export class Problem extends Error {
     this.params = more.params ?? {}
     this.fields = more.fields ?? []
     this.sentence = more.sentence
+    this.current = more.current
   }
 
   get status(): number {
