@@ -2,6 +2,7 @@ import { demoPeople } from '../kernel/access/demo.ts'
 import { firstAdministratorLink } from '../kernel/access/links.ts'
 import { asActor } from '../kernel/http/transaction.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { fillDemo } from './demo.ts'
 
 /**
  * Says how to get in: the demo's sign-ins, or, in a workspace without an administrator, the link for the first one.
@@ -16,6 +17,7 @@ export async function welcome(kernel: Kernel, say: (line: string) => void): Prom
       )
     return
   }
+  await fillDemo(kernel, say)
   const programme = await asActor(kernel.workerDb, 'system', (db) =>
     db
       .selectFrom('kernel.programme')

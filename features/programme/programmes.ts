@@ -146,3 +146,8 @@ export const programmeOperations: Served[] = [
     },
   }),
 ]
+
+/** Whether there is any programme that the actor sees. */
+export async function hasProgrammes(db: Transaction): Promise<boolean> {
+  return (await db.selectFrom('programme.programme').select('id').limit(1).execute()).length > 0
+}

@@ -19,6 +19,7 @@ export const stores = {
     texts: ['note'],
     order: ['position'],
     without: ['code', 'organisation'],
+    also: ['organisationId'],
   },
   strand: {
     table: 'programme.strand',

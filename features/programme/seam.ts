@@ -1,2 +1,3 @@
-/** What other rooms, the command line and the start of a workspace may use of the programme room. */
+// What other rooms, the command line and the start of a workspace may use of the programme room.
 export { exportProgramme, loadProgramme } from './file/load.ts'
+export { hasProgrammes } from './programmes.ts'

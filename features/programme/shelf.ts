@@ -40,14 +40,14 @@ export const Kept = z.object({
  * @param fields what a person writes
  * @param more what the server adds to a record that is read
  */
-export function shelf<F extends z.ZodObject, M extends z.ZodRawShape>(
+export function shelf<F extends z.ZodRawShape, M extends z.ZodRawShape>(
   one: string,
   many: string,
   path: string,
-  fields: F,
+  fields: z.ZodObject<F>,
   more: M,
 ) {
-  const record = fields.extend({ ...Kept.shape, ...more })
+  const record = z.object({ ...fields.shape, ...Kept.shape, ...more })
   const thing = one.toLowerCase()
   const at = `/programmes/:programme/${path}`
   return {
@@ -88,7 +88,7 @@ export function shelf<F extends z.ZodObject, M extends z.ZodRawShape>(
       summary: `Changes a ${thing}; says so when somebody else has changed it meanwhile.`,
       action: `programme.${thing}.update`,
       params: RecordPath,
-      body: fields.extend(Based.shape),
+      body: z.object({ ...fields.shape, ...Based.shape }),
       result: record,
     }),
     remove: operation({

@@ -18,6 +18,8 @@ export interface Shelf {
   order: readonly string[]
   /** The fields that are not columns. */
   without?: readonly string[]
+  /** Columns that are not fields: the handler finds them out. */
+  also?: readonly string[]
 }
 
 export type Row = Record<string, unknown> & { id: string; programmeId: string; version: number }
@@ -88,7 +90,9 @@ function orderBy(
 }
 
 const columnsOf = (shelf: Shelf): string[] =>
-  Object.keys(shelf.fields.shape).filter((field) => !shelf.without?.includes(field))
+  [...Object.keys(shelf.fields.shape), ...(shelf.also ?? [])].filter(
+    (field) => !shelf.without?.includes(field),
+  )
 
 /** One record of a programme, if the transaction's actor sees it. `lock` waits for whoever is changing it. */
 export async function readRow(

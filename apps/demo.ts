@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { hasProgrammes, loadProgramme } from '../features/programme/seam.ts'
+import { home } from '../kernel/config/config.ts'
+import { asActor } from '../kernel/http/transaction.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+
+/** The programme files that come with the house. */
+export function programmeFiles(): string[] {
+  const folder = resolve(home, 'programmes')
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => resolve(folder, name))
+}
+
+/**
+ * Fills a demo workspace on its first start: the programmes of `programmes/`, as demo programmes. Afterwards they are
+ * the visitors' to change: a later start changes nothing.
+ */
+export async function fillDemo(kernel: Kernel, say: (line: string) => void): Promise<void> {
+  if (!kernel.config.demo) return
+  await asActor(kernel.workerDb, 'system', async (db) => {
+    if (await hasProgrammes(db)) return
+    for (const file of programmeFiles()) {
+      const { code, changes } = await loadProgramme(db, readFileSync(file, 'utf8'), { demo: true })
+      say(`Loaded the programme ${code}: ${changes.length} records.`)
+    }
+  })
+}
