@@ -466,5 +466,8 @@ end $$;
 -- Donors and the rest of the staff read what is approved, in every country.
 create policy approved on programme.reported_value for select to ura_app
   using (state = 'approved' and programme_id = any ((select kernel.my_staff_programmes())::uuid[]));
-create policy approved on programme.reported_cell for select to ura_app
-  using (exists (select 1 from programme.reported_value v where v.id = reported_value_id and v.state = 'approved' and v.programme_id = any ((select kernel.my_staff_programmes())::uuid[])));
+create function programme.is_approved(which uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog as $$
+  select exists (select 1 from programme.reported_value v where v.id = which and v.state = 'approved' and v.programme_id = any (kernel.my_staff_programmes()))
+$$;
+create policy approved on programme.reported_cell for select to ura_app using (programme.is_approved(reported_value_id));
