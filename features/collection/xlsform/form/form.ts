@@ -78,3 +78,16 @@ export function textsOf(text: Text | undefined, defaultLanguage: string): Texts 
   if (text === undefined) return {}
   return typeof text === 'string' ? { [defaultLanguage]: text } : Object.fromEntries(text)
 }
+
+/** The languages in which a text changed; `from` or `to` is empty where it came or went. */
+export function compareTexts(before: Texts, after: Texts): { language: string; from: string; to: string }[] {
+  const languages = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...languages]
+    .map((language) => ({ language, from: before[language] ?? '', to: after[language] ?? '' }))
+    .filter(({ from, to }) => from !== to)
+}
+
+/** A text to call something by: its label in the first language that has one, or else its name. */
+export function firstText(texts: Texts, otherwise: string): string {
+  return Object.values(texts)[0] ?? otherwise
+}

@@ -88,19 +88,19 @@ export class Translations {
   }
 
   #fillGaps(): void {
+    if (this.#languages.size < 2) return
     const formsById = new Map<string, Set<string>>()
     for (const texts of this.#languages.values()) {
       for (const [id, forms] of texts) {
-        const known = formsById.get(id) ?? new Set()
+        const known = getOrMake(formsById, id, () => new Set<string>())
         for (const form of forms.keys()) known.add(form)
-        formsById.set(id, known)
       }
     }
     for (const [language, texts] of this.#languages) {
-      for (const [id, forms] of formsById) {
-        for (const form of forms) {
-          if (!texts.get(id)?.has(form)) this.#add(language, id, form, GAP, undefined)
-        }
+      for (const [id, wanted] of formsById) {
+        const forms = texts.get(id)
+        if (forms?.size === wanted.size) continue
+        for (const form of wanted) if (!forms?.has(form)) this.#add(language, id, form, GAP, undefined)
       }
     }
   }

@@ -93,7 +93,7 @@ function readDirectory(bytes: Uint8Array, limits: ZipLimits): Map<string, Entry>
   const view = viewOf(bytes)
   const end = findEnd(bytes, view)
   const count = view.getUint16(end + 10, true)
-  if (count > limits.entries) throw new UnreadableWorkbook('file_inflates_too_large', { megabytes: 0 })
+  if (count > limits.entries) throw new UnreadableWorkbook('file_too_many_parts', { limit: limits.entries })
   const entries = new Map<string, Entry>()
   let at = view.getUint32(end + 16, true)
   for (let index = 0; index < count; index++) {

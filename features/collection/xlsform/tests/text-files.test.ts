@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compileWorkbook, readWorkbook } from '../index.ts'
+import { parseCsv } from '../sheets/csv.ts'
+import { editDistance, similarSheets } from '../sheets/spelling.ts'
+
+describe('CSV', () => {
+  test('reads back whatever is quoted as spreadsheets quote it', () => {
+    const field = fc.string({ maxLength: 12 })
+    const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
+    fc.assert(
+      fc.property(fc.array(fc.array(field, { minLength: 1 }), { minLength: 1 }), (records) => {
+        const text = records.map((record) => `${record.map(quote).join(',')}\r\n`).join('')
+        expect(parseCsv(text)).toEqual(records)
+      }),
+    )
+  })
+
+  test('takes quotes inside of a field as they are, and any line end', () => {
+    expect(parseCsv('a,5" pipe\rb,"x\ny"\nc')).toEqual([['a', '5" pipe'], ['b', 'x\ny'], ['c']])
+  })
+
+  test('finds its sheets behind a byte order mark', () => {
+    const text = '\ufeffsurvey,,\n,type,name,label\n,text,a,A\n"settings"\n,form_id\n,f1\n'
+    const { sheets } = readWorkbook(text)
+    expect(sheets.map(({ name }) => name)).toEqual(['survey', 'settings'])
+    expect(compileWorkbook(text).form?.id).toBe('f1')
+  })
+})
+
+describe('Markdown', () => {
+  test('takes remarks, rules, escaped borders and empty lines for what they are', () => {
+    const text = `
+      # a remark
+      | survey |
+      |--------|
+      |        | type | name | label  |
+      |        |      |      |        |
+      |        | text | a    | x \\| y | # the first`
+    const [sheet] = readWorkbook(text, 'md').sheets
+    expect(sheet?.rows).toEqual([
+      {
+        number: 2,
+        cells: new Map([
+          ['type', 'text'],
+          ['name', 'a'],
+          ['label', 'x | y'],
+        ]),
+      },
+    ])
+  })
+
+  test('survives tables of any shape', () => {
+    const line = fc.stringMatching(/^[|\-# a\\]{0,20}$/)
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        expect(() => compileWorkbook(`|||||\n${lines.join('\n')}`, { kind: 'md' })).not.toThrow()
+      }),
+    )
+  })
+})
+
+describe('spelling', () => {
+  test('the edit distance is a distance', () => {
+    const word = fc.stringMatching(/^[a-d]{0,6}$/)
+    fc.assert(
+      fc.property(word, word, word, (a, b, c) => {
+        expect(editDistance(a, a)).toBe(0)
+        expect(editDistance(a, b)).toBe(editDistance(b, a))
+        expect(editDistance(a, c)).toBeLessThanOrEqual(editDistance(a, b) + editDistance(b, c))
+      }),
+    )
+  })
+
+  test('suggests near names, but neither far ones nor those put aside with an underscore', () => {
+    expect(similarSheets('choices', ['chioces', 'Choice', '_choics', 'survey', 'data'])).toEqual([
+      'chioces',
+      'Choice',
+    ])
+  })
+})
