@@ -1,3 +1,5 @@
+import type { ColumnGap } from './languages/columns.ts'
+
 /** What a problem's sentence is filled with: texts and numbers only, so that a problem survives JSON. */
 export type ProblemParams = Readonly<Record<string, string | number>>
 
@@ -12,12 +14,12 @@ export interface Place {
 
 /**
  * One error or warning. `code` is stable and has a sentence under `collection.xlsform.problem.<code>`
- * in every words file; `parts` are sub-sentences that belong to the same problem.
+ * in every words file; `gaps` are the missing columns behind a `translations_missing`.
  */
 export interface Problem extends Place {
   code: string
   params: ProblemParams
-  parts?: Problem[]
+  gaps?: ColumnGap[]
 }
 
 /** Collects errors and warnings of one compilation, in the order in which they were found. */
@@ -36,8 +38,8 @@ export class Problems {
     this.errors.push(problem)
   }
 
-  warn(code: string, place: Place = {}, params: ProblemParams = {}, parts?: Problem[]): void {
-    this.warnings.push(parts ? { code, ...place, params, parts } : { code, ...place, params })
+  warn(code: string, place: Place = {}, params: ProblemParams = {}, gaps?: ColumnGap[]): void {
+    this.warnings.push(gaps ? { code, ...place, params, gaps } : { code, ...place, params })
   }
 
   get failed(): boolean {

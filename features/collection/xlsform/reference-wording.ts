@@ -1,3 +1,4 @@
+import type { ColumnGap } from './languages/columns.ts'
 import type { Problem } from './problems.ts'
 
 /*
@@ -33,16 +34,15 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   settings_two_ids: () =>
     'The form_id and id_string column headers are both specified in the settings sheet provided. This may cause errors during conversion. In future, its best to avoid specifying both column headers in the settings sheet.',
   sheet_misspelt: (p) =>
-    `When looking for a sheet named '${text(p, 'sheet')}', the following sheets with similar names were found: ${text(p, 'similar')}. If you do not mean to include a sheet, to suppress this message, prefix the sheet name with an underscore. For example 'setting' becomes '_setting'.`,
-  translations_missing: (p) => (p.parts ?? []).map(missingColumns).join('\n'),
+    `When looking for a sheet named '${text(p, 'wanted')}', the following sheets with similar names were found: ${text(p, 'similar')}. If you do not mean to include a sheet, to suppress this message, prefix the sheet name with an underscore. For example 'setting' becomes '_setting'.`,
+  translations_missing: (p) => (p.gaps ?? []).map(missingColumns).join('\n'),
   type_no_longer_supported: (p) =>
     `${at(p)} ${text(p, 'type')} is no longer supported on most devices. Only old versions of Collect on Android versions older than 11 still support it.`,
 }
 
-function missingColumns(part: Problem): string {
-  const language = `Language '${text(part, 'language')}' is missing the ${part.sheet}`
-  const columns = text(part, 'columns')
-  return part.params['count'] === 1 ? `${language} ${columns} column.` : `${language} columns ${columns}.`
+function missingColumns({ sheet, language, columns }: ColumnGap): string {
+  const lacks = `Language '${language}' is missing the ${sheet}`
+  return columns.length === 1 ? `${lacks} ${columns[0]} column.` : `${lacks} columns ${columns.join(', ')}.`
 }
 
 /** The warning as the reference words it; undefined for warnings that it does not have. */

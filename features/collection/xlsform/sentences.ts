@@ -8,12 +8,7 @@ const PREFIX = 'collection.xlsform'
 
 /** A problem as one sentence in the reader's language, beginning with its place in the workbook. */
 export function describeProblem(problem: Problem, say: SayMessage): string {
-  const message = [say(`${PREFIX}.problem.${problem.code}`, problem.params), ...describeParts(problem, say)]
-  return placed(problem, message.join('\n'), say)
-}
-
-function describeParts({ parts = [] }: Problem, say: SayMessage): string[] {
-  return parts.map((part) => describeProblem(part, say))
+  return placed(problem, say(`${PREFIX}.problem.${problem.code}`, problem.params), say)
 }
 
 function placed({ sheet, row, column }: Problem, message: string, say: SayMessage): string {

@@ -115,8 +115,8 @@ function warnOfMisspelling(sheetNames: readonly string[], problems: Problems): v
 }
 
 /** Parameters of a sentence that suggests what a sheet was meant to be called. */
-export function misspelling(sheet: string, similar: readonly string[]): { sheet: string; similar: string } {
-  return { sheet, similar: similar.map((name) => `'${name}'`).join(', ') }
+export function misspelling(wanted: string, similar: readonly string[]): { wanted: string; similar: string } {
+  return { wanted, similar: similar.map((name) => `'${name}'`).join(', ') }
 }
 
 function plainTexts(group: Group | undefined): Map<string, string> {

@@ -1,4 +1,4 @@
-import type { Problem, Problems } from '../problems.ts'
+import type { Problems } from '../problems.ts'
 import { TRANSLATABLE_CHOICES_COLUMNS, TRANSLATABLE_SURVEY_COLUMNS } from '../table/columns.ts'
 
 /** Which languages a sheet's columns are written in. */
@@ -31,11 +31,24 @@ export function isMonolingual({ columns }: SheetLanguages): boolean {
   return columns.size === 0 || (columns.size === 1 && columns.has('default'))
 }
 
-function missingColumns({ columns, used }: SheetLanguages): [language: string, missing: string[]][] {
+/** Columns that a language lacks on a sheet, though another language has them. */
+export interface ColumnGap {
+  sheet: 'survey' | 'choices'
+  language: string
+  columns: string[]
+}
+
+function gapsOf(sheet: ColumnGap['sheet'], languages: SheetLanguages): ColumnGap[] {
+  if (isMonolingual(languages)) return []
+  const { columns, used } = languages
   return [...columns]
-    .map(([language, has]): [string, string[]] => [language, [...used].filter((name) => !has.includes(name))])
-    .filter(([, missing]) => missing.length > 0)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([language, has]) => ({
+      sheet,
+      language,
+      columns: [...used].filter((name) => !has.includes(name)).sort(),
+    }))
+    .filter((gap) => gap.columns.length > 0)
+    .sort((a, b) => (a.language < b.language ? -1 : 1))
 }
 
 /**
@@ -50,17 +63,10 @@ export function warnOfLanguages(
 ): void {
   const survey = sheetLanguages(surveyPaths, TRANSLATABLE_SURVEY_COLUMNS)
   const choices = sheetLanguages(choicesPaths, TRANSLATABLE_CHOICES_COLUMNS)
-  const parts: Problem[] = []
-  for (const [sheet, languages] of [
-    ['survey', survey],
-    ['choices', choices],
-  ] as const) {
-    if (isMonolingual(languages)) continue
-    for (const [language, missing] of missingColumns(languages)) {
-      const params = { language, count: missing.length, columns: missing.sort().join(', ') }
-      parts.push({ code: 'translation_columns', sheet, params })
-    }
+  const gaps = [...gapsOf('survey', survey), ...gapsOf('choices', choices)]
+  if (gaps.length > 0) {
+    const detail = gaps.map(({ sheet, language, columns }) => `${sheet}, ${language}: ${columns.join(', ')}`)
+    problems.warn('translations_missing', {}, { count: gaps.length, detail: detail.join('; ') }, gaps)
   }
-  if (parts.length > 0) problems.warn('translations_missing', {}, { count: parts.length }, parts)
   if (orOtherUsed && !(isMonolingual(survey) && isMonolingual(choices))) problems.warn('or_other_translated')
 }

@@ -108,13 +108,13 @@ test('the column is called what its author called it', () => {
   ])
 })
 
-test('missing translations are one warning with its parts', () => {
+test('missing translations are one warning that names them all', () => {
   const md = `
     | survey |
     | | type | name | label::English (en) | label::Shqip (sq) | hint::English (en) |
     | | text | a    | A                   | A                 | h                  |`
   const { warnings } = compileWorkbook(md, { kind: 'md' })
   expect(warnings.map((warning) => describeProblem(warning, speaker('en', words('en'))))).toEqual([
-    'Some languages lack columns that others have:\nSheet ‘survey’: ‘Shqip (sq)’: column hint missing',
+    'Some languages lack columns that others have: survey, Shqip (sq): hint.',
   ])
 })
