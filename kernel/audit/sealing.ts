@@ -47,7 +47,7 @@ export async function sealAudit(
   const horizon = now[0]!.horizon
   const between = options.all
     ? sql`true`
-    : sql`a.xid >= ${last?.horizon ?? '0'}::xid8 and a.xid < ${horizon}::xid8`
+    : sql`a.xid >= ${sql.lit(last?.horizon ?? '0')}::xid8 and a.xid < ${sql.lit(horizon)}::xid8`
   const from: Progress = {
     frontier: last ? readFrontier(last.size, last.frontier) : { size: 0, roots: [] },
     chain: last?.chain ?? chainStart(),
@@ -87,14 +87,16 @@ async function chainRows(
   between: ReturnType<typeof sql>,
 ): Promise<Progress> {
   const at: Progress = { ...from }
-  const { rows: start } = await sql<{ first: number | null }>`
-    select min(a.id) as first from kernel.audit a where ${between}`.execute(tx)
-  for (let after = (start[0]?.first ?? 0) - 1; ; ) {
-    const { rows } = await sql<AuditEntry>`
-      select ${entryColumns} from kernel.audit a
-      where a.id > ${after} and ${between} and not exists (select 1 from kernel.audit_link l where l.audit_id = a.id)
-      order by a.id limit ${page}`.execute(tx)
-    if (rows.length === 0) return at
+  // A cursor: asking for one page after the other would look for all the rest again each time.
+  await sql`declare unsealed no scroll cursor for
+    select ${entryColumns} from kernel.audit a where ${between} order by a.id`.execute(tx)
+  for (;;) {
+    const { rows: found } = await sql<AuditEntry>`fetch ${sql.lit(page)} from unsealed`.execute(tx)
+    if (found.length === 0) {
+      await sql`close unsealed`.execute(tx)
+      return at
+    }
+    const rows = await unchained(tx, found)
     const links = rows.map((entry) => {
       at.chain = chainHash(at.chain, entry)
       const position = at.frontier.size
@@ -106,10 +108,18 @@ async function chainRows(
       from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as l (id bigint, hash text, position bigint)`.execute(
       tx,
     )
-    after = Number(rows.at(-1)!.id)
-    at.first ||= Number(rows[0]!.id)
-    at.last = after
+    at.first ||= Number(rows[0]?.id ?? 0)
+    at.last = Number(rows.at(-1)?.id ?? at.last)
   }
+}
+
+/** Those of a page that have no link yet; after a restore, transaction numbers of two servers may overlap. */
+async function unchained(tx: Transaction, page: AuditEntry[]): Promise<AuditEntry[]> {
+  const ids = page.map((entry) => Number(entry.id))
+  const { rows } = await sql<{ id: number }>`
+    select audit_id as id from kernel.audit_link where audit_id = any (${ids})`.execute(tx)
+  const chained = new Set(rows.map((row) => row.id))
+  return page.filter((entry) => !chained.has(Number(entry.id)))
 }
 
 async function writeSeal(
