@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { loadShippedDatasets } from '../features/evidence/seam.ts'
 import { hasProgrammes, loadProgramme } from '../features/programme/seam.ts'
 import { home } from '../kernel/config/config.ts'
 import { asActor } from '../kernel/http/transaction.ts'
@@ -27,4 +28,16 @@ export async function fillDemo(kernel: Kernel, say: (line: string) => void): Pro
       say(`Loaded the programme ${code}: ${changes.length} records.`)
     }
   })
+  await fillDatasets(kernel, say)
+}
+
+/** The figures that come with Ura, into every demo programme; what is there already stays as it is. */
+async function fillDatasets(kernel: Kernel, say: (line: string) => void): Promise<void> {
+  const programmes = await asActor(kernel.workerDb, 'system', (db) =>
+    db.selectFrom('programme.programme').select(['id', 'code']).where('demo', '=', true).execute(),
+  )
+  for (const programme of programmes) {
+    const added = await loadShippedDatasets(kernel, programme.id)
+    if (added.length) say(`Loaded ${added.length} data sets into ${programme.code}: ${added.join(', ')}.`)
+  }
 }

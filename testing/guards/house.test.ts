@@ -202,7 +202,7 @@ describe('words', () => {
     for (const file of tracked.filter(
       (one) => /^(apps|features|kernel|ui)\/.*\.tsx?$/.test(one) && !/\.test\.tsx?$/.test(one),
     )) {
-      const text = await readFile(resolve(home, file), 'utf8')
+      const text = (await readFile(resolve(home, file), 'utf8')).replace(/^\s*(\*|\/\/).*$/gm, '')
       for (const match of text.matchAll(/\bsay\(\s*'([a-z][\w-]*(?:\.[\w-]+)+)'/g))
         if (!words.en[match[1]!]) missing.push(`${file}: ${match[1]}`)
     }

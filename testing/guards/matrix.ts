@@ -88,10 +88,12 @@ async function reached(
   for (const [probe, row] of Object.entries(probes) as [Probe, (typeof probes)[Probe]][]) {
     // Tables that are guarded by their own id (a programme, an organisation) are probed by that id.
     const id = relation === 'programme.programme' ? row.programme_id : row.organisation_id
-    const values = { ...row, ...(withId ? { id } : {}), person_id: cast.lira.id, created_by: cast.lira.id }
+    // A person's own rows follow them anywhere: in the foreign programme they are somebody else's.
+    const owner = (probe === 'foreign' ? cast.zana : cast.lira).id
+    const values = { ...row, ...(withId ? { id } : {}), person_id: owner, created_by: owner }
     // `offset 0` keeps the probe apart from its condition, whose columns may bear the same names.
     const { rows } = await client.query<{ reached: boolean }>(
-      `select ${condition} as reached from (select (jsonb_populate_record(null::${relation}, $1)).* offset 0) as probe`,
+      `select ${condition} as reached from (select (jsonb_populate_record(null::${relation}, $1)).* offset 0) as ${relation.split('.')[1]}`,
       [JSON.stringify(values)],
     )
     if (rows[0]!.reached) found.push(probe)
