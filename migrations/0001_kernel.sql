@@ -81,6 +81,8 @@ create table kernel.membership (
   organisation_id uuid references kernel.organisation,
   starts_on date not null default current_date,
   ends_on date,
+  -- Ended at once, whatever day it is.
+  ended_at timestamptz,
   created_at timestamptz not null default now(),
   constraint membership_programme_missing check (programme_id is not null or role = 'administrator'),
   constraint membership_organisation_missing check (role not in ('grantee', 'trainee') or organisation_id is not null),
@@ -131,7 +133,7 @@ create function kernel.reach_of(who uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, kernel as $$
   with held as (
     select m.*, r.clearance, r.own_organisation own, r.position from kernel.membership m join kernel.role r on r.key = m.role
-    where m.person_id = who and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date))
+    where m.person_id = who and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date) and m.ended_at is null)
   select jsonb_build_object(
     'memberships', coalesce((select jsonb_agg(jsonb_build_object('programme', programme_id, 'role', role, 'country', country,
       'organisation', organisation_id, 'clearance', clearance, 'own', own) order by position) from held), '[]'),

@@ -49,7 +49,7 @@ returns table (kind text, person_id uuid, name_sealed text, email_sealed text, e
 language sql stable security definer set search_path = pg_catalog, kernel as $$
   select l.kind, l.person_id, p.name_sealed, p.email_sealed, p.email_index, p.language,
     case when l.used_at is not null or p.disabled_at is not null then 'used' when l.expires_at <= now() then 'expired'
-      when l.kind = 'first_administrator' and exists (select 1 from kernel.membership m where m.role = 'administrator' and (m.ends_on is null or m.ends_on >= current_date)) then 'used'
+      when l.kind = 'first_administrator' and exists (select 1 from kernel.membership m where m.role = 'administrator' and m.ended_at is null and (m.ends_on is null or m.ends_on >= current_date)) then 'used'
       else 'open' end
   from kernel.link l left join kernel.person p on p.id = l.person_id
   where l.digest = link_digest
@@ -58,7 +58,7 @@ revoke all on function kernel.look_at_link(bytea) from public;
 grant execute on function kernel.look_at_link(bytea) to ura_app;
 
 -- Uses a link up, once: of two that come together the second gets false. All other links of the person die with it.
-create function kernel.use_link(link_digest bytea) returns boolean
+create function kernel.use_link(link_digest bytea, speaks text default null) returns boolean
 language plpgsql security definer set search_path = pg_catalog, kernel as $$
 declare whose uuid; what text;
 begin
@@ -66,17 +66,18 @@ begin
     returning person_id, kind into whose, what;
   if what is null then return false; end if;
   update kernel.link set used_at = now() where used_at is null and kind = what and person_id is not distinct from whose;
+  update kernel.person set language = speaks where id = whose and speaks is not null;
   return true;
 end $$;
-revoke all on function kernel.use_link(bytea) from public;
-grant execute on function kernel.use_link(bytea) to ura_app;
+revoke all on function kernel.use_link(bytea, text) from public;
+grant execute on function kernel.use_link(bytea, text) to ura_app;
 
 -- The first administrator of an empty workspace, with the link that `ura start` prints. Refused once there is one.
 create function kernel.found_workspace(link_digest bytea, who uuid, name text, email text, index text, speaks text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, kernel as $$
 begin
   perform pg_advisory_xact_lock(817004);
-  if exists (select 1 from kernel.membership m where m.role = 'administrator' and (m.ends_on is null or m.ends_on >= current_date)) then return false; end if;
+  if exists (select 1 from kernel.membership m where m.role = 'administrator' and m.ended_at is null and (m.ends_on is null or m.ends_on >= current_date)) then return false; end if;
   if not exists (select 1 from kernel.link where digest = link_digest and kind = 'first_administrator') or not kernel.use_link(link_digest) then return false; end if;
   insert into kernel.person (id, user_id, name_sealed, email_sealed, email_index, language)
     values (who, who::text, name, email, index, speaks);
@@ -123,9 +124,9 @@ alter policy changing on kernel.membership using (kernel.may_give(programme_id, 
 update kernel.guarded set explained = 'staff see who is in their programme; administrators and coordinators give and end the roles that theirs may give' where relation = 'kernel.membership';
 
 -- Finds a person by their blind index when somebody who may give roles types the address: is it somebody we know?
-create function kernel.person_by_email(index text) returns uuid
+create function kernel.person_by_email(index text) returns table (id uuid, closed boolean)
 language sql stable security definer set search_path = pg_catalog, kernel as $$
-  select p.id from kernel.person p where p.email_index = index
+  select p.id, p.disabled_at is not null from kernel.person p where p.email_index = index
     and (kernel.is_system() or kernel.has_role('administrator', 'programme_coordinator', 'country_coordinator'))
 $$;
 revoke all on function kernel.person_by_email(text) from public;

@@ -460,6 +460,7 @@ export interface Tables {
     organisationId: string | null
     startsOn: Generated<string>
     endsOn: string | null
+    endedAt: Time | null
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   }
   'kernel.notice': {

@@ -68,11 +68,11 @@ const profile = serve(changeProfile, {
 const password = serve(changePassword, {
   may: mayTendOwnAccount,
   run: async (call) => {
-    const { kernel, origin, body, note, setCookies } = call
+    const { kernel, origin, body, note, setCookies, enqueue } = call
     const person = await oneself(call)
     await countTry(kernel, 'password', person.id)
     const fault = passwordFault(body.password, [await nameOf(kernel, person), await emailOf(kernel, person)])
-    if (fault) throw invalid('password', fault)
+    if (fault) throw invalid('body.password', fault)
     const { cookies } = await askAccounts<unknown>(kernel, (api) =>
       api.changePassword({
         body: { currentPassword: body.current, newPassword: body.password, revokeOtherSessions: true },
@@ -80,6 +80,7 @@ const password = serve(changePassword, {
       }),
     )
     setCookies(cookies)
+    await enqueue('access.tellPassword', { account: person.userId })
     note({ subject: person.id })
     return undefined
   },

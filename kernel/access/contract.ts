@@ -6,6 +6,7 @@ import { roles } from './roles.ts'
 import { PasskeyAnswer, PasskeyOptions } from './webauthn.ts'
 
 export * from './contract-account.ts'
+export * from './contract-organisations.ts'
 export * from './contract-people.ts'
 
 export const Role = z.enum(roles)

@@ -33,3 +33,39 @@ export const peopleExporters: readonly Role[] = [
   'data_protection_officer',
   'programme_coordinator',
 ]
+
+/** A request in a programme. */
+interface InProgramme {
+  params: { programme: string }
+}
+
+/** Whoever works in the programme sees who else does; administrators see it too. */
+export const mayLookAtPeople = (actor: Actor, { params }: InProgramme) =>
+  actor.isStaff(params.programme) || actor.isAdministrator
+
+/** A person's page: row-level security shows whom the actor may see, and finds nobody else. */
+export const mayLookAtAnybody = (actor: Actor) => actor.isSignedIn
+
+export const mayAdminister = (actor: Actor) => actor.isAdministrator
+
+/** Addresses are for those who look after the people of the programme; colleagues see each other's names. */
+export const seesAddresses = (actor: Actor, programme: string) =>
+  actor.isAdministrator ||
+  actor.isAnywhere(['data_protection_officer', 'programme_coordinator', 'country_coordinator'], programme)
+
+/** Somebody who gives roles at all in the programme; which ones and where is asked of the role itself. */
+export const mayGiveRolesIn = (actor: Actor, { params }: InProgramme) =>
+  actor.isAdministrator ||
+  actor.isAnywhere(['programme_coordinator', 'country_coordinator'], params.programme)
+
+/** Roles are given and ended by those who may give this one there (`mayGive`, asked with the role itself). */
+export const mayGiveRoles = (actor: Actor) =>
+  givers.some((role) => actor.context.memberships.some((one) => one.role === role))
+const givers: readonly Role[] = ['administrator', 'programme_coordinator', 'country_coordinator']
+
+export const mayExportPeople = (actor: Actor, { params }: InProgramme) =>
+  actor.isAdministrator || actor.is(peopleExporters, { programme: params.programme })
+
+export const mayLookAtOrganisations = (actor: Actor) => actor.isSignedIn
+export const mayEditOrganisations = (actor: Actor) =>
+  actor.context.memberships.some((one) => organisationEditors.includes(one.role))

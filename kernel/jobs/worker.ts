@@ -1,4 +1,12 @@
-import { type JobHelpers, Logger, parseCronItems, type Runner, run } from 'graphile-worker'
+import {
+  type JobHelpers,
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  runOnce,
+  type TaskList,
+} from 'graphile-worker'
 import { type Feature, postMeasures } from '../feature.ts'
 import { asActor } from '../http/transaction.ts'
 import type { Kernel } from '../kernel.ts'
@@ -11,7 +19,40 @@ import { asProblem } from '../problems/translate.ts'
 export async function startWorker(kernel: Kernel, features: Feature[], concurrency = 2): Promise<Runner> {
   postMeasures(kernel, features)
   const jobs = features.flatMap((feature) => feature.jobs ?? [])
-  const taskList = Object.fromEntries(
+  // Cron lines could not name our tasks: they have dots.
+  const parsedCronItems = parseCronItems(
+    jobs.flatMap((job) =>
+      job.clock
+        ? [{ task: job.name, match: job.clock, identifier: job.name, options: { maxAttempts: 3 } }]
+        : [],
+    ),
+  )
+  const log = kernel.log
+  return run({
+    pgPool: kernel.workerPool,
+    taskList: tasksOf(kernel, features),
+    parsedCronItems,
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 1000,
+    logger: workerLogger(log),
+  })
+}
+
+/** Works through what is waiting in the queue now, and returns: for the command line, and for stories. */
+export async function workOnce(kernel: Kernel, features: Feature[]): Promise<void> {
+  postMeasures(kernel, features)
+  await runOnce({
+    pgPool: kernel.workerPool,
+    taskList: tasksOf(kernel, features),
+    noHandleSignals: true,
+    logger: workerLogger(kernel.log),
+  })
+}
+
+function tasksOf(kernel: Kernel, features: Feature[]): TaskList {
+  const jobs = features.flatMap((feature) => feature.jobs ?? [])
+  return Object.fromEntries(
     jobs.map((job) => [
       job.name,
       async (payload: unknown, helpers: JobHelpers) => {
@@ -26,24 +67,6 @@ export async function startWorker(kernel: Kernel, features: Feature[], concurren
       },
     ]),
   )
-  // Cron lines could not name our tasks: they have dots.
-  const parsedCronItems = parseCronItems(
-    jobs.flatMap((job) =>
-      job.clock
-        ? [{ task: job.name, match: job.clock, identifier: job.name, options: { maxAttempts: 3 } }]
-        : [],
-    ),
-  )
-  const log = kernel.log
-  return run({
-    pgPool: kernel.workerPool,
-    taskList,
-    parsedCronItems,
-    concurrency,
-    noHandleSignals: true,
-    pollInterval: 1000,
-    logger: workerLogger(log),
-  })
 }
 
 /** Tells the waiting person that their job failed: at once when a problem says why, otherwise after the last try. */

@@ -61,11 +61,13 @@ export async function tableMatrix(world: World): Promise<Matrix> {
       if (who) await client.query('select kernel.act($1)', [`session-${who}`])
       for (const [relation, of] of Map.groupBy(policies, (policy) => policy.relation)) {
         matrix[relation] ??= {}
-        const cells = { read: [], add: [], change: [], remove: [] } as Matrix[string][string]
-        for (const command of commands) {
-          const conditions = of.filter((one) => one.command === command || one.command === 'all')
-          cells[command] = await reached(client, relation, conditions, withId.has(relation))
-        }
+        const conditions = commands.map((command) =>
+          of
+            .filter((one) => one.command === command || one.command === 'all')
+            .map((policy) => `coalesce((${policy.condition}), false)`)
+            .join(' or '),
+        )
+        const cells = await reached(client, relation, conditions, withId.has(relation))
         matrix[relation]![who ?? 'public'] = cells
       }
     } finally {
@@ -76,29 +78,31 @@ export async function tableMatrix(world: World): Promise<Matrix> {
   return matrix
 }
 
+/** Tries the conditions of the four commands with each probe. */
 async function reached(
   client: pg.PoolClient,
   relation: string,
-  policies: { condition: string }[],
+  conditions: string[],
   withId: boolean,
-): Promise<Probe[]> {
-  if (policies.length === 0) return []
-  const condition = policies.map((policy) => `coalesce((${policy.condition}), false)`).join(' or ')
-  const found: Probe[] = []
+): Promise<Matrix[string][string]> {
+  const cells = { read: [], add: [], change: [], remove: [] } as Matrix[string][string]
+  const tried = conditions.map((condition, at) => `(${condition || 'false'}) as ${commands[at]}`).join(', ')
   for (const [probe, row] of Object.entries(probes) as [Probe, (typeof probes)[Probe]][]) {
     // Tables that are guarded by their own id (a programme, an organisation) are probed by that id.
     const id = relation === 'programme.programme' ? row.programme_id : row.organisation_id
     // A person's own rows follow them anywhere: in the foreign programme they are somebody else's.
     const owner = (probe === 'foreign' ? cast.zana : cast.lira).id
     const values = { ...row, ...(withId ? { id } : {}), person_id: owner, created_by: owner }
-    // `offset 0` keeps the probe apart from its condition, whose columns may bear the same names.
-    const { rows } = await client.query<{ reached: boolean }>(
-      `select ${condition} as reached from (select (jsonb_populate_record(null::${relation}, $1)).* offset 0) as ${relation.split('.')[1]}`,
+    // `offset 0` keeps the probe apart from its condition, whose columns may bear the same names; it is called as the
+    // table is, because conditions with a sub-select say so.
+    const name = relation.slice(relation.indexOf('.') + 1)
+    const { rows } = await client.query<Record<(typeof commands)[number], boolean>>(
+      `select ${tried} from (select (jsonb_populate_record(null::${relation}, $1)).* offset 0) as ${name}`,
       [JSON.stringify(values)],
     )
-    if (rows[0]!.reached) found.push(probe)
+    for (const command of commands) if (rows[0]![command]) cells[command].push(probe)
   }
-  return found
+  return cells
 }
 
 /** `operations[name][person]` = whether the policy lets the person ask at all, in the Balkans programme. */
