@@ -135,11 +135,15 @@ export interface UploadOptions {
 }
 
 /**
- * Sends a form with files and tells how far it is. `fetch` cannot report progress, hence the older interface.
+ * Sends a form with files, or one bare file, and tells how far it is. `fetch` cannot report progress, hence the older interface.
  * @param path below `/api`, for example `/files`
  * @throws Problem
  */
-export async function upload<T>(path: string, form: FormData, options: UploadOptions = {}): Promise<T> {
+export async function upload<T>(
+  path: string,
+  form: FormData | Blob,
+  options: UploadOptions = {},
+): Promise<T> {
   try {
     return await uploadOnce<T>(path, form, options)
   } catch (error) {
@@ -149,7 +153,28 @@ export async function upload<T>(path: string, form: FormData, options: UploadOpt
   }
 }
 
-function uploadOnce<T>(path: string, form: FormData, options: UploadOptions): Promise<T> {
+/** A file as the server keeps it; it lies at `/api/files/<id>` for those who may see it. */
+export interface KeptFile {
+  id: string
+  name: string
+  mediaType: string
+  size: number
+}
+
+/**
+ * Sends one file to be kept, encrypted, under the keys of its programme and country.
+ * @param about whose it is; `sensitivity` 0 low to 3 severe
+ * @throws Problem
+ */
+export function sendFile(
+  file: File,
+  about: { programme: string; country?: string; sensitivity?: number },
+  options: UploadOptions = {},
+): Promise<KeptFile> {
+  return upload(`/files${queryOf({ name: file.name, ...about })}`, file, options)
+}
+
+function uploadOnce<T>(path: string, form: FormData | Blob, options: UploadOptions): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const method = options.method ?? 'POST'

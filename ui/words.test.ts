@@ -20,7 +20,18 @@ describe('words of the shell', () => {
     const say = speaker(language, messages)
     for (const key of Object.keys(messages)) {
       for (const count of [0, 1, 2, 5, 21]) {
-        const values = { count, name: 'N', row: 1, page: 1, pages: 2, from: 1, to: 2, total: 3, filter: 'F' }
+        const values = {
+          count,
+          name: 'N',
+          row: 1,
+          page: 1,
+          pages: 2,
+          from: 1,
+          to: 2,
+          total: 3,
+          filter: 'F',
+          target: '7',
+        }
         // A message that cannot be formatted comes back as its key.
         expect(say(key, values), `${language} ${key}`).not.toBe(key)
       }

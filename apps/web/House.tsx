@@ -7,7 +7,7 @@ import type { Room } from '../../ui/rooms.ts'
 import { type Session, SessionProvider } from '../../ui/session.tsx'
 import { Door } from '../../ui/shell/Door.tsx'
 import { Shell } from '../../ui/shell/Shell.tsx'
-import { SlotProvider } from '../../ui/shell/Slot.tsx'
+import { Slot, SlotProvider } from '../../ui/shell/Slot.tsx'
 import { hasChosenLanguage, useSay, useWords } from '../../ui/words.tsx'
 import { NotFound } from './edges.tsx'
 import { ownPage } from './own-page.ts'
@@ -84,11 +84,11 @@ function Inside(props: {
 
   return (
     <SessionProvider session={session} programme={programme} signOut={signOut}>
-      <Shell rooms={rooms} path={path}>
-        <SlotProvider rooms={rooms}>
+      <SlotProvider rooms={rooms}>
+        <Shell rooms={rooms} path={path} bell={<Slot name="house.bell" given={{}} />}>
           {wanted !== undefined && !programme ? <NotFound /> : <Screen />}
-        </SlotProvider>
-      </Shell>
+        </Shell>
+      </SlotProvider>
       {SignIn && (
         <SignInAgain
           form={(done) => (

@@ -1,8 +1,7 @@
-import { useComputedColorScheme } from '@mantine/core'
 import type { EChartsOption } from 'echarts'
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { type ChartData, chartOption } from '../../common/charts.ts'
-import { darkPalette, lightPalette, type Palette } from '../../common/palette.ts'
+import { usePalette } from '../palette.ts'
 import { useWords } from '../words.tsx'
 import { Picture } from './Picture.tsx'
 import { type PictureTable, tableOfChart } from './table.ts'
@@ -19,11 +18,6 @@ interface Frame {
   /** Height of the drawing in pixels. */
   height?: number
   asTable?: boolean
-}
-
-/** The palette of the day or of the night. */
-export function usePalette(): Palette {
-  return useComputedColorScheme('light') === 'dark' ? darkPalette : lightPalette
 }
 
 /**

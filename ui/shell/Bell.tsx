@@ -34,15 +34,15 @@ export function Bell(props: {
   return (
     <Popover opened={opened} onChange={change} position="bottom-end" width={340} shadow="md" trapFocus>
       <Popover.Target>
-        <Indicator disabled={props.unread === 0} color="red.8" size={8} offset={7}>
-          <ActionIcon
-            size="lg"
-            aria-label={say('ui.shell.news', { count: props.unread })}
-            onClick={() => change(!opened)}
-          >
-            <IconBell size={19} stroke={1.7} />
-          </ActionIcon>
-        </Indicator>
+        <ActionIcon
+          size="lg"
+          aria-label={say('ui.shell.news', { count: props.unread })}
+          onClick={() => change(!opened)}
+        >
+          <Indicator disabled={props.unread === 0} color="red.8" size={8} offset={3}>
+            <IconBell size={19} stroke={1.7} style={{ display: 'block' }} />
+          </Indicator>
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0}>
         {props.notices.length === 0 ? (

@@ -1,7 +1,7 @@
 import { ActionIcon, Drawer, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMenu2, IconSearch } from '@tabler/icons-react'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import type { Room } from '../rooms.ts'
 import { useSessionState } from '../session.tsx'
 import { useSay } from '../words.tsx'
@@ -33,6 +33,14 @@ export function Shell(props: {
   const palette = usePalette()
   const { programme: own, house } = navOf(props.rooms, session, programme)
   const hasNav = own.length + house.length > 0
+
+  // Whoever listens or uses the keyboard is on the new page, not still at the link that led there.
+  const main = useRef<HTMLElement>(null)
+  const before = useRef(props.path)
+  useEffect(() => {
+    if (before.current !== props.path) main.current?.focus({ preventScroll: true })
+    before.current = props.path
+  }, [props.path])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address closes the drawer
   useEffect(close, [props.path])
@@ -79,7 +87,7 @@ export function Shell(props: {
         <LanguageSwitch wide />
         <SchemeSwitch wide />
       </Drawer>
-      <main id="main" tabIndex={-1} className={styles.main}>
+      <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         {(programme?.demo || session.demo) && (
           <div className={styles.samples}>{say('ui.shell.sampleProgramme')}</div>
         )}

@@ -12,6 +12,7 @@ const own: Record<string, string> = {
   'gallery.table': 'Table',
   'gallery.form': 'Form',
   'gallery.charts': 'Charts and maps',
+  'gallery.measures': 'Measures and plans',
   'role.programme_coordinator': 'Programme coordinator',
   'role.country_coordinator': 'Country coordinator',
 }
