@@ -9,6 +9,16 @@ import type { NumberFormat } from './numbers.ts'
 export interface Document {
   meta: DocumentMeta
   blocks: Block[]
+  attachments?: DocumentAttachment[]
+}
+
+/** Data that travels inside the file itself, in every format, beside what is printed: the proof of a paper's figures. */
+export interface DocumentAttachment {
+  /** File name, `ura-proof.json`: letters, digits, `-` and one extension. */
+  name: string
+  mediaType: 'application/json'
+  description: string
+  text: string
 }
 
 export interface DocumentMeta {

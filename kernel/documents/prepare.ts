@@ -54,7 +54,13 @@ export function prepare(document: Document, say: Say): PreparedDocument {
   name(document.blocks, walk, { figure: 0, table: 0 })
   const blocks = document.blocks.flatMap((block) => prepareBlock(block, walk))
   const meta = prepareMeta(document.meta, walk)
-  return { meta, blocks: fill(placeAnnex(blocks, walk), walk) }
+  for (const { name: file } of document.attachments ?? [])
+    if (!/^[A-Za-z0-9-]+\.[a-z]+$/.test(file)) throw new Error(`An attachment cannot be called ${file}.`)
+  return {
+    meta,
+    blocks: fill(placeAnnex(blocks, walk), walk),
+    attachments: document.attachments ?? [],
+  }
 }
 
 /** First pass: what figures and tables are called, so that text may point forward. */

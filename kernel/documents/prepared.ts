@@ -1,4 +1,4 @@
-import type { DocumentMeta, TruthMark } from '../../common/document.ts'
+import type { DocumentAttachment, DocumentMeta, TruthMark } from '../../common/document.ts'
 
 /**
  * A document made ready to draw: numbered, its references resolved, its numbers set in the reader's locale, its text
@@ -7,6 +7,7 @@ import type { DocumentMeta, TruthMark } from '../../common/document.ts'
 export interface PreparedDocument {
   meta: PreparedMeta
   blocks: PreparedBlock[]
+  attachments: DocumentAttachment[]
 }
 
 export interface PreparedMeta

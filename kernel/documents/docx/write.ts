@@ -37,13 +37,20 @@ export async function writeDocx(document: PreparedDocument): Promise<Uint8Array>
     pageNumbers: estimatePageNumbersWith({ guess: true }),
     sections,
   })
-  return withTableStyle(new Uint8Array(await Packer.toBuffer(file)))
+  return finish(new Uint8Array(await Packer.toBuffer(file)), document.attachments)
 }
 
-function withTableStyle(file: Uint8Array): Uint8Array {
+/** What the writer of the format has no word for: the table style, and attachments as parts of the package. */
+function finish(file: Uint8Array, attachments: PreparedDocument['attachments']): Uint8Array {
   const parts = unzipSync(file)
   const name = 'word/styles.xml'
   parts[name] = strToU8(strFromU8(parts[name]!).replace('</w:styles>', `${tableStyle()}</w:styles>`))
+  for (const one of attachments) parts[`docProps/${one.name}`] = strToU8(one.text)
+  if (attachments.length) {
+    const types = '[Content_Types].xml'
+    const known = '<Default Extension="json" ContentType="application/json"/>'
+    parts[types] = strToU8(strFromU8(parts[types]!).replace(/(<Types[^>]*>)/, `$1${known}`))
+  }
   return zipSync(parts)
 }
 

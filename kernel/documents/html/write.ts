@@ -49,10 +49,17 @@ export async function writeHtml(document: PreparedDocument): Promise<Page> {
 </head>
 <body>
 ${body}
-</body>
+${document.attachments.map(dataBlock).join('\n')}</body>
 </html>
 `
   return { html: page, csp }
+}
+
+/** An attachment as a data block: a script element that no browser runs, whatever the policy. */
+function dataBlock({ name, mediaType, text }: PreparedDocument['attachments'][number]): string {
+  // Inside JSON every `<` may be written as an escape, so that nothing can close the element early.
+  const id = html(name.replace(/\.\w+$/, ''))
+  return `<script type="${mediaType}" id="${id}">${text.replaceAll('<', '\\u003c')}</script>\n`
 }
 
 /** On the web the table behind a picture stands folded under it, so the annex with the same tables is left out. */
