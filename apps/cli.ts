@@ -33,9 +33,18 @@ ura
   .option('--key <file>', 'file with the age key that opens it, instead of a passphrase')
   .action(async (file, options) => (await import('./commands/restore.ts')).restoreCommand(file, options))
 ura
-  .command('verify [what]')
-  .description('prove that nothing was changed behind the back of Ura: `audit`, `files`, or both')
-  .action(async (what) => (await import('./commands/verify.ts')).verifyCommand(what))
+  .command('paper <template>')
+  .description('write a paper from the statistics, every figure with its proof; the template: `statistics`')
+  .requiredOption('--programme <code>', 'the programme in whose name it is')
+  .option('--lang <languages>', 'languages, separated by commas', 'sq,en')
+  .option('--out <folder>', 'where the PDF, the Word file, the web page and the proof go', '.')
+  .action(async (template, options) => (await import('./commands/paper.ts')).paper(template, options))
+ura
+  .command('verify [what] [file]')
+  .description(
+    'prove that nothing was changed: `audit`, `files`, both (nothing named), or `paper FILE`: its figures, computed again',
+  )
+  .action(async (what, file) => (await import('./commands/verify.ts')).verifyCommand(what, file))
 ura
   .command('load <file>')
   .description('load a programme file (YAML): what it says is made so, old → new is listed')

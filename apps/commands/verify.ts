@@ -10,12 +10,13 @@ import { openDatabase, runningWorkspace } from '../workspace.ts'
 const checks = { audit: verifyLog, files: verifyStore }
 
 /** Proves that nothing was changed behind Ura's back. The exit code is 1 when something was. */
-export async function verifyCommand(what?: string): Promise<void> {
+export async function verifyCommand(what?: string, file?: string): Promise<void> {
+  if (what === 'paper') return (await import('./verify-paper.ts')).verifyPaper(file)
   const names =
     what === undefined ? (Object.keys(checks) as (keyof typeof checks)[]) : [what as keyof typeof checks]
   const config = readConfig()
   if (!names.every((name) => Object.hasOwn(checks, name))) {
-    throw new Error(`"${what}" cannot be verified. There is: ${Object.keys(checks).join(', ')}`)
+    throw new Error(`"${what}" cannot be verified. There is: ${Object.keys(checks).join(', ')}, paper FILE`)
   }
   const database = await openDatabase(config)
   const kernel = openKernel(config, database.connections)

@@ -117,7 +117,10 @@ function read(format: PaperFormat, bytes: Uint8Array): { proof: string; seal: st
 }
 
 function present(proof: string | undefined): string {
-  if (proof === undefined) throw new NotAPaper('This file carries no proof: it is not a paper made here, or was saved anew by another program.')
+  if (proof === undefined)
+    throw new NotAPaper(
+      'This file carries no proof: it is not a paper made here, or was saved anew by another program.',
+    )
   return proof
 }
 

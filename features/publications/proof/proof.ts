@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import type { DocumentAttachment } from '../../../common/document.ts'
 import type { Language } from '../../../common/languages.ts'
 import { FigureQuery } from '../../evidence/seam.ts'
-import { z } from 'zod'
 import type { PaperFigure } from '../statistics/desk.ts'
 
 /** The name under which the proof travels in a file of any format. */

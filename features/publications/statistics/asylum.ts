@@ -145,7 +145,10 @@ function byDestination(
         categoryType: 'name',
         categories: places.map(({ code }) => name(desk, figure, 'destination', code)),
         series: [
-          { name: desk.say('publications.statistics.unit.applicants'), values: places.map((one) => one.value) },
+          {
+            name: desk.say('publications.statistics.unit.applicants'),
+            values: places.map((one) => one.value),
+          },
         ],
       },
       { language: desk.language },

@@ -22,10 +22,9 @@ export function cellsOf(figure: Figure): FigureCell[] {
   }))
 }
 
-/** The codes or periods that stand on one axis, each once, in the figure's order. */
-export const membersOf = (figure: Figure, axis: string): string[] => [
-  ...new Set(cellsOf(figure).map(({ at }) => at[axis]!)),
-]
+/** The codes or periods that stand on one axis, each once and sorted: a figure's rows are in the order of its first axis. */
+export const membersOf = (figure: Figure, axis: string): string[] =>
+  [...new Set(cellsOf(figure).map(({ at }) => at[axis]!))].sort()
 
 /**
  * The sum of the cells at a place; null when there is none with a value. The caller asks only for what may be added:
@@ -60,7 +59,7 @@ export function nameIn(figure: Figure, axis: string, code: string, language: Lan
   return name ? readText(name, language).text : code
 }
 
-/** Years of which no value is provisional: only these may be compared as whole years. */
+/** Years, in their order, of which no value is provisional: only these may be compared as whole years. */
 export function wholeYears(figure: Figure): string[] {
   const cells = cellsOf(figure)
   const open = new Set(cells.filter(({ flags }) => flags.includes('p')).map(({ at }) => at.year!))

@@ -22,7 +22,10 @@ export function concernChapter(desk: Desk, given: Gathered): { finding: Inline[]
   const before = years.at(-2) ?? year
   const [now, then] = [valueAt(given.refugees, { year }) ?? 0, valueAt(given.refugees, { year: before }) ?? 0]
   const moved = change(then, now)
-  refugees.title = title(desk, `concern.refugees.title.${moved.direction}`, { year, count: number(desk, now) })
+  refugees.title = title(desk, `concern.refugees.title.${moved.direction}`, {
+    year,
+    count: number(desk, now),
+  })
   concern.title = title(desk, 'concern.title', { year })
   desk.figures.push(refugees, concern)
   const finding = sentence(desk, `concern.refugees.${moved.direction}`, {

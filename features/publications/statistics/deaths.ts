@@ -105,7 +105,10 @@ function map(desk: Desk, deaths: PaperFigure, countries: { code: string; value: 
     if (desk.say.has(key)) return desk.say(key)
     const known = deaths.figure.labels.country?.[code]
     if (known) return readText(known, desk.language).text
-    return new Intl.DisplayNames([tagOf(desk)], { type: 'region', fallback: 'code' }).of(alpha2[code] ?? code) ?? code
+    return (
+      new Intl.DisplayNames([tagOf(desk)], { type: 'region', fallback: 'code' }).of(alpha2[code] ?? code) ??
+      code
+    )
   }
   return {
     kind: 'figure',
@@ -141,7 +144,9 @@ function yearsTable(
   countries: { code: string }[],
 ): Block {
   const provisional = (year: string, amount: number | null) =>
-    amount === null || whole.includes(year) ? amount : { value: amount, truth: { mark: 'provisional' as const } }
+    amount === null || whole.includes(year)
+      ? amount
+      : { value: amount, truth: { mark: 'provisional' as const } }
   return {
     kind: 'table',
     id: 'deaths-table',
@@ -187,7 +192,10 @@ function causesTable(
     unit: desk.say('publications.statistics.unit.deadOrMissing'),
     columns: [
       { label: desk.say('publications.statistics.column.cause'), type: 'text', weight: 3 },
-      ...countries.map(({ code }) => ({ label: name(desk, causes, 'country', code), type: 'number' as const })),
+      ...countries.map(({ code }) => ({
+        label: name(desk, causes, 'country', code),
+        type: 'number' as const,
+      })),
       { label: desk.say('publications.statistics.total'), type: 'number' },
     ],
     rows: why.map((one) => ({

@@ -33,13 +33,11 @@ export function sentence(desk: Desk, key: string, parts: Record<string, Part> = 
   for (const [name, part] of Object.entries(parts))
     values[name] = typeof part === 'string' || typeof part === 'number' ? part : `${open}${name}${close}`
   const said = desk.say(`publications.statistics.${key}`, values)
-  return said
-    .split(new RegExp(`(${open}\\w+${close})`))
-    .flatMap((piece): Inline[] => {
-      if (!piece.startsWith(open)) return piece ? [piece] : []
-      const part = parts[piece.slice(1, -1)] as Inline | Inline[]
-      return Array.isArray(part) ? part : [part]
-    })
+  return said.split(new RegExp(`(${open}\\w+${close})`)).flatMap((piece): Inline[] => {
+    if (!piece.startsWith(open)) return piece ? [piece] : []
+    const part = parts[piece.slice(1, -1)] as Inline | Inline[]
+    return Array.isArray(part) ? part : [part]
+  })
 }
 
 /** The same as plain text, for titles: numbers are set in the paper's language. */

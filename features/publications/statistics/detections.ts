@@ -36,7 +36,10 @@ export function detectionsChapter(desk: Desk, given: Gathered): Detections {
   const monthly: PaperFigure = { id: 'detections-by-month', title: '', figure: given.months }
   const inYear = monthsOf(given, latest.at)
   const busiest = peak(inYear)!
-  monthly.title = title(desk, 'months.title', { month: formatDay(desk.language, busiest.at), year: latest.at })
+  monthly.title = title(desk, 'months.title', {
+    month: formatDay(desk.language, busiest.at),
+    year: latest.at,
+  })
   desk.figures.push(yearly, monthly)
   const trend = {
     share: value(yearly, moved.share, { style: 'percent', decimals: 0 }),
@@ -112,7 +115,7 @@ function monthsText(
     ...sentence(desk, 'months.same', {
       month: formatDay(desk.language, open.until),
       now: value(monthly, open.now),
-      then: value(monthly, open.then),
+      before: value(monthly, open.before),
     }),
   ]
 }

@@ -48,7 +48,7 @@ export function completeYears(months: string[]): string[] {
  * The same months in two years: of the last, unfinished year all that there are, and of the year before as many.
  * @returns null when the last year is complete, or the year before lacks one of the months
  */
-export function sameMonths(points: Point[]): { until: string; now: number; then: number } | null {
+export function sameMonths(points: Point[]): { until: string; now: number; before: number } | null {
   const last = points.at(-1)
   if (!last) return null
   const year = last.at.slice(0, 4)
@@ -59,7 +59,7 @@ export function sameMonths(points: Point[]): { until: string; now: number; then:
   const then = points.filter(({ at }) => wanted.has(at))
   if (then.length !== open.length) return null
   const sum = (list: Point[]) => list.reduce((total, one) => total + one.value, 0)
-  return { until: last.at, now: sum(open), then: sum(then) }
+  return { until: last.at, now: sum(open), before: sum(then) }
 }
 
 /** Whether a source rounds: every value is a multiple of the step, and there are enough of them to tell. */

@@ -114,7 +114,9 @@ function picture(desk: Desk, latest: Year, all: number): Block {
     alt: title(desk, 'nationalities.alt', {
       names: joined(
         desk,
-        latest.top.map(({ code, value }) => `${name(desk, latest, 'nationality', code)} ${percent(desk, value / all)}`),
+        latest.top.map(
+          ({ code, value }) => `${name(desk, latest, 'nationality', code)} ${percent(desk, value / all)}`,
+        ),
       ),
     }),
     source: sourceLine(latest),
@@ -134,7 +136,11 @@ function table(desk: Desk, years: Year[]): Block {
       { label: desk.say('publications.statistics.column.rank'), type: 'text', weight: 0.5 },
       ...years.flatMap(() => [
         { label: desk.say('publications.statistics.column.nationality'), type: 'text' as const, weight: 2.2 },
-        { label: desk.say('publications.statistics.column.detections'), type: 'number' as const, weight: 1.2 },
+        {
+          label: desk.say('publications.statistics.column.detections'),
+          type: 'number' as const,
+          weight: 1.2,
+        },
       ]),
     ],
     rows: [
