@@ -1,17 +1,29 @@
-import type { ReactNode } from 'react'
+import { useRouter } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
 import { Local } from '../../ui/local/Local.tsx'
 import { Go } from '../../ui/page/Go.tsx'
-import { SampleMark } from '../../ui/page/marks.tsx'
+import { State } from '../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../ui/page/PageHead.tsx'
 import { Empty } from '../../ui/page/parts.tsx'
+import type { Room } from '../../ui/rooms.ts'
 import { type SessionProgramme, useSession } from '../../ui/session.tsx'
 import { useFormats, useSay } from '../../ui/words.tsx'
 import styles from './web.module.css'
 
 /** The beginning: the person's programmes. */
-export function HomePage(): ReactNode {
+export function HomePage({ rooms }: { rooms: Room[] }): ReactNode {
   const say = useSay()
   const { programmes } = useSession()
+  const router = useRouter()
+  const opens = rooms.some((room) => room.routes.some((route) => !route.scope && route.path === '/'))
+  const only = opens && programmes.length === 1 ? programmes[0] : undefined
+
+  // Whoever has one programme is at home in it.
+  useEffect(() => {
+    if (only) router.history.replace(`/programmes/${encodeURIComponent(only.code)}`)
+  }, [only, router])
+  if (only) return null
+
   return (
     <Page narrow>
       <PageHead title={say('ui.home.title')} lead={programmes.length > 0 && say('ui.home.lead')} />
@@ -44,7 +56,7 @@ function ProgrammeCard({ programme }: { programme: SessionProgramme }): ReactNod
       underline="never"
     >
       <span className={styles.programmeName}>
-        <Local text={programme.title} /> {programme.demo && <SampleMark />}
+        <Local text={programme.title} /> {programme.demo && <State>{say('ui.home.demo')}</State>}
       </span>
       <div className={styles.programmeRoles}>{[...new Set(roles)].join(' · ')}</div>
     </Go>

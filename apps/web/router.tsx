@@ -26,7 +26,7 @@ export function makeRouter(rooms: Room[]) {
     errorComponent: Broken,
   })
   const own: AnyRoute[] = [
-    createRoute({ getParentRoute: () => root, path: '/', component: HomePage }),
+    createRoute({ getParentRoute: () => root, path: '/', component: () => <HomePage rooms={rooms} /> }),
     createRoute({
       getParentRoute: () => root,
       path: '/sign-in',

@@ -95,7 +95,16 @@ function newContext(browser: Browser, look: Look): Promise<BrowserContext> {
 }
 
 const room = '/programmes/sample-one/gallery'
-const pages = ['/', '/sign-in', room, `${room}/table`, `${room}/form`, `${room}/charts`, ...['', '?tab=plan', '?tab=fields'].map((tab) => `${room}/measures${tab}`), '/nowhere']
+const pages = [
+  '/',
+  '/sign-in',
+  room,
+  `${room}/table`,
+  `${room}/form`,
+  `${room}/charts`,
+  ...['', '?tab=plan', '?tab=fields'].map((tab) => `${room}/measures${tab}`),
+  '/nowhere',
+]
 
 const looks = [1280, 360].flatMap((width) => [false, true].map((dark) => ({ width, dark })))
 const lookStories: BrowserStory[] = looks.map(({ width, dark }) => ({

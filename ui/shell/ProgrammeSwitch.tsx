@@ -33,8 +33,12 @@ export function ProgrammeSwitch(): ReactNode {
             {readText(one.title, language).text}
           </Menu.Item>
         ))}
-        <Menu.Divider />
-        <Menu.Item onClick={() => go('/')}>{say('ui.shell.allProgrammes')}</Menu.Item>
+        {session.programmes.length > 1 && (
+          <>
+            <Menu.Divider />
+            <Menu.Item onClick={() => go('/')}>{say('ui.shell.allProgrammes')}</Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   )
