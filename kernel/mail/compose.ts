@@ -4,7 +4,7 @@ import type { Say, WordValues } from '../../common/words.ts'
 /** What a mail says, before it is written out. */
 export interface MailContent {
   /**
-   * Key of the words, without its last part: `mail.invitation`, `grants.mail.award`. The words are `….subject`, `….text`
+   * Key of the words, without its last part: `mail.access.invitation`, `grants.mail.award`. The words are `….subject`, `….text`
    * (paragraphs with an empty line between them) and, when there is a link, `….button`.
    */
   template: string
@@ -47,7 +47,7 @@ export function compose(say: Say, content: MailContent, host: string): Composed 
     greeting,
     ...paragraphs,
     ...(button ? [`${button.label}:\n${button.link}`] : []),
-    `--\n${footer}`,
+    `-- \n${footer}`,
   ]
   return {
     subject,

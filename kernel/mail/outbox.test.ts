@@ -24,8 +24,8 @@ const asSystem = <T>(of: World, work: (tx: Transaction) => Promise<T>) =>
 const post = (of: World) =>
   asSystem(of, (tx) =>
     postMail(of.kernel, tx, {
-      template: 'mail.invitation',
-      params: { inviter: 'Petra', workspace: 'Ura', days: 14 },
+      template: 'mail.access.invitation',
+      params: { inviter: 'Petra', programme: 'Ura', role: 'monitor', days: 14 },
       link: 'http://localhost/invitation#secret',
       to: { address: 'drita@example.org', name: 'Drita Hoxha', language: 'sq' },
     }),
@@ -44,7 +44,7 @@ describe('The outbox', () => {
     expect(list.body).toMatchObject({
       sends: false,
       total: 1,
-      rows: [{ id, to: 'drita@example.org', subject: 'Jeni të ftuar në Ura', sentAt: null }],
+      rows: [{ id, to: 'drita@example.org', subject: 'Jeni ftuar: Ura', sentAt: null }],
     })
     const mail = await quiet.ask('ada', readMail, { params: { id } })
     expect(mail.body.text).toContain('http://localhost/invitation#secret')
@@ -55,6 +55,10 @@ describe('The outbox', () => {
       const seen = await quiet.inside(who, (tx) => tx.selectFrom('kernel.outbox').select('id').execute())
       expect(seen).toEqual([])
     }
+    const none = await quiet.ask('ada', listOutbox, { query: { filter: ['state:sent', 'state:failed'] } })
+    expect(none.body).toMatchObject({ total: 0, rows: [] })
+    const waiting = await quiet.ask('ada', listOutbox, { query: { filter: 'state:waiting' } })
+    expect(waiting.body.total).toBe(1)
     // Sending without a server leaves it where it is.
     await asSystem(quiet, (tx) => sendMail(quiet.kernel, tx, id))
     expect(await row(quiet, id)).toMatchObject({ sent_at: null, failed: null })
@@ -65,7 +69,7 @@ describe('The outbox', () => {
     const list = await world.ask('ada', listOutbox, { query: { size: 1 } })
     expect(list.body).toMatchObject({
       sends: true,
-      rows: [{ id, template: 'mail.invitation', to: null, subject: null }],
+      rows: [{ id, template: 'mail.access.invitation', to: null, subject: null }],
     })
     const opened = await world.ask('ada', readMail, { params: { id } }, 'sq')
     expect(opened.status).toBe(403)

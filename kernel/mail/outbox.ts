@@ -1,3 +1,5 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import type { Tables } from '../../migrations/tables.ts'
 import type { Actor } from '../access/actor.ts'
 import { type Served, serve } from '../http/serve.ts'
 import { found, Problem } from '../problems/problem.ts'
@@ -9,6 +11,22 @@ import { openMail } from './send.ts'
 /** Administrators see the outbox. */
 const mayLookAfterMails = (actor: Actor): boolean => actor.isAdministrator
 
+type That = ExpressionBuilder<Tables, 'kernel.outbox'>
+const states: Record<string, (that: That) => Expression<SqlBool>> = {
+  sent: (that) => that('sentAt', 'is not', null),
+  waiting: (that) => that.and([that('sentAt', 'is', null), that('failed', 'is', null)]),
+  failed: (that) => that.and([that('sentAt', 'is', null), that('failed', 'is not', null)]),
+}
+
+/** The conditions that the filters ask for (`state:sent`); all of them when they ask for none. */
+function wantedStates(filters: string[]): ((that: That) => Expression<SqlBool>)[] {
+  const asked = filters.flatMap((filter) => {
+    const [column, value = ''] = filter.split(':')
+    return column === 'state' && Object.hasOwn(states, value) ? [states[value]!] : []
+  })
+  return asked.length > 0 ? asked : Object.values(states)
+}
+
 /**
  * The outbox. What a mail says is shown only in a workspace that has no SMTP server: where mails are really sent, a link
  * for a new password must not be readable by anybody but its reader.
@@ -18,16 +36,18 @@ export const outbox: Served[] = [
     may: mayLookAfterMails,
     async run({ db, kernel, query }) {
       const sends = kernel.config.URA_SMTP_URL !== undefined
-      const rows = await db
+      const wanted = wantedStates(query.filter)
+      const chosen = db
         .selectFrom('kernel.outbox')
+        .where((that) => that.or(wanted.map((state) => state(that))))
+      const rows = await chosen
         .select(['id', 'template', 'createdAt', 'sentAt', 'failed', 'toSealed', 'subjectSealed'])
         .orderBy('createdAt', 'desc')
         .orderBy('id', 'desc')
         .limit(query.size)
         .offset((query.page - 1) * query.size)
         .execute()
-      const { total } = await db
-        .selectFrom('kernel.outbox')
+      const { total } = await chosen
         .select((count) => count.fn.countAll<number>().as('total'))
         .executeTakeFirstOrThrow()
       const shown = rows.map(async ({ toSealed, subjectSealed, createdAt, sentAt, ...mail }) => {
