@@ -54,8 +54,8 @@ function triggeredQuestions(root: Section): Map<string, Question> {
 /** Only what people can change can set off a calculation. */
 function checkTrigger(node: Question, triggered: Question | undefined, problems: Problems): void {
   if (!triggered || isShown(node)) return
-  const hidden = node.type === 'calculate' || node.bind?.has('calculate') || node.triggers
-  if (!hidden) return
+  const calculated = node.bind?.has('calculate') || node.triggers !== undefined
+  if (node.type !== 'calculate' && (!calculated || node.label || node.hint)) return
   const place = { sheet: 'survey', row: triggered.row, column: 'trigger' }
   problems.error('trigger_not_visible', place, { trigger: node.name, name: triggered.name })
 }

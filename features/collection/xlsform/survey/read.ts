@@ -39,7 +39,7 @@ function readRow(tableRow: TableRow, context: SurveyContext, meta: Question[]): 
   const triggers = readTrigger(row, context)
   const parameters = readParameters(row)
   if (type === 'audit') {
-    meta.push(readAudit(row, parameters, context))
+    meta.push({ ...readAudit(row, parameters, meta, context), triggers })
     return
   }
   if (type === 'calculate') checkCalculation(row)
@@ -87,9 +87,15 @@ function readType(row: SurveyRow): string | undefined {
   return undefined
 }
 
-function readAudit(row: SurveyRow, parameters: Map<string, string>, context: SurveyContext): Question {
+function readAudit(
+  row: SurveyRow,
+  parameters: Map<string, string>,
+  meta: readonly Question[],
+  context: SurveyContext,
+): Question {
   const name = row.text('name')
   if (name !== undefined && name !== 'audit') row.error('audit_name', 'name', { name })
+  if (meta.length > 0) row.error('audit_twice', 'type')
   const question = questionOf(row, {
     name: 'audit',
     type: 'audit',

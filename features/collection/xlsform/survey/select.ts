@@ -73,6 +73,10 @@ export function readSelect(
   const question = questionOf(row, { ...base, type: select.kind, spec: QUESTION_TYPES.get(select.kind)! })
   question.itemset = select.list
   question.parameters = parameters
+  const dataType = row.inner('bind', 'type')
+  if (dataType !== undefined && !['string', 'odk:rank'].includes(dataType) && SELECT_TYPES.has(select.kind)) {
+    row.error('select_data_type', ['bind', 'type'], { value: dataType })
+  }
   const known = checkList(row, select, context)
   const list = context.lists.get(select.list)
   if (select.kind === 'select all that apply' && list && !select.isFile) checkNoSpaces(row, list)
