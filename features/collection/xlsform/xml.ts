@@ -1,18 +1,41 @@
-/** A small ordered XML tree: enough to write an XForm, nothing more. */
-export interface XmlElement {
-  name: string
-  attributes: Map<string, string>
-  children: XmlNode[]
+/** An element of a small ordered XML tree: enough to write an XForm, nothing more. */
+export class XmlElement {
+  readonly name: string
+  readonly children: XmlNode[]
+  /** Made only when needed: most elements of an XForm have none, and there are very many of them. */
+  #attributes: Map<string, string> | undefined
+
+  constructor(name: string, children: XmlNode[]) {
+    this.name = name
+    this.children = children
+  }
+
+  get attributes(): ReadonlyMap<string, string> {
+    return this.#attributes ?? NONE
+  }
+
+  /** Gives an attribute its value; a new one comes last, one that is there keeps its place. */
+  set(name: string, value: string): this {
+    this.#attributes ??= new Map()
+    this.#attributes.set(name, value)
+    return this
+  }
 }
 export type XmlNode = XmlElement | string
 
+const NONE: ReadonlyMap<string, string> = new Map()
+
 export function element(
   name: string,
-  attributes: Record<string, string> | Iterable<readonly [string, string]> = {},
+  attributes?: Record<string, string> | Iterable<readonly [string, string]>,
   ...children: XmlNode[]
 ): XmlElement {
-  const entries = Symbol.iterator in attributes ? attributes : Object.entries(attributes)
-  return { name, attributes: new Map(entries), children }
+  const node = new XmlElement(name, children)
+  if (attributes) {
+    const entries = Symbol.iterator in attributes ? attributes : Object.entries(attributes)
+    for (const [key, value] of entries) node.set(key, value)
+  }
+  return node
 }
 
 const ILLEGAL =

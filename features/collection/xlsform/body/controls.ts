@@ -6,7 +6,7 @@ import type { Resolver } from '../references/resolve.ts'
 import { isShown } from '../survey/questions.ts'
 import { SELECT_TYPES } from '../survey/select.ts'
 import { descendants, isSection, type Question, type Section } from '../survey/tree.ts'
-import type { Group, Text } from '../value.ts'
+import { type Group, getOrMake, type Text } from '../value.ts'
 import { element, type XmlElement } from '../xml.ts'
 import { itemsetElement } from './itemset.ts'
 
@@ -23,7 +23,7 @@ export class Body {
     for (const node of descendants(root)) {
       if (node.kind !== 'question') continue
       for (const name of node.triggers ?? []) {
-        this.#triggered.set(name, [...(this.#triggered.get(name) ?? []), node])
+        getOrMake(this.#triggered, name, (): Question[] => []).push(node)
       }
     }
   }
@@ -39,7 +39,7 @@ export class Body {
   #group(section: Section): XmlElement {
     const group = element('group')
     this.#setAttributes(group, section, section.control, 'appearance')
-    if (!section.flat) group.attributes.set('ref', section.path)
+    if (!section.flat) group.set('ref', section.path)
     if (section.label) group.children.push(this.#label(section))
     group.children.push(...this.controls(section))
     return group
@@ -74,7 +74,7 @@ export class Body {
       const filter = question.choiceFilter
       const context = { context: question, useCurrent: true }
       const predicate = filter ? `[${this.#resolver.insertPaths(filter, context)}]` : ''
-      control.attributes.set('query', `instance('${question.query}')/root/item${predicate}`)
+      control.set('query', `instance('${question.query}')/root/item${predicate}`)
     } else if (question.type === 'select one external') {
       return
     } else if (list?.usedBySearch && SELECT_TYPES.has(question.type)) {
@@ -121,7 +121,7 @@ export class Body {
   ): void {
     for (const [name, value] of control ?? []) {
       if (typeof value !== 'string') continue
-      target.attributes.set(name, name === verbatim ? value : this.#resolver.insertPaths(value, { context }))
+      target.set(name, name === verbatim ? value : this.#resolver.insertPaths(value, { context }))
     }
   }
 
@@ -136,7 +136,7 @@ export class Body {
       const result = element(action, { ref, event: 'xforms-value-changed' })
       const value = question.bind?.get('calculate')
       if (action === 'setvalue' && typeof value === 'string') {
-        result.attributes.set('value', this.#resolver.insertPaths(value, { context: trigger }))
+        result.set('value', this.#resolver.insertPaths(value, { context: trigger }))
       }
       return result
     })

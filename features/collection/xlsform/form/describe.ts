@@ -123,7 +123,7 @@ function attachmentsOf({ root, lists, secondary }: DescribedParts): FormAttachme
   for (const { src } of secondary) {
     if (src?.startsWith('jr://file')) add(src.slice(src.lastIndexOf('/') + 1), 'data')
   }
-  const media = [...descendants(root)].map((node) => ('media' in node ? node.media : undefined))
+  const media = descendants(root).map((node) => ('media' in node ? node.media : undefined))
   for (const list of lists.values()) media.push(...list.choices.map((choice) => choice.media))
   for (const group of media) addMedia(group, add)
   return [...found.values()]
@@ -141,7 +141,7 @@ function leaves(value: Value): string[] {
 }
 
 function entitiesOf(root: Section): FormEntity[] {
-  const containers = [...descendants(root)].filter(isSection)
+  const containers = descendants(root).filter(isSection)
   const found = new Map<Section, FormEntity>()
   for (const entity of containers.filter(({ kind }) => kind === 'entity')) {
     const container = entity.parent?.parent ?? root

@@ -25,7 +25,7 @@ function bindOf(node: FormNode, resolver: Resolver): XmlElement | undefined {
     // What a trigger recalculates is written as an action beside the trigger.
     if (name === 'calculate' && node.kind === 'question' && node.triggers) continue
     const text = bindText(node, name, value)
-    if (text !== undefined) bind.attributes.set(name, resolver.insertPaths(text, { context: node }))
+    if (text !== undefined) bind.set(name, resolver.insertPaths(text, { context: node }))
   }
   return bind
 }
@@ -66,9 +66,9 @@ function actionElement(node: FormNode, action: Action, resolver: Resolver): XmlE
   const result = element(action.name, { ref: node.path, event: action.event })
   if (action.name === 'setvalue') {
     const value = actionValue(node, action, resolver)
-    if (value) result.attributes.set('value', value)
+    if (value) result.set('value', value)
   }
-  if (action.quality) result.attributes.set('odk:quality', action.quality)
+  if (action.quality) result.set('odk:quality', action.quality)
   return result
 }
 

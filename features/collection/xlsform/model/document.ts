@@ -29,7 +29,7 @@ export function buildModel(
   { itext, record, secondary, binds }: ModelParts,
 ): XmlElement {
   const model = element('model', { 'odk:xforms-version': XFORMS_VERSION })
-  if (entitiesVersion) model.attributes.set('entities:entities-version', entitiesVersion)
+  if (entitiesVersion) model.set('entities:entities-version', entitiesVersion)
   const submission = submissionElement(settings)
   if (submission) model.children.push(submission)
   if (itext) model.children.push(itext)
@@ -39,13 +39,12 @@ export function buildModel(
 
 function submissionElement(settings: Settings): XmlElement | undefined {
   const submission = element('submission')
-  const { attributes } = submission
-  if (settings.submissionUrl) attributes.set('action', settings.submissionUrl).set('method', 'post')
-  if (settings.publicKey) attributes.set('base64RsaPublicKey', settings.publicKey)
-  if (settings.autoSend) attributes.set('orx:auto-send', settings.autoSend)
-  if (settings.autoDelete) attributes.set('orx:auto-delete', settings.autoDelete)
-  if (settings.clientEditable) attributes.set('odk:client-editable', 'true')
-  return attributes.size > 0 ? submission : undefined
+  if (settings.submissionUrl) submission.set('action', settings.submissionUrl).set('method', 'post')
+  if (settings.publicKey) submission.set('base64RsaPublicKey', settings.publicKey)
+  if (settings.autoSend) submission.set('orx:auto-send', settings.autoSend)
+  if (settings.autoDelete) submission.set('orx:auto-delete', settings.autoDelete)
+  if (settings.clientEditable) submission.set('odk:client-editable', 'true')
+  return submission.attributes.size > 0 ? submission : undefined
 }
 
 /** The whole XForm, with every namespace that it uses. */

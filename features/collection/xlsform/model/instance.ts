@@ -7,16 +7,15 @@ import { element, type XmlElement } from '../xml.ts'
 /** The empty record: the main instance that every submission starts from. */
 export function recordInstance(root: Section, settings: Settings, resolver: Resolver): XmlElement {
   const record = sectionInstance(root, false, resolver)
-  const { attributes } = record
-  for (const [name, value] of settings.attributes) attributes.set(name, value)
-  attributes.set('id', settings.id)
+  for (const [name, value] of settings.attributes) record.set(name, value)
+  record.set('id', settings.id)
   const optional = {
     xmlns: settings.instanceNamespace,
     version: settings.version,
     'odk:prefix': settings.prefix,
     'odk:delimiter': settings.delimiter,
   }
-  for (const [name, value] of Object.entries(optional)) if (value) attributes.set(name, value)
+  for (const [name, value] of Object.entries(optional)) if (value) record.set(name, value)
   return record
 }
 
@@ -29,7 +28,7 @@ function sectionInstance(section: Section, inInstance: boolean, resolver: Resolv
   for (const child of section.children) {
     if (child.kind === 'file') continue
     if (child.kind === 'attribute') {
-      result.attributes.set(child.name, child.value)
+      result.set(child.name, child.value)
       continue
     }
     if (isSection(child) && child.flat) {

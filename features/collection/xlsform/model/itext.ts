@@ -26,7 +26,7 @@ export class Translations {
   constructor(root: Section, lists: ReadonlyMap<string, ChoiceList>, defaultLanguage: string) {
     this.#defaultLanguage = defaultLanguage
     for (const list of lists.values()) if (needsItext(list)) this.#addList(list)
-    const nodes = [...descendants(root)].filter((node) => node.kind === 'question' || isSection(node))
+    const nodes = descendants(root).filter((node) => node.kind === 'question' || isSection(node))
     for (const node of nodes) this.#addTexts(node)
     for (const node of nodes) this.#addMedia(`${node.path}:label`, node.media)
     this.#fillGaps()
@@ -42,7 +42,7 @@ export class Translations {
     const itext = element('itext')
     for (const [language, texts] of this.#languages) {
       const translation = element('translation', { lang: language })
-      if (language === this.#defaultLanguage) translation.attributes.set('default', 'true()')
+      if (language === this.#defaultLanguage) translation.set('default', 'true()')
       for (const [id, forms] of texts) translation.children.push(textElement(id, forms, resolver))
       itext.children.push(translation)
     }

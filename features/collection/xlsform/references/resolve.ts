@@ -123,18 +123,12 @@ function commonSection(
   other: FormNode,
   wanted: (section: Section) => boolean,
 ): Section | undefined {
-  const around = new Set(ancestors(other))
-  for (const section of ancestors(one)) if (wanted(section) && around.has(section)) return section
-  return undefined
+  const around = ancestors(other)
+  return ancestors(one).find((section) => wanted(section) && around.includes(section))
 }
 
 function distance(node: FormNode, ancestor: Section): number {
-  let steps = 0
-  for (const section of ancestors(node)) {
-    steps++
-    if (section === ancestor) break
-  }
-  return steps
+  return ancestors(node).indexOf(ancestor) + 1
 }
 
 function pathBelow(node: FormNode, ancestor: Section | undefined): string {

@@ -21,7 +21,7 @@ export function markSearchLists(
   lists: ReadonlyMap<string, ChoiceList>,
   problems: Problems,
 ): void {
-  const selects = [...descendants(root)].filter(
+  const selects = descendants(root).filter(
     (node): node is Question => node.kind === 'question' && SELECT_TYPES.has(node.type),
   )
   for (const question of selects.filter(usesSearch)) {

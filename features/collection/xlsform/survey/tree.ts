@@ -90,9 +90,15 @@ export function isSection(node: FormNode): node is Section {
 }
 
 /** The node and everything below it, in order. */
-export function* descendants(node: FormNode): Generator<FormNode> {
-  yield node
-  if (isSection(node)) for (const child of node.children) yield* descendants(child)
+export function descendants(node: FormNode): FormNode[] {
+  const found: FormNode[] = []
+  collect(node, found)
+  return found
+}
+
+function collect(node: FormNode, found: FormNode[]): void {
+  found.push(node)
+  if (isSection(node)) for (const child of node.children) collect(child, found)
 }
 
 /** A group of metadata: in the record, never on screen. */
@@ -124,8 +130,10 @@ function linkChildren(section: Section, base: string): void {
 }
 
 /** The sections around a node, innermost first, ending with the form itself. */
-export function* ancestors(node: FormNode): Generator<Section> {
-  for (let current = node.parent; current; current = current.parent) yield current
+export function ancestors(node: FormNode): Section[] {
+  const found: Section[] = []
+  for (let current = node.parent; current; current = current.parent) found.push(current)
+  return found
 }
 
 /** The nearest repeat around a node. */
