@@ -15,6 +15,7 @@ export async function webServer(kernel: Kernel): Promise<FastifyInstance> {
     await app.register(fastifyStatic, {
       root: built,
       wildcard: false,
+      preCompressed: true,
       index: false,
       setHeaders: (reply, path) => {
         // Built files carry a digest in their names; the page itself must always be asked for.

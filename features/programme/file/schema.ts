@@ -125,7 +125,7 @@ export function fileSchema(language: StoredLanguage) {
     title: text,
     acronym: z.string().max(40).optional(),
     summary: text.optional(),
-    countries: z.array(Country).max(60),
+    countries: z.array(Country).max(60).default([]),
     languages: z.array(Language).min(1),
     kosovo_footnote: z.boolean().optional(),
     funding_statement: text.optional(),
