@@ -4,7 +4,7 @@ import type { LocalText } from '../../../common/languages.ts'
 import type { ResultOf } from '../../../common/operation.ts'
 import { Local } from '../../../ui/local/Local.tsx'
 import { Go } from '../../../ui/page/Go.tsx'
-import { SampleMark, State } from '../../../ui/page/marks.tsx'
+import { State } from '../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer, Section } from '../../../ui/page/parts.tsx'
 import { useOperation } from '../../../ui/queries.ts'
@@ -42,7 +42,6 @@ function Body({ data }: { data: ResultOf<typeof getFramework> }): ReactNode {
     <Page>
       <PageHead
         title={say('programme.overview.title')}
-        state={programme.demo && <SampleMark />}
         lead={<Local text={programme.title} />}
         facts={[
           { label: say('programme.period'), value: period ?? '–' },
@@ -85,16 +84,20 @@ function Body({ data }: { data: ResultOf<typeof getFramework> }): ReactNode {
                     <Table.Td ta="right">
                       {goals.country.map((goal) => (
                         <div key={goal.id}>
-                          {goal.value === null ? say('programme.notSet') : `${formats.number(goal.value)} `}
-                          {goal.value !== null && <Local text={goal.unit} />}
+                          <span className="ura-quiet">
+                            <Local text={goal.unit} />
+                          </span>{' '}
+                          {goal.value === null ? say('programme.notSet') : formats.number(goal.value)}
                         </div>
                       ))}
                     </Table.Td>
                     <Table.Td ta="right">
                       {goals.regional.map((goal) => (
                         <div key={goal.id}>
-                          {goal.value === null ? say('programme.notSet') : `${formats.number(goal.value)} `}
-                          {goal.value !== null && <Local text={goal.unit} />}
+                          <span className="ura-quiet">
+                            <Local text={goal.unit} />
+                          </span>{' '}
+                          {goal.value === null ? say('programme.notSet') : formats.number(goal.value)}
                         </div>
                       ))}
                     </Table.Td>
@@ -108,7 +111,7 @@ function Body({ data }: { data: ResultOf<typeof getFramework> }): ReactNode {
       <Section title={say('programme.shelf.objectives')}>
         {objectives.map((objective) => (
           <p key={objective.id}>
-            <State>{say(`programme.choice.${objective.kind}`)}</State> <Local text={objective.title} />
+            <State>{say(`programme.choice.${objective.kind}`)}</State> <Local text={objective.text ?? objective.title} />
           </p>
         ))}
       </Section>
