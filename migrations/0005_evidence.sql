@@ -108,17 +108,18 @@ create table evidence.difference (
 );
 create index difference_of_vintage on evidence.difference (vintage_id, kind, id);
 
+-- The order of the columns is by how often they are read: reading a row stops at the last column that is asked for.
 create table evidence.observation (
   programme_id uuid not null,
   vintage integer not null,
-  "row" integer not null,
-  period date not null,
-  d1 integer, d2 integer, d3 integer, d4 integer, d5 integer, d6 integer, d7 integer, d8 integer,
   sensitivity smallint not null default 0,
+  period date not null,
+  value numeric,
+  d1 integer, d2 integer, d3 integer, d4 integer, d5 integer, d6 integer, d7 integer, d8 integer,
+  "row" integer not null,
   -- Flags of the source: p provisional, r revised, e estimated, b break, n not significant, s suppressed, : not available;
   -- and of Eurostat: u unreliable, d definition differs, i imputed, f forecast, c confidential, z not applicable.
   flag "char" check (flag in ('p', 'r', 'e', 'b', 'n', 's', ':', 'u', 'd', 'i', 'f', 'c', 'z')),
-  value numeric,
   lon double precision,
   lat double precision,
   place text,
@@ -138,7 +139,8 @@ create table evidence.import (
   file_id uuid references kernel.file,
   file_name text not null,
   file_size bigint not null,
-  file_digest text not null check (file_digest ~ '^[0-9a-f]{64}$'),
+  -- SHA-256 of the content, found when the file is first read whole.
+  file_digest text check (file_digest ~ '^[0-9a-f]{64}$'),
   -- {kind, encoding, delimiter, sheet, header}
   format jsonb not null,
   mapping jsonb,

@@ -313,7 +313,7 @@ export interface Tables {
     fileId: string | null
     fileName: string
     fileSize: number
-    fileDigest: string
+    fileDigest: string | null
     format: Json
     mapping: Json
     state: Generated<string>
@@ -327,8 +327,9 @@ export interface Tables {
   'evidence.observation': {
     programmeId: string
     vintage: number
-    row: number
+    sensitivity: Generated<number>
     period: string
+    value: number | null
     d1: number | null
     d2: number | null
     d3: number | null
@@ -337,9 +338,8 @@ export interface Tables {
     d6: number | null
     d7: number | null
     d8: number | null
-    sensitivity: Generated<number>
+    row: number
     flag: string | null
-    value: number | null
     lon: number | null
     lat: number | null
     place: string | null

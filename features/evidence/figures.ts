@@ -114,12 +114,8 @@ export async function prepareFigure(
     .map((dimension) => ({
       dimension,
       list: listOf(dataset, dimension),
-      codes: [
-        ...new Set([
-          ...(query.filters[dimension.key] ?? []),
-          ...Object.keys(vintage.members[dimension.key] ?? {}),
-        ]),
-      ],
+      codes: query.filters[dimension.key] ?? [],
+      totals: Object.keys(vintage.members[dimension.key] ?? {}),
     }))
   const codes = await codesNamed(db, programmeId, wanted)
   const aggregates = Object.fromEntries(

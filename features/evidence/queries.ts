@@ -87,11 +87,11 @@ export function codesOf(db: Db, programmeId: string, list: string) {
     .execute()
 }
 
-/** Finds codes of a dataset's dimensions by their text. */
+/** Finds codes by their text; of `totals` only those that stand for others of their list. */
 export async function codesNamed(
   db: Db,
   programmeId: string,
-  wanted: { list: string; codes: string[] }[],
+  wanted: { list: string; codes: string[]; totals?: string[] }[],
 ): Promise<CodeRecord[]> {
   if (wanted.length === 0) return []
   return db
@@ -100,9 +100,14 @@ export async function codesNamed(
     .where((where) => where.or([where('programmeId', 'is', null), where('programmeId', '=', programmeId)]))
     .where((where) =>
       where.or(
-        wanted.map(({ list, codes }) =>
+        wanted.flatMap(({ list, codes, totals = [] }) => [
           where.and([where('list', '=', list), where('code', '=', sql<string>`any(${codes}::text[])`)]),
-        ),
+          where.and([
+            where('list', '=', list),
+            where('kind', '=', 'aggregate'),
+            where('code', '=', sql<string>`any(${totals}::text[])`),
+          ]),
+        ]),
       ),
     )
     .execute()

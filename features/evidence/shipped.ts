@@ -3,14 +3,15 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import type pg from 'pg'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { type LocalText, localText, storedLanguages } from '../../common/languages.ts'
 import { home } from '../../kernel/config/config.ts'
 import { sql, type Transaction } from '../../kernel/db/db.ts'
-import { transactionOn } from '../../kernel/db/session.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { describeVintage, loadTable, readingOf, withSlots } from './import/load.ts'
+import { onWorker, takeIn, tidyObservations } from './import/intake.ts'
+import { withSlots } from './import/load.ts'
 import { Mapping } from './import/mapping.ts'
 import { csvTable } from './import/table.ts'
 import { granularities } from './periods.ts'
@@ -57,36 +58,29 @@ type ShippedFile = z.output<typeof ShippedFile>
  */
 export async function loadShippedDatasets(kernel: Kernel, programmeId: string): Promise<string[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort()
-  const client = await kernel.workerPool.connect()
   const loaded: string[] = []
-  try {
-    for (const file of files) {
-      const shipped = ShippedFile.parse(parseYaml(await readFile(resolve(folder, file), 'utf8')))
-      await client.query('begin')
-      await client.query('select kernel.act_as()')
-      const tx = transactionOn(client)
+  for (const file of files) {
+    const shipped = ShippedFile.parse(parseYaml(await readFile(resolve(folder, file), 'utf8')))
+    const fresh = await onWorker(kernel, async (tx, client) => {
       // Two processes that start together must not both load.
       await sql`select pg_advisory_xact_lock(817020)`.execute(tx)
       await loadCodeLists(tx)
-      if (await loadShipped(client, tx, programmeId, shipped)) loaded.push(shipped.code)
-      await client.query('commit')
-    }
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  } finally {
-    client.release()
+      if (await datasetByCode(tx, programmeId, shipped.code)) return false
+      await loadShipped(tx, client, programmeId, shipped)
+      return true
+    })
+    if (fresh) loaded.push(shipped.code)
   }
+  if (loaded.length) await tidyObservations(kernel)
   return loaded
 }
 
 async function loadShipped(
-  client: Parameters<typeof loadTable>[0],
   tx: Transaction,
+  client: pg.PoolClient,
   programmeId: string,
   shipped: ShippedFile,
-): Promise<boolean> {
-  if (await datasetByCode(tx, programmeId, shipped.code)) return false
+): Promise<void> {
   const { vintage: about, dimensions, comparability, ...fields } = shipped
   await tx
     .insertInto('evidence.dataset')
@@ -98,49 +92,34 @@ async function loadShipped(
       shipped: true,
     })
     .execute()
-  const dataset = (await datasetByCode(tx, programmeId, shipped.code))!
   const path = resolve(folder, `${shipped.code}.csv`)
+  const bytes = await readFile(path)
   const mapping = Mapping.parse({
     period: { column: about.period },
     value: about.value,
     flag: about.flag ?? null,
     dimensions: Object.fromEntries(Object.entries(about.columns).map(([key, column]) => [key, { column }])),
   })
-  const bytes = await readFile(path)
-  const draft = await tx
-    .insertInto('evidence.vintage')
-    .values({
-      programmeId,
-      datasetId: dataset.id,
-      label: about.label,
-      publishedOn: about.published,
-      retrievedOn: about.retrieved ?? null,
-      fileName: `${shipped.code}.csv`,
-      fileDigest: createHash('sha256').update(bytes).digest('hex'),
-      granularity: about.granularity,
-      dimensions: sql`'{}'`,
-      rowCount: 0,
-      reading: JSON.stringify({ mapping, shipped: true }),
-    })
-    .returning(['id', 'number', 'sensitivity', 'programmeId'])
-    .executeTakeFirstOrThrow()
-  const table = await csvTable(
-    () => createReadStream(path),
-    { encoding: 'utf-8', delimiter: ',', header: 1 },
-    bytes.length,
-  )
-  const reading = await readingOf(tx, dataset, table, mapping)
-  const outcome = await loadTable(client, draft, reading)
-  const [first] = outcome.errors.first
-  if (first)
-    throw new Error(`${shipped.code}.csv, row ${first.row}: ${first.kind} in ${first.column} (${first.text})`)
-  await describeVintage(tx, draft, reading, outcome)
+  const format = { encoding: 'utf-8', delimiter: ',', header: 1 } as const
+  const { vintageId } = await takeIn(tx, client, {
+    programmeId,
+    dataset: shipped.code,
+    label: about.label,
+    publishedOn: about.published,
+    retrievedOn: about.retrieved ?? null,
+    fileId: null,
+    fileName: `${shipped.code}.csv`,
+    fileDigest: createHash('sha256').update(bytes).digest('hex'),
+    personId: null,
+    table: await csvTable(() => createReadStream(path), format, bytes.length),
+    mapping,
+    reading: { format: { kind: 'csv', ...format }, shipped: true },
+  })
   await tx
     .updateTable('evidence.vintage')
     .set({ state: 'accepted', decidedAt: sql`now()` })
-    .where('id', '=', draft.id)
+    .where('id', '=', vintageId)
     .execute()
-  return true
 }
 
 // ---------------------------------------------------------------- code lists

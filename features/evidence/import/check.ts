@@ -55,7 +55,7 @@ export async function readTable(
   listen?: (error: RowError) => void,
 ): Promise<Outcome> {
   const errors = new ErrorList(listen)
-  const twice = reading.events ? undefined : new Twice()
+  const twice = reading.events ? undefined : new Twice(reading.dimensions.length + 1)
   const reader = new RowReader({ ...planOf(reading), errors, ...(twice ? { twice } : {}) }, store)
   await reading.table.read(reader.read, settle)
   if (reader.seen.rows === 0) throw new ImportFault('no_rows')
@@ -79,14 +79,13 @@ const planOf = ({ table, mapping, dimensions, whole }: Reading) => ({
 async function findRepeated(reading: Reading, twice: Twice, errors: ErrorList): Promise<void> {
   const first = new Map<string, number>()
   const column = reading.mapping.value ?? ''
-  const store = (stored: Stored) => {
-    if (!twice.overflow && !twice.isSuspect(stored.day, stored.codes)) return
+  const again = new RowReader({ ...planOf(reading), errors: new ErrorList() }, (stored) => {
+    if (!twice.isSuspect(again.cell)) return
     const cell = `${stored.day} ${stored.codes.join(' ')}`
     const before = first.get(cell)
     if (before !== undefined) errors.add(stored.row, column, 'duplicate', String(before))
     else if (first.size < 400_000) first.set(cell, stored.row)
-  }
-  const again = new RowReader({ ...planOf(reading), errors: new ErrorList() }, store)
+  })
   await reading.table.read(again.read)
 }
 

@@ -65,24 +65,27 @@ export function openCopy(client: pg.PoolClient, target: CopyTarget): Observation
   const failed = new Promise<never>((_, reject) => stream.once('error', reject))
   failed.catch(() => undefined)
   const constant = constantPart(columns.length, target)
-  let block = Buffer.allocUnsafe(blockSize)
+  let block = Buffer.allocUnsafeSlow(blockSize)
+  let view = new DataView(block.buffer)
   let at = head.copy(block)
 
   const flush = (): Promise<void> | undefined => {
     const full = block.subarray(0, at)
-    block = Buffer.allocUnsafe(blockSize)
+    block = Buffer.allocUnsafeSlow(blockSize)
+    view = new DataView(block.buffer)
     at = 0
     return stream.write(full)
       ? undefined
       : Promise.race([once(stream, 'drain').then(() => undefined), failed])
   }
   const int = (value: number) => {
-    block.writeInt32BE(4, at)
-    block.writeInt32BE(value, at + 4)
+    view.setInt32(at, 4)
+    view.setInt32(at + 4, value)
     at += 8
   }
   const absent = () => {
-    at = block.writeInt32BE(-1, at)
+    view.setInt32(at, -1)
+    at += 4
   }
   const double = (value: number) => {
     if (Number.isNaN(value)) return absent()
@@ -97,12 +100,13 @@ export function openCopy(client: pg.PoolClient, target: CopyTarget): Observation
   }
   return {
     add(stored) {
-      at += constant.copy(block, at)
+      block.set(constant, at)
+      at += constant.length
       int(stored.row)
       int(stored.day)
       if (stored.value === null) absent()
-      else at = numericInto(block, at, stored.value)
-      for (const code of stored.codes) int(code)
+      else at = numericInto(view, at, stored.value)
+      for (let slot = 0; slot < stored.codes.length; slot++) int(stored.codes[slot]!)
       if (target.flags) {
         if (stored.flag) {
           block.writeInt32BE(1, at)

@@ -1,4 +1,5 @@
 import { ImportFault } from './faults.ts'
+import { Interned } from './intern.ts'
 
 /** Limits that keep a hostile or broken file from filling the memory. */
 export const csvLimits = { columns: 2_000, field: 32_768, row: 1_048_576 }
@@ -6,104 +7,145 @@ export const csvLimits = { columns: 2_000, field: 32_768, row: 1_048_576 }
 /** Called with the fields of each row; the array is used again for the next one, so keep what you need of it. */
 export type OnRow = (fields: string[], row: number) => void
 
-/**
- * Reads CSV after RFC 4180 as it arrives: quoted fields with doubled quotes and line breaks, rows ended by LF, CRLF or CR.
- * A quote inside an unquoted field is taken as it stands, as spreadsheets do. Rows are numbered from 1; a row without
- * any text is passed over.
- * @throws ImportFault `columns`, `field`, `row` (limits) and, at the end, `quote` (a quoted field that never ends)
- */
-export function csvReader(delimiter: string, onRow: OnRow): { push(text: string): void; end(): void } {
-  const mark = delimiter.charCodeAt(0)
-  let carried = ''
-  let row = 0
-  const fields: string[] = []
+const quote = 34
+const lf = 10
+const cr = 13
 
-  /** Reads whole rows of `text`; returns where the first unfinished one begins. */
-  const read = (text: string, last: boolean): number => {
-    const size = text.length
+/**
+ * Reads CSV after RFC 4180 as its bytes arrive: quoted fields with doubled quotes and line breaks, rows ended by LF, CRLF
+ * or CR. A quote inside an unquoted field is taken as it stands, as spreadsheets do. Rows are numbered from 1; a row
+ * without any text is passed over.
+ * @param encoding one in which marks and line ends are single bytes: UTF-8 or a Windows page
+ * @throws ImportFault `encoding` (bytes that the encoding does not have), `columns`, `field`, `row` (limits), `quote` (a
+ *   quoted field that never ends)
+ */
+export class CsvReader {
+  readonly #mark: number
+  readonly #onRow: OnRow
+  readonly #encoding: string
+  readonly #decoder: TextDecoder
+  readonly #interned: Interned[] = []
+  readonly #fields: string[] = []
+  #carried: Buffer = Buffer.alloc(0)
+  #row = 0
+
+  constructor(delimiter: string, onRow: OnRow, encoding = 'utf-8') {
+    this.#mark = delimiter.charCodeAt(0)
+    this.#onRow = onRow
+    this.#encoding = encoding
+    // A mark at the very beginning is taken off with the file's first bytes, elsewhere it is a character.
+    this.#decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+  }
+
+  push(chunk: Buffer): void {
+    const whole = this.#carried.length === 0 ? chunk : Buffer.concat([this.#carried, chunk])
+    const done = this.#read(whole, false)
+    // A copy: the chunk may be a piece of a pool that is written again.
+    this.#carried = Buffer.from(whole.subarray(done))
+    if (this.#carried.length > csvLimits.row)
+      throw new ImportFault('row', { row: this.#row + 1, most: csvLimits.row })
+  }
+
+  end(): void {
+    if (this.#carried.length) this.#read(this.#carried, true)
+    this.#carried = Buffer.alloc(0)
+  }
+
+  /** Reads whole rows; returns where the first unfinished one begins, which is read again with what follows. */
+  #read(bytes: Buffer, last: boolean): number {
+    const mark = this.#mark
+    const size = bytes.length
+    const fields = this.#fields
     let start = 0
     let at = 0
     while (at < size) {
-      // One row. It is read again from its start when the text ends inside it.
       let count = 0
-      let ended = false
-      while (!ended) {
+      let more = true
+      while (more) {
         if (count >= csvLimits.columns)
-          throw new ImportFault('columns', { row: row + 1, most: csvLimits.columns })
-        if (text.charCodeAt(at) === 34) {
-          const close = closingQuote(text, at + 1)
-          if (close < 0 || (close === size - 1 && !last)) {
-            if (!last) return start
-            if (close < 0) throw new ImportFault('quote', { row: row + 1 })
-          }
-          const inner = text.slice(at + 1, close)
-          fields[count++] = inner.includes('"') ? inner.replaceAll('""', '"') : inner
+          throw new ImportFault('columns', { row: this.#row + 1, most: csvLimits.columns })
+        let field: string
+        if (bytes[at] === quote) {
+          const close = closingQuote(bytes, at + 1)
+          if (close < 0 && last) throw new ImportFault('quote', { row: this.#row + 1 })
+          if (close < 0 || (close === size - 1 && !last)) return start
+          field = this.#quoted(bytes, at + 1, close, count)
           at = close + 1
           // Whatever stands between the closing quote and the next mark belongs to nobody.
-          while (
-            at < size &&
-            text.charCodeAt(at) !== mark &&
-            text.charCodeAt(at) !== 10 &&
-            text.charCodeAt(at) !== 13
-          )
-            at++
+          while (at < size && bytes[at] !== mark && bytes[at] !== lf && bytes[at] !== cr) at++
         } else {
           const from = at
-          let code = -1
+          let hash = 0
           while (at < size) {
-            code = text.charCodeAt(at)
-            if (code === mark || code === 10 || code === 13) break
+            const byte = bytes[at]!
+            if (byte === mark || byte === lf || byte === cr) break
+            hash = (Math.imul(hash, 31) + byte) | 0
             at++
           }
-          if (at - from > csvLimits.field)
-            throw new ImportFault('field', { row: row + 1, most: csvLimits.field })
-          fields[count++] = text.slice(from, at)
+          if (at >= size && !last) return start
+          field = this.#text(bytes, from, at, hash, count)
         }
+        fields[count++] = field
         if (at >= size) {
           if (!last) return start
-          ended = true
-        } else {
-          const code = text.charCodeAt(at)
-          if (code === mark) {
-            at++
-            if (at >= size) {
-              if (!last) return start
-              fields[count++] = ''
-              ended = true
-            }
-          } else {
-            // CR at the very end may be half of CRLF: wait for the rest.
-            if (code === 13 && at + 1 >= size && !last) return start
-            at += code === 13 && text.charCodeAt(at + 1) === 10 ? 2 : 1
-            ended = true
+          more = false
+        } else if (bytes[at] === mark) {
+          at++
+          if (at >= size) {
+            if (!last) return start
+            fields[count++] = ''
+            more = false
           }
+        } else {
+          // CR at the very end may be half of CRLF: wait for the rest.
+          if (bytes[at] === cr && at + 1 >= size && !last) return start
+          at += bytes[at] === cr && bytes[at + 1] === lf ? 2 : 1
+          more = false
         }
       }
-      row++
+      this.#row++
       fields.length = count
       start = at
-      if (count > 1 || fields[0] !== '') onRow(fields, row)
+      if (count > 1 || fields[0] !== '') this.#onRow(fields, this.#row)
     }
     return start
   }
 
-  return {
-    push(text) {
-      const whole = carried === '' ? text : carried + text
-      const done = read(whole, false)
-      carried = done >= whole.length ? '' : whole.slice(done)
-      if (carried.length > csvLimits.row) throw new ImportFault('row', { row: row + 1, most: csvLimits.row })
-    },
-    end() {
-      if (carried !== '') read(carried, true)
-      carried = ''
-    },
+  #text(bytes: Buffer, from: number, to: number, hash: number, column: number): string {
+    if (from === to) return ''
+    if (to - from > csvLimits.field)
+      throw new ImportFault('field', { row: this.#row + 1, most: csvLimits.field })
+    this.#interned[column] ??= new Interned((part) => this.#decode(part))
+    return this.#interned[column].get(bytes, from, to, hash)
+  }
+
+  #quoted(bytes: Buffer, from: number, to: number, column: number): string {
+    let hash = 0
+    let doubled = false
+    for (let at = from; at < to; at++) {
+      if (bytes[at] === quote) doubled = true
+      hash = (Math.imul(hash, 31) + bytes[at]!) | 0
+    }
+    const text = this.#text(bytes, from, to, hash, column)
+    return doubled ? text.replaceAll('""', '"') : text
+  }
+
+  #decode(bytes: Buffer): string {
+    for (let at = 0; at < bytes.length; at++) {
+      if (bytes[at]! < 128) continue
+      try {
+        return this.#decoder.decode(bytes)
+      } catch (error) {
+        throw new ImportFault('encoding', { encoding: this.#encoding, row: this.#row + 1 }, error)
+      }
+    }
+    return bytes.toString('latin1')
   }
 }
 
 /** Position of the quote that closes a field; doubled quotes are part of it. -1 when the text ends first. */
-function closingQuote(text: string, from: number): number {
-  let at = text.indexOf('"', from)
-  while (at >= 0 && text.charCodeAt(at + 1) === 34) at = text.indexOf('"', at + 2)
+function closingQuote(bytes: Buffer, from: number): number {
+  let at = bytes.indexOf(quote, from)
+  while (at >= 0 && bytes[at + 1] === quote) at = bytes.indexOf(quote, at + 2)
   return at
 }

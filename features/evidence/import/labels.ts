@@ -36,7 +36,14 @@ export class Labels {
   }
 
   find(label: string): ListedCode | undefined {
-    return this.#exact.get(label) ?? this.#plain.get(plainLabel(label))
+    return this.#exact.get(label) ?? this.#plain.get(plainLabel(label)) ?? this.#several(label)
+  }
+
+  /** Several known codes in one cell (`EGY,IRQ`) are the list's own `MIX`, where it has one. */
+  #several(label: string): ListedCode | undefined {
+    const mixed = this.#exact.get('MIX')
+    const parts = mixed ? label.split(/[,;/]/).map((part) => part.trim()) : []
+    return parts.length > 1 && parts.every((part) => this.#exact.has(part)) ? mixed : undefined
   }
 
   /** Up to three codes whose name is near the label: for a person to choose from, never taken by itself. */

@@ -4,11 +4,11 @@
  * @param text `-?digits[.digits]`, at most 30 digits on each side; checked by whoever reads the file
  * @returns the position after the field
  */
-export function numericInto(block: Buffer, at: number, text: string): number {
+export function numericInto(view: DataView, at: number, text: string): number {
   const negative = text.charCodeAt(0) === 45
   const start = negative ? 1 : 0
   const dot = text.indexOf('.')
-  if (dot < 0 && text.length - start <= 4) return small(block, at, Number(text.slice(start)), negative)
+  if (dot < 0 && text.length - start <= 4) return small(view, at, Number(text.slice(start)), negative)
   const whole = dot < 0 ? text.slice(start) : text.slice(start, dot)
   const fraction = dot < 0 ? '' : text.slice(dot + 1)
   const groups: number[] = []
@@ -23,23 +23,23 @@ export function numericInto(block: Buffer, at: number, text: string): number {
   }
   while (groups.length && groups.at(-1) === 0) groups.pop()
   const zero = groups.length === 0
-  block.writeInt32BE(8 + groups.length * 2, at)
-  block.writeInt16BE(groups.length, at + 4)
-  block.writeInt16BE(zero ? 0 : weight, at + 6)
-  block.writeUInt16BE(negative && !zero ? 0x4000 : 0, at + 8)
-  block.writeInt16BE(fraction.length, at + 10)
-  for (const [index, group] of groups.entries()) block.writeInt16BE(group, at + 12 + index * 2)
+  view.setInt32(at, 8 + groups.length * 2)
+  view.setInt16(at + 4, groups.length)
+  view.setInt16(at + 6, zero ? 0 : weight)
+  view.setUint16(at + 8, negative && !zero ? 0x4000 : 0)
+  view.setInt16(at + 10, fraction.length)
+  for (const [index, group] of groups.entries()) view.setInt16(at + 12 + index * 2, group)
   return at + 12 + groups.length * 2
 }
 
 /** Most figures are whole numbers below ten thousand: one group. */
-function small(block: Buffer, at: number, value: number, negative: boolean): number {
+function small(view: DataView, at: number, value: number, negative: boolean): number {
   const groups = value === 0 ? 0 : 1
-  block.writeInt32BE(8 + groups * 2, at)
-  block.writeInt16BE(groups, at + 4)
-  block.writeInt16BE(0, at + 6)
-  block.writeUInt16BE(negative && groups ? 0x4000 : 0, at + 8)
-  block.writeInt16BE(0, at + 10)
-  if (groups) block.writeInt16BE(value, at + 12)
+  view.setInt32(at, 8 + groups * 2)
+  view.setInt16(at + 4, groups)
+  view.setInt16(at + 6, 0)
+  view.setUint16(at + 8, negative && groups ? 0x4000 : 0)
+  view.setInt16(at + 10, 0)
+  if (groups) view.setInt16(at + 12, value)
   return at + 12 + groups * 2
 }

@@ -3,6 +3,7 @@ import type { Stored } from './copy.ts'
 import { type ErrorKind, type ErrorList, ImportFault } from './faults.ts'
 import type { Labels } from './labels.ts'
 import type { Mapping } from './mapping.ts'
+import { dayOf, type Found, mostLabels, ordinalOf, own } from './met.ts'
 import { readPlace } from './places.ts'
 import type { Twice } from './twice.ts'
 import { plainDigits, readValue, strongest } from './values.ts'
@@ -40,18 +41,6 @@ export interface Seen {
   skipped: number
 }
 
-interface Found {
-  id: number
-  count: number
-  /** 0 found, 1 unknown (an error), 2 left out on purpose. */
-  state: 0 | 1 | 2
-}
-const mostLabels = 20_000
-const epoch = Date.UTC(2000, 0, 1)
-const dayOf = (iso: string) => Math.round((Date.parse(`${iso}T00:00:00Z`) - epoch) / 86_400_000)
-/** A copy that does not hold on to the block of text it was cut from. */
-const own = (text: string) => Buffer.from(text).toString()
-
 /**
  * Turns rows of text into observations, one at a time. What is wrong with a row goes to the list of errors; only a row
  * without errors is handed on.
@@ -65,7 +54,11 @@ export class RowReader {
   readonly found: Map<string, Found>[]
   readonly #plan: RowPlan
   readonly #store: (stored: Stored) => void
-  readonly #periods = new Map<string, number>()
+  readonly #periods = new Map<string, { day: number; ordinal: number }>()
+  readonly #days = new Map<number, number>()
+  readonly #ordinals: Map<number, number>[]
+  /** The cell that is being read: ordinals of its period and of its codes. */
+  readonly cell: Int32Array
   readonly #columns: {
     period: number
     month: number
@@ -76,7 +69,7 @@ export class RowReader {
     place: number
   }
   readonly #dimensions: { column: number; constant: string | undefined }[]
-  readonly #wide: { at: number; name: string; day: number }[] = []
+  readonly #wide: { at: number; name: string; day: number; ordinal: number }[] = []
   readonly #stored: Stored
   #next = 1
 
@@ -107,6 +100,8 @@ export class RowReader {
         : { column: -1, constant: from.constant }
     })
     this.found = plan.dimensions.map(() => new Map())
+    this.#ordinals = plan.dimensions.map(() => new Map())
+    this.cell = new Int32Array(plan.dimensions.length + 1)
     this.#stored = {
       row: 0, day: 0, codes: new Int32Array(plan.dimensions.length), value: null, flag: 0, lon: Number.NaN, lat: Number.NaN, place: null,
     } // biome-ignore format: a record
@@ -115,12 +110,18 @@ export class RowReader {
   }
 
   #openWide(): void {
-    this.#plan.names.forEach((name, at) => {
+    const read: { at: number; name: string; period: Period }[] = []
+    for (const [at, name] of this.#plan.names.entries()) {
       const period = readPeriod(name)
-      if (typeof period === 'string' || (period.granularity === 'year' && !/^\d{4}$/.test(name.trim())))
-        return
-      this.#wide.push({ at, name, day: this.#dayOf(period) ?? 0 })
-    })
+      if (typeof period === 'object') read.push({ at, name, period })
+    }
+    // A spreadsheet that heads its months with dates heads them with the first day of each.
+    const months = read.every(({ period }) => period.granularity === 'day' && period.start.endsWith('-01'))
+    for (const { at, name, period } of read) {
+      const day = this.#dayOf(months ? { ...period, granularity: 'month' } : period)
+      if (day === undefined) throw new ImportFault('header', { column: name })
+      this.#wide.push({ at, name, day, ordinal: ordinalOf(this.#days, day) })
+    }
     if (this.#wide.length === 0) throw new ImportFault('header', { column: 'JAN2009' })
   }
 
@@ -156,6 +157,7 @@ export class RowReader {
     if (this.#wide.length) {
       for (const column of this.#wide) {
         stored.day = column.day
+        this.cell[0] = column.ordinal
         const read = this.#readValue(fields[column.at] ?? '', '', row, column.name)
         if (read && fine) this.#keep()
       }
@@ -179,7 +181,7 @@ export class RowReader {
     seen.observations++
     if (stored.flag) seen.flags.add(stored.flag)
     if (stored.value === null) seen.missing++
-    this.#plan.twice?.note(stored.day, stored.codes)
+    this.#plan.twice?.note(this.cell)
     this.#store(stored)
   }
 
@@ -191,8 +193,10 @@ export class RowReader {
       const label = constant ?? fields[column] ?? ''
       const found = this.found[at]!.get(label) ?? this.#find(at, label)
       found.count++
-      if (found.state === 0) codes[at] = found.id
-      else if (found.state === 2) return 'skip'
+      if (found.state === 0) {
+        codes[at] = found.id
+        this.cell[at + 1] = found.ordinal
+      } else if (found.state === 2) return 'skip'
       else {
         const name = column < 0 ? '' : this.#plan.names[column]!
         this.#plan.errors.add(row, name, label.trim() === '' ? 'code_missing' : 'code', label)
@@ -211,12 +215,18 @@ export class RowReader {
     const matched = this.#plan.mapping.labels[key]?.[plain]
     const code =
       matched === undefined ? labels.find(plain) : matched === null ? undefined : labels.find(matched)
-    const found: Found = { id: code?.id ?? 0, count: 0, state: matched === null ? 2 : code ? 0 : 1 }
+    const found: Found = {
+      id: code?.id ?? 0,
+      ordinal: 0,
+      count: 0,
+      state: matched === null ? 2 : code ? 0 : 1,
+    }
     // An open list takes every label; the id is given by the number in which it was met, until it is stored.
     if (!code && matched !== null && open && plain !== '') {
       found.id = -this.#next++
       found.state = 0
     }
+    found.ordinal = ordinalOf(this.#ordinals[at]!, found.id)
     cache.set(own(label), found)
     return found
   }
@@ -226,7 +236,10 @@ export class RowReader {
     const text =
       month < 0 ? (fields[period] ?? '') : `${fields[period] ?? ''}-${(fields[month] ?? '').padStart(2, '0')}`
     const known = this.#periods.get(text)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      this.cell[0] = known.ordinal
+      return known.day
+    }
     const read: Period | PeriodFault = readPeriod(text)
     const column = this.#plan.names[month < 0 ? period : month]!
     if (typeof read === 'string') {
@@ -238,7 +251,9 @@ export class RowReader {
       this.#plan.errors.add(row, column, 'granularity', text)
       return undefined
     }
-    if (this.#periods.size < 100_000) this.#periods.set(own(text), day)
+    const ordinal = ordinalOf(this.#days, day)
+    this.cell[0] = ordinal
+    if (this.#periods.size < 100_000) this.#periods.set(own(text), { day, ordinal })
     return day
   }
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Table } from './check.ts'
-import { csvReader } from './csv.ts'
+import { CsvReader } from './csv.ts'
 import { ImportFault } from './faults.ts'
 import { columnNames } from './mapping.ts'
 
@@ -63,31 +63,35 @@ async function eachRow(
   settle?: (share: number) => Promise<unknown> | undefined,
 ): Promise<void> {
   const bytes = await open()
-  const decoder = new TextDecoder(format.encoding, { fatal: true })
-  let row = 0
-  const reader = csvReader(format.delimiter, (fields, number) => {
-    row = number
-    onRow(fields, number)
-  })
+  const wide = format.encoding.startsWith('utf-16')
+    ? new TextDecoder(format.encoding, { fatal: true })
+    : undefined
+  const reader = new CsvReader(format.delimiter, onRow, wide ? 'utf-8' : format.encoding)
   let done = 0
   try {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      const first = done === 0
       done += chunk.length
-      reader.push(decode(decoder, chunk, format, row))
+      reader.push(wide ? narrowed(wide, chunk) : first ? withoutMark(chunk) : chunk)
       const wait = settle?.(size ? done / size : 0)
       if (wait) await wait
     }
-    reader.push(decode(decoder, undefined, format, row))
+    if (wide) reader.push(narrowed(wide))
     reader.end()
   } finally {
     bytes.destroy()
   }
 }
 
-function decode(decoder: TextDecoder, chunk: Buffer | undefined, format: CsvFormat, row: number): string {
+/** UTF-16 as UTF-8: its marks and line ends take two bytes. */
+function narrowed(decoder: TextDecoder, chunk?: Buffer): Buffer {
   try {
-    return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
+    return Buffer.from(chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode())
   } catch (error) {
-    throw new ImportFault('encoding', { encoding: format.encoding, row: row + 1 }, error)
+    throw new ImportFault('encoding', { encoding: decoder.encoding, row: 0 }, error)
   }
 }
+
+/** The mark that some programs write before UTF-8. */
+const withoutMark = (chunk: Buffer): Buffer =>
+  chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? chunk.subarray(3) : chunk
