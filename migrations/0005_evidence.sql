@@ -90,9 +90,10 @@ create table evidence.vintage (
   created_at timestamptz not null default now(),
   decided_by uuid references kernel.person,
   decided_at timestamptz,
-  version integer not null default 1,
-  constraint vintage_label_taken unique (dataset_id, label)
+  version integer not null default 1
 );
+-- A rejected vintage gives its name back.
+create unique index vintage_label_taken on evidence.vintage (dataset_id, label) where state <> 'rejected';
 create index vintage_of_dataset on evidence.vintage (dataset_id, state);
 
 create table evidence.difference (
@@ -143,9 +144,11 @@ create table evidence.import (
   file_digest text check (file_digest ~ '^[0-9a-f]{64}$'),
   -- {kind, encoding, delimiter, sheet, header}
   format jsonb not null,
-  mapping jsonb,
+  -- {names, sample, sheets}: what was seen when it was opened.
+  preview jsonb not null,
+  mapping jsonb not null,
   state text not null default 'uploaded' check (state in ('uploaded', 'checking', 'checked', 'loading', 'loaded', 'failed')),
-  -- Result of the dry run: rows, errors by kind, the first of them, unknown labels with suggestions.
+  -- Result of the dry run: rows, errors by kind, the first of them, unknown labels with suggestions; or why it cannot be read.
   findings jsonb,
   vintage_id uuid references evidence.vintage on delete set null,
   progress_id uuid references kernel.progress,

@@ -315,6 +315,7 @@ export interface Tables {
     fileSize: number
     fileDigest: string | null
     format: Json
+    preview: Json
     mapping: Json
     state: Generated<string>
     findings: Json

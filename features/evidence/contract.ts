@@ -2,11 +2,20 @@ import { z } from 'zod'
 import { Id, PageQuery, pageOf } from '../../common/ids.ts'
 import { LocalText } from '../../common/languages.ts'
 import { operation } from '../../common/operation.ts'
-import { Dataset, DatasetCode, DatasetRow, Figure, FigureQuery } from './shapes.ts'
+import {
+  Dataset,
+  DatasetCode,
+  DatasetFields,
+  DatasetRow,
+  Dimension,
+  Figure,
+  FigureQuery,
+  mostDimensions,
+} from './shapes.ts'
 
-const InProgramme = z.object({ programme: Id })
-const OfDataset = InProgramme.extend({ dataset: DatasetCode })
-const OfVintage = OfDataset.extend({ vintage: Id })
+export const InProgramme = z.object({ programme: Id })
+export const OfDataset = InProgramme.extend({ dataset: DatasetCode })
+export const OfVintage = OfDataset.extend({ vintage: Id })
 
 /** A figure's question as one query parameter: JSON, so that an address holds all of it. */
 export const FigureParam = z.object({
@@ -72,4 +81,79 @@ export const askFigure = operation({
   params: InProgramme,
   query: FigureParam,
   result: Figure,
+})
+
+const SourceRow = z.object({
+  row: z.int(),
+  period: z.string(),
+  codes: z.record(z.string(), z.string()),
+  value: z.number().nullable(),
+  flag: z.string(),
+  place: z.string().nullable(),
+  lon: z.number().nullable(),
+  lat: z.number().nullable(),
+})
+
+export const explainFigure = operation({
+  name: 'evidence.explainFigure',
+  method: 'GET',
+  path: '/programmes/:programme/evidence/figure/rows',
+  summary: 'The rows of the source file behind a cell of a figure, or behind all of it.',
+  params: InProgramme,
+  query: FigureParam.extend({
+    /** The cell: a code or period name for each axis, as JSON. Absent: the whole figure. */
+    cell: z.string().max(4000).optional(),
+    page: z.coerce.number().int().min(1).default(1),
+    size: z.coerce.number().int().min(1).max(500).default(50),
+  }),
+  result: z.object({
+    rows: z.array(SourceRow),
+    total: z.int(),
+    fileName: z.string(),
+    dimensions: z.array(z.object({ key: z.string(), label: LocalText })),
+    labels: z.record(z.string(), z.record(z.string(), LocalText)),
+  }),
+})
+
+export const listPlaces = operation({
+  name: 'evidence.listPlaces',
+  method: 'GET',
+  path: '/programmes/:programme/evidence/figure/places',
+  summary: 'The events behind a question that have a place of their own, for the map (at most 5,000).',
+  params: InProgramme,
+  query: FigureParam,
+  result: z.object({
+    rows: z.array(SourceRow),
+    total: z.int(),
+    labels: z.record(z.string(), z.record(z.string(), LocalText)),
+  }),
+})
+
+export const createDataset = operation({
+  name: 'evidence.createDataset',
+  method: 'POST',
+  path: '/programmes/:programme/evidence/datasets',
+  summary: 'Describes a new dataset: what it counts, in which unit, by which dimensions, from which source.',
+  action: 'evidence.dataset.create',
+  params: InProgramme,
+  body: DatasetFields.extend({
+    code: DatasetCode,
+    dimensions: z.array(Dimension).max(mostDimensions),
+  }),
+  result: Dataset,
+})
+
+export const editDataset = operation({
+  name: 'evidence.editDataset',
+  method: 'PUT',
+  path: '/programmes/:programme/evidence/datasets/:dataset',
+  summary:
+    'Changes the description of a dataset. Its code and unit stay; dimensions may be added, never taken away.',
+  action: 'evidence.dataset.edit',
+  params: OfDataset,
+  body: DatasetFields.omit({ unit: true }).extend({
+    dimensions: z.array(Dimension).max(mostDimensions),
+    version: z.int(),
+  }),
+  result: Dataset,
 })

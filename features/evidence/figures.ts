@@ -98,11 +98,15 @@ export async function runFigureQuery(
   }
 }
 
-/** Checks a question and finds what it is asked of. */
+/**
+ * Checks a question and finds what it is asked of.
+ * @param wants `sums`: what must not be added up is refused; `rows`: nothing is added up
+ */
 export async function prepareFigure(
   db: Db,
   programmeId: string,
   input: z.input<typeof FigureQuery>,
+  wants: 'sums' | 'rows' = 'sums',
 ): Promise<Prepared> {
   const query = FigureQuery.parse(input)
   const dataset = found(await datasetByCode(db, programmeId, query.dataset))
@@ -129,7 +133,7 @@ export async function prepareFigure(
     summableOverTime: dataset.summableOverTime,
     vintage: { granularity: vintage.granularity, dimensions: vintage.dimensions, aggregates },
   }
-  const issues = figureIssues(query, series)
+  const issues = figureIssues(query, series, wants === 'sums')
   for (const { dimension, list } of wanted)
     for (const code of query.filters[dimension.key] ?? [])
       if (!codes.some((one) => one.list === list && one.code === code))

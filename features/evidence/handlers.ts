@@ -1,7 +1,12 @@
+import { z } from 'zod'
 import { serve } from '../../kernel/http/serve.ts'
-import { found } from '../../kernel/problems/problem.ts'
-import { askFigure, listDatasets, readDataset, readMembers } from './contract.ts'
+import { found, Problem } from '../../kernel/problems/problem.ts'
+import { askFigure, explainFigure, listDatasets, listPlaces, readDataset, readMembers } from './contract.ts'
+import { cellQuery, sourceRows } from './explain.ts'
 import { runFigureQuery } from './figures.ts'
+import { datasetOperations } from './handlers-dataset.ts'
+import { importOperations } from './handlers-import.ts'
+import { vintageOperations } from './handlers-vintage.ts'
 import { listDatasetRows } from './lists.ts'
 import { mayKeepStatistics, maySeeStatistics } from './policy.ts'
 import { presentDataset } from './present.ts'
@@ -57,4 +62,41 @@ const serveFigure = serve(askFigure, {
   run: ({ db, params, query }) => runFigureQuery(db, params.programme, query.q),
 })
 
-export const operations = [serveList, serveDataset, serveMembers, serveFigure]
+const serveExplain = serve(explainFigure, {
+  may: maySeeStatistics,
+  run: async ({ db, params, query }) => {
+    const asked = query.cell === undefined ? query.q : cellQuery(query.q, readCell(query.cell))
+    const { prepared, ...answer } = await sourceRows(db, params.programme, asked, query)
+    return { ...answer, fileName: prepared.vintage.fileName }
+  },
+})
+
+const Cell = z.record(z.string().max(60), z.string().max(200))
+function readCell(text: string): Record<string, string> {
+  try {
+    return Cell.parse(JSON.parse(text))
+  } catch (error) {
+    throw new Problem('invalid', {
+      fields: [{ path: 'cell', message: 'evidence.figure.malformed' }],
+      cause: error,
+    })
+  }
+}
+
+const servePlaces = serve(listPlaces, {
+  may: maySeeStatistics,
+  run: ({ db, params, query }) =>
+    sourceRows(db, params.programme, query.q, { size: 5000, page: 1, placed: true }),
+})
+
+export const operations = [
+  serveList,
+  serveDataset,
+  serveMembers,
+  serveFigure,
+  serveExplain,
+  servePlaces,
+  ...datasetOperations,
+  ...importOperations,
+  ...vintageOperations,
+]

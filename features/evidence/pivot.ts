@@ -84,7 +84,8 @@ function flagsOf(flags: string): RawBuilder<unknown> {
   return sql`${sql.join(each, sql` || `)} as flags`
 }
 
-function conditions(prepared: Prepared): RawBuilder<unknown>[] {
+/** Which observations a question speaks of. */
+export function conditions(prepared: Prepared): RawBuilder<unknown>[] {
   const { query, dataset, vintage, codes, series } = prepared
   const parts: RawBuilder<unknown>[] = [sql`vintage = ${sql.lit(vintage.number)}`]
   const span = {

@@ -1,3 +1,4 @@
+import type { Mapping } from './import/mapping.ts'
 import type { DatasetRecord, vintagesOf } from './queries.ts'
 import type { Dataset, Differences, Vintage } from './shapes.ts'
 
@@ -25,6 +26,7 @@ export function presentVintage(row: VintageRow, current: boolean): Vintage {
     state: row.state as Vintage['state'],
     granularity: row.granularity as Vintage['granularity'],
     differences: row.differences as Differences | null,
+    places: Boolean((row.reading as { mapping?: Partial<Mapping> }).mapping?.lon),
     decidedAt: row.decidedAt?.toISOString() ?? null,
     current,
   }

@@ -43,9 +43,10 @@ export function canonicalQuery(query: FigureQuery, vintage: string): FigureQuery
 
 /**
  * Whether a question may be asked of a series: its dimensions exist, and nothing is added up that must not be.
+ * @param sums false when single rows are asked for and nothing is added up
  * @returns what is wrong; empty when it may be asked
  */
-export function figureIssues(query: FigureQuery, series: Series): Issue[] {
+export function figureIssues(query: FigureQuery, series: Series, sums = true): Issue[] {
   const issues = [...axisIssues(query, series)]
   for (const [key, codes] of Object.entries(query.filters)) {
     if (!series.vintage.dimensions.includes(key))
@@ -55,7 +56,7 @@ export function figureIssues(query: FigureQuery, series: Series): Issue[] {
         params: { dimension: key },
       })
     const totals = codes.filter((code) => series.vintage.aggregates[key]?.includes(code))
-    if (totals.length && codes.length > 1 && !axesOf(query).includes(key))
+    if (sums && totals.length && codes.length > 1 && !axesOf(query).includes(key))
       issues.push({
         path: `filters.${key}`,
         message: 'evidence.figure.aggregate_with_members',
@@ -64,7 +65,7 @@ export function figureIssues(query: FigureQuery, series: Series): Issue[] {
   }
   if (query.from && query.to && query.from.slice(0, 4) > query.to.slice(0, 4))
     issues.push({ path: 'to', message: 'evidence.figure.period_reversed' })
-  return issues.length ? issues : sumIssues(query, series)
+  return issues.length || !sums ? issues : sumIssues(query, series)
 }
 
 function axisIssues(query: FigureQuery, series: Series): Issue[] {

@@ -74,6 +74,8 @@ export const Vintage = z.object({
   firstPeriod: z.string().nullable(),
   lastPeriod: z.string().nullable(),
   missingCount: z.int(),
+  /** Whether its rows have places of their own. */
+  places: z.boolean(),
   current: z.boolean(),
   decidedAt: z.string().nullable(),
   previousId: Id.nullable(),

@@ -72,7 +72,7 @@ export async function takeIn(
   progress?: Progress,
 ): Promise<{ vintageId: string; outcome: Outcome }> {
   // Two files for one dataset follow each other, so that each is compared with what was there before it.
-  await sql`select id from evidence.dataset where programme_id = ${intake.programmeId} and code = ${intake.dataset} for update`.execute(
+  await sql`select pg_advisory_xact_lock(817021, hashtext(${`${intake.programmeId}/${intake.dataset}`}))`.execute(
     tx,
   )
   const dataset = (await datasetByCode(tx, intake.programmeId, intake.dataset))!

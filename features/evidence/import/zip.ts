@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
+import { crc32 } from 'node:zlib'
 import { SaxesParser } from 'saxes'
 import yauzl from 'yauzl'
 import { ImportFault } from './faults.ts'
@@ -12,6 +13,8 @@ export interface Zip {
   open(path: string): Promise<Readable>
   /** Unpacked size of an entry, as the archive says. */
   size(path: string): number
+  /** Check sum of an entry's unpacked content (CRC-32). */
+  sum(path: string): number
 }
 
 /**
@@ -50,6 +53,7 @@ export async function openZip(bytes: Buffer): Promise<Zip> {
   return {
     has: (path) => entries.has(path),
     size: (path) => entries.get(path)?.uncompressedSize ?? 0,
+    sum: (path) => entries.get(path)?.crc32 ?? 0,
     open: async (path) => {
       const entry = entries.get(path)
       if (!entry) throw new ImportFault('truncated')
@@ -107,15 +111,18 @@ export async function eachElement(zip: Zip, path: string, listener: Listener): P
   const decoder = new TextDecoder('utf-8')
   const size = zip.size(path)
   let done = 0
+  let sum = 0
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       done += chunk.length
+      sum = crc32(chunk, sum)
       parser.write(decoder.decode(chunk, { stream: true }))
       if (failure !== undefined) throw failure
       const wait = listener.settle?.(size ? done / size : 0)
       if (wait) await wait
     }
     parser.close()
+    if (sum !== zip.sum(path)) throw new ImportFault('truncated')
     if (failure !== undefined) throw failure
   } catch (error) {
     if (failure !== undefined && error !== failure) throw failure
