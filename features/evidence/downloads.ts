@@ -9,7 +9,8 @@ import type { Figure } from './shapes.ts'
 
 /** A figure as CSV for machines: one row for each cell, codes as they are, no sign that a spreadsheet would need. */
 export async function figureCsv(figure: Figure): Promise<Buffer> {
-  return collect(csv(machineColumns(figure), figure.rows as TableRow[], { guard: false }))
+  const rows: TableRow[] = figure.rows.map((row) => row.map((part) => (part === '' ? null : part)))
+  return collect(csv(machineColumns(figure), rows, { guard: false }))
 }
 
 /** A figure as a workbook for people: names instead of codes, the source and the notes under the table. */

@@ -1,9 +1,10 @@
 import type { LocalText } from '../../common/languages.ts'
 import { type Db, sql } from '../../kernel/db/db.ts'
 import { Problem } from '../../kernel/problems/problem.ts'
-import { type Prepared, prepareFigure } from './figures.ts'
+import { prepareFigure } from './figures.ts'
 import { isPeriodAxis, periodBounds, periodName } from './periods.ts'
 import { conditions } from './pivot.ts'
+import type { Prepared } from './prepared.ts'
 import { codesById } from './queries.ts'
 import { type FigureQuery, otherCode } from './shapes.ts'
 

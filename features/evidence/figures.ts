@@ -5,6 +5,7 @@ import type { Db } from '../../kernel/db/db.ts'
 import { found, Problem } from '../../kernel/problems/problem.ts'
 import { isPeriodAxis, periodBounds } from './periods.ts'
 import { type Cell, cellsOf, mostCells } from './pivot.ts'
+import type { Prepared } from './prepared.ts'
 import {
   type CodeRecord,
   codesById,
@@ -21,15 +22,6 @@ import { type Figure, FigureQuery, otherCode } from './shapes.ts'
 
 type Dataset = NonNullable<DatasetRecord>
 type Row = (string | number | null)[]
-
-/** A question made ready to be asked: what it is asked of, and its codes found. */
-export interface Prepared {
-  dataset: Dataset
-  vintage: VintageRecord
-  series: Series
-  query: FigureQuery
-  codes: CodeRecord[]
-}
 
 /**
  * Answers a question of the statistics: one dataset, one vintage, added up by the axes asked for.

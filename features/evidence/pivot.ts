@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../kernel/db/db.ts'
-import type { Prepared } from './figures.ts'
 import { type Granularity, isPeriodAxis, periodBounds, periodName } from './periods.ts'
+import type { Prepared } from './prepared.ts'
 import { listOf } from './queries.ts'
 
 /** The most cells that one answer may have. */
