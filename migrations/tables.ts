@@ -812,4 +812,43 @@ export interface Tables {
     changedBy: string | null
     version: Generated<number>
   }
+  'publications.document': {
+    id: Generated<string>
+    programmeId: string
+    kind: string
+    template: string
+    title: LocalText
+    createdBy: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    version: Generated<number>
+  }
+  'publications.edition': {
+    id: Generated<string>
+    programmeId: string
+    documentId: string
+    number: number
+    language: string
+    state: Generated<string>
+    sensitivity: Generated<number>
+    dated: string
+    title: string
+    content: Json
+    proof: Json
+    auditEntry: number
+    madeBy: string | null
+    madeAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    publishedBy: string | null
+    publishedAt: Time | null
+    version: Generated<number>
+  }
+  'publications.rendition': {
+    id: Generated<string>
+    programmeId: string
+    editionId: string
+    sensitivity: Generated<number>
+    format: string
+    fileId: string
+    digest: string
+    madeAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
 }

@@ -10,7 +10,8 @@ import { runFigureQuery } from '../evidence/seam.ts'
 import { imprintOf } from '../programme/seam.ts'
 import { imprintIn } from './imprint.ts'
 import { type PaperFormat, sealPaper } from './proof/files.ts'
-import { type AuditPosition, attachmentOf, type Proof, proofOf } from './proof/proof.ts'
+import { attachmentOf, type Proof, proofOf } from './proof/proof.ts'
+import type { AuditPosition } from './shapes.ts'
 import type { PaperFigure } from './statistics/desk.ts'
 import { type Gathered, gather } from './statistics/gather.ts'
 import { writeStatisticsPaper } from './statistics/paper.ts'
@@ -85,21 +86,34 @@ export async function makeStatisticsPaper(
     figures,
     audit,
   )
-  document.attachments = [attachmentOf(proof, say('publications.proof.description'))]
-  let pages = 0
-  const files: MadeFile[] = []
-  const drawn = await render(document, wantedFormats, say, ({ step, steps, stage }) =>
-    onStep(5 + (90 * step) / steps, stage),
+  const printed = await printPaper(kernel, document, proof, (percent, step) =>
+    onStep(5 + percent * 0.95, step),
   )
-  for (const one of drawn) {
-    pages = one.pages ?? pages
-    const bytes = sealPaper(kernel, one.format, one.bytes)
-    files.push({ format: one.format, mediaType: mediaTypes[one.format], bytes })
-  }
+  return { document, figures, proof, audit, ...printed }
+}
+
+/** Draws a written paper in every format, lays its proof inside and seals the files. */
+export async function printPaper(
+  kernel: Kernel,
+  document: Document,
+  proof: Proof,
+  onStep: OnStep = () => undefined,
+): Promise<{ files: MadeFile[]; pages: number }> {
+  const say: Say = kernel.say(document.meta.language)
+  const attachments = [attachmentOf(proof, say('publications.proof.description'))]
+  const drawn = await render({ ...document, attachments }, wantedFormats, say, ({ step, steps, stage }) =>
+    onStep((100 * step) / steps, stage),
+  )
   const text = new TextEncoder().encode(JSON.stringify(proof))
-  files.push({ format: 'json', mediaType: 'application/json', bytes: sealPaper(kernel, 'json', text) })
-  await onStep(100, 'done')
-  return { document, figures, proof, audit, files, pages }
+  const files: MadeFile[] = [
+    ...drawn.map(({ format, bytes }) => ({
+      format,
+      mediaType: mediaTypes[format],
+      bytes: sealPaper(kernel, format, bytes),
+    })),
+    { format: 'json', mediaType: 'application/json', bytes: sealPaper(kernel, 'json', text) },
+  ]
+  return { files, pages: drawn.find(({ pages }) => pages)?.pages ?? 0 }
 }
 
 /** How far the audit log is now. */

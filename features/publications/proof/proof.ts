@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { DocumentAttachment } from '../../../common/document.ts'
-import type { Language } from '../../../common/languages.ts'
+import { type Language, readText } from '../../../common/languages.ts'
 import { FigureQuery } from '../../evidence/seam.ts'
+import { AuditPosition } from '../shapes.ts'
 import type { PaperFigure } from '../statistics/desk.ts'
 
 /** The name under which the proof travels in a file of any format. */
@@ -16,6 +17,8 @@ const ProvenFigure = z.object({
   columns: z.array(z.string()),
   rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
   digest: Hash,
+  /** Names of the codes in the paper's language, by axis: for readers, not part of the digest. */
+  names: z.record(z.string(), z.record(z.string(), z.string())),
   unit: z.string(),
   dataset: z.object({ code: z.string(), publisher: z.string(), source: z.string() }),
   vintage: z.object({
@@ -26,13 +29,6 @@ const ProvenFigure = z.object({
   }),
 })
 export type ProvenFigure = z.output<typeof ProvenFigure>
-
-/** How far the audit log was when the figures were frozen: its last row, and its last sealed head if there was one. */
-export const AuditPosition = z.object({
-  entry: z.string(),
-  seal: z.object({ size: z.string(), root: Hash }).nullable(),
-})
-export type AuditPosition = z.output<typeof AuditPosition>
 
 /** Everything that is needed to compute a paper's figures again, years later and by somebody else. */
 export const Proof = z.object({
@@ -51,13 +47,19 @@ export const Proof = z.object({
 export type Proof = z.output<typeof Proof>
 
 /** A figure as the proof carries it. */
-export const provenFigure = ({ id, title, figure }: PaperFigure): ProvenFigure => ({
+export const provenFigure = ({ id, title, figure }: PaperFigure, language: Language): ProvenFigure => ({
   id,
   title,
   query: figure.query,
   columns: figure.columns.map(({ key }) => key),
   rows: figure.rows,
   digest: figure.digest,
+  names: Object.fromEntries(
+    Object.entries(figure.labels).map(([axis, codes]) => [
+      axis,
+      Object.fromEntries(Object.entries(codes).map(([code, name]) => [code, readText(name, language).text])),
+    ]),
+  ),
   unit: figure.unit,
   dataset: {
     code: figure.dataset.code,
@@ -78,7 +80,12 @@ export function proofOf(
   figures: PaperFigure[],
   audit: AuditPosition,
 ): Proof {
-  return { format: 'ura-paper-proof/1', paper, audit, figures: figures.map(provenFigure) }
+  return {
+    format: 'ura-paper-proof/1',
+    paper,
+    audit,
+    figures: figures.map((one) => provenFigure(one, paper.language)),
+  }
 }
 
 /** The digest of recorded rows, as the evidence room takes it: what a proof says of itself can be checked without a database. */

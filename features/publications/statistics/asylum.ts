@@ -119,7 +119,7 @@ function byCitizenship(desk: Desk, figure: PaperFigure, years: string[]): Block 
         })),
       },
       { language: desk.language },
-      { width: 640, height: 300 },
+      { width: 640, height: 265 },
     ),
     alt: title(desk, 'asylum.alt', { first: years[0]!, last: years.at(-1)! }),
     source: sourceLine(figure),
@@ -152,7 +152,7 @@ function byDestination(
         ],
       },
       { language: desk.language },
-      { width: 640, height: 300 },
+      { width: 640, height: 265 },
     ),
     alt: title(desk, 'asylum.destinations.alt', {
       names: joined(

@@ -2,7 +2,7 @@ import type { Block, Inline } from '../../../common/document.ts'
 import { drawChart } from '../../../kernel/documents/charts.ts'
 import { cellsOf, membersOf, ranked, valueAt } from './cells.ts'
 import {
-  type Desk, enumerate, name, number, type PaperFigure, sentence, sourceLine, title, truthOf, value,
+  type Desk, enumerate, marked, name, number, type PaperFigure, sentence, sourceLine, title, truthOf, value,
 } from './desk.ts' // biome-ignore format: a list
 import { change } from './facts.ts'
 import type { Gathered } from './gather.ts'
@@ -48,11 +48,11 @@ export function concernChapter(desk: Desk, given: Gathered): { finding: Inline[]
 }
 
 /** UNHCR has one entry for Serbia and Kosovo, under Serbia: it is named for what it holds. */
-function country(desk: Desk, figure: PaperFigure, code: string): string {
+function country(desk: Desk, figure: PaperFigure, code: string, short = false): string {
   const together = code === 'SRB' && !membersOf(figure.figure, 'country').includes('XKX')
-  return together
-    ? desk.say('publications.statistics.concern.serbiaKosovo')
-    : name(desk, figure, 'country', code)
+  if (!together) return name(desk, figure, 'country', code)
+  const key = short ? 'serbiaKosovoShort' : 'serbiaKosovo'
+  return marked(desk, desk.say(`publications.statistics.concern.${key}`))
 }
 
 function largest(desk: Desk, concern: PaperFigure, year: string): Inline[] {
@@ -109,7 +109,7 @@ function picture(desk: Desk, refugees: PaperFigure, years: string[]): Block {
         categoryType: 'year',
         categories: years,
         series: countries.map((code) => ({
-          name: country(desk, refugees, code),
+          name: country(desk, refugees, code, true),
           ...(colours[code] ? { country: colours[code] } : {}),
           values: years.map((year) => valueAt(refugees.figure, { country: code, year })),
         })),
@@ -138,24 +138,24 @@ function picture(desk: Desk, refugees: PaperFigure, years: string[]): Block {
 }
 
 function table(desk: Desk, concern: PaperFigure, year: string): Block {
-  const groups = groupsOf(concern)
+  const countries = membersOf(concern.figure, 'country')
   return {
     kind: 'table',
     id: concern.id,
     title: concern.title,
     unit: title(desk, 'concern.unit', { year }),
     columns: [
-      { label: desk.say('publications.statistics.column.country'), type: 'text', weight: 2 },
-      ...groups.map((group) => ({
-        label: name(desk, concern, 'group', group),
+      { label: desk.say('publications.statistics.column.group'), type: 'text', weight: 2.4 },
+      ...countries.map((code) => ({
+        label: country(desk, concern, code, true),
         type: 'number' as const,
-        weight: 1.3,
+        weight: 1.2,
       })),
     ],
-    rows: membersOf(concern.figure, 'country').map((code) => ({
+    rows: groupsOf(concern).map((group) => ({
       cells: [
-        country(desk, concern, code),
-        ...groups.map((group) => valueAt(concern.figure, { country: code, group })),
+        name(desk, concern, 'group', group),
+        ...countries.map((code) => valueAt(concern.figure, { country: code, group })),
       ],
     })),
     notes: [sentence(desk, 'concern.note')],

@@ -4,7 +4,7 @@ import { alpha3, six } from '../../../common/places.ts'
 import { boundaries, drawMap } from '../../../kernel/documents/map.ts'
 import { membersOf, ranked, valueAt, wholeYears } from './cells.ts'
 import {
-  type Desk, enumerate, joined, name, number, type PaperFigure, sentence, sourceLine, title, truthOf, value,
+  type Desk, enumerate, joined, marked, name, number, type PaperFigure, sentence, sourceLine, title, truthOf, value,
 } from './desk.ts' // biome-ignore format: a list
 import type { Gathered } from './gather.ts'
 
@@ -69,7 +69,6 @@ export function deathsChapter(
             : []),
         ],
       },
-      map(desk, deaths, countries),
       {
         kind: 'paragraph',
         content: sentence(desk, 'deaths.causes', {
@@ -83,6 +82,7 @@ export function deathsChapter(
           ),
         }),
       },
+      map(desk, deaths, countries),
       yearsTable(desk, deaths, years, whole, countries),
       causesTable(desk, causes, why, countries),
       {
@@ -117,7 +117,7 @@ function map(desk: Desk, deaths: PaperFigure, countries: { code: string; value: 
     unit: desk.say('publications.statistics.deaths.unit'),
     svg: drawMap(
       { countries: countries.map(({ code, value }) => ({ code, value })), shown: 'circles' },
-      { language: desk.language, name: (code) => onMap(code) },
+      { language: desk.language, name: (code) => marked(desk, onMap(code)) },
     ),
     alt: title(desk, 'deaths.alt', {
       names: joined(

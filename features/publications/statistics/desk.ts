@@ -2,6 +2,7 @@ import type { DocumentProof, Inline, Truth } from '../../../common/document.ts'
 import { type Language, languageTags, readText } from '../../../common/languages.ts'
 import { formatNumber, type NumberFormat } from '../../../common/numbers.ts'
 import type { Say, WordValues } from '../../../common/words.ts'
+import { markKosovo } from '../../../kernel/documents/text.ts'
 import type { Figure } from '../../evidence/seam.ts'
 import { nameIn } from './cells.ts'
 
@@ -19,6 +20,8 @@ export interface Desk {
   say: Say
   language: Language
   figures: PaperFigure[]
+  /** Whether Kosovo carries its asterisk: pictures are drawn here, so their labels must have it already. */
+  kosovo: boolean
 }
 
 const open = '\uE000'
@@ -88,7 +91,13 @@ export const number = (desk: Desk, amount: number): string => formatNumber(desk.
 
 /** The name of a code, in the paper's language. */
 export const name = (desk: Desk, { figure }: PaperFigure, axis: string, code: string): string =>
-  code === '~other' ? desk.say('publications.statistics.other') : nameIn(figure, axis, code, desk.language)
+  marked(
+    desk,
+    code === '~other' ? desk.say('publications.statistics.other') : nameIn(figure, axis, code, desk.language),
+  )
+
+/** Puts the asterisk after Kosovo where the programme wants it. */
+export const marked = (desk: Desk, text: string): string => (desk.kosovo ? markKosovo(text) : text)
 
 /** The source line under every picture and table. */
 export const sourceLine = ({ figure }: PaperFigure): Inline[] =>

@@ -11,6 +11,8 @@ import type { Gathered } from './gather.ts'
 const route = 'western-balkans'
 /** Months drawn in the second picture: five years and what there is of the current one. */
 const monthsShown = 60
+/** Years in the table: it stays on one page. */
+const yearsShown = 12
 
 export interface Detections {
   /** Its sentence for the opening of the paper. */
@@ -154,7 +156,7 @@ function yearlyPicture(desk: Desk, yearly: PaperFigure, points: Point[]): Block 
         series: [{ name: name(desk, yearly, 'route', route), values: points.map((one) => one.value) }],
       },
       { language: desk.language },
-      { width: 640, height: 260 },
+      { width: 640, height: 235 },
     ),
     alt: title(desk, 'detections.alt', {
       first: points[0]!.at,
@@ -207,7 +209,7 @@ function monthlyPicture(desk: Desk, monthly: PaperFigure): Block {
         })),
       },
       { language: desk.language },
-      { width: 640, height: 280 },
+      { width: 640, height: 250 },
     ),
     alt: title(desk, 'months.alt', {
       first: formatDay(desk.language, shown[0]!),
@@ -222,7 +224,7 @@ function monthlyPicture(desk: Desk, monthly: PaperFigure): Block {
 
 function yearsTable(desk: Desk, yearly: PaperFigure, complete: string[]): DocumentTable {
   const routes = ranked(yearly.figure, 'route').map(({ code }) => code)
-  const years = membersOf(yearly.figure, 'year')
+  const years = membersOf(yearly.figure, 'year').slice(-yearsShown)
   const reason = desk.say('publications.statistics.partial')
   return {
     id: 'detections-table',
@@ -242,11 +244,11 @@ function yearsTable(desk: Desk, yearly: PaperFigure, complete: string[]): Docume
         weight: 2,
       },
     ],
-    rows: years.map((year, at) => {
+    rows: years.map((year) => {
       const whole = complete.includes(year)
       const [now, then] = [
         valueAt(yearly.figure, { year, route }),
-        valueAt(yearly.figure, { year: years[at - 1] ?? '', route }),
+        valueAt(yearly.figure, { year: String(Number(year) - 1), route }),
       ]
       const cells = routes.map((code) => {
         const amount = valueAt(yearly.figure, { year, route: code })

@@ -109,7 +109,7 @@ function picture(desk: Desk, latest: Year, all: number): Block {
         ],
       },
       { language: desk.language },
-      { width: 640, height: 300 },
+      { width: 640, height: 265 },
     ),
     alt: title(desk, 'nationalities.alt', {
       names: joined(

@@ -1,4 +1,4 @@
-import type { Block, Document, DocumentMeta, DocumentSource } from '../../../common/document.ts'
+import type { Block, Document, DocumentMeta, DocumentSource, Inline } from '../../../common/document.ts'
 import { type Language, readText } from '../../../common/languages.ts'
 import type { Say } from '../../../common/words.ts'
 import { asylumChapter } from './asylum.ts'
@@ -35,7 +35,7 @@ export function writeStatisticsPaper(
   say: Say,
   how: { date: string; edition: string; status: 'draft' | 'published' },
 ): Written {
-  const desk: Desk = { say, language, figures: [] }
+  const desk: Desk = { say, language, figures: [], kosovo: imprint.kosovo !== 'none' }
   const detections = detectionsChapter(desk, given)
   const nationalities = nationalitiesChapter(desk, given)
   const asylum = asylumChapter(desk, given)
@@ -44,7 +44,6 @@ export function writeStatisticsPaper(
   const findings = [detections, nationalities, asylum, concern, deaths]
   const blocks: Block[] = [
     { kind: 'contents' },
-    { kind: 'pageBreak' },
     { kind: 'heading', level: 1, id: 'findings', content: sentence(desk, 'findings.heading') },
     { kind: 'paragraph', style: 'lead', content: [...detections.lead, ' ', ...deaths.lead] },
     { kind: 'list', items: findings.map(({ finding }) => ({ content: finding })) },
@@ -57,7 +56,6 @@ export function writeStatisticsPaper(
     ...comparability(desk),
     { kind: 'heading', level: 1, id: 'method', content: sentence(desk, 'method.heading') },
     { kind: 'paragraph', content: sentence(desk, 'method.text', { n: desk.figures.length }) },
-    { kind: 'pageBreak' },
     { kind: 'figureList' },
     { kind: 'sources', entries: sources(desk) },
     { kind: 'proof', entries: desk.figures.map((figure) => proofOf(desk, figure)) },
@@ -90,8 +88,8 @@ function comparability(desk: Desk): Block[] {
     const notes = desk.figures
       .filter((one) => one.figure.dataset.code === figure.dataset.code)
       .flatMap((one) => one.figure.notes)
-      .map((note) => readText(note.text, desk.language).text)
-      .filter((text) => !said.has(text) && said.add(text))
+      .map((note) => readText(note.text, desk.language))
+      .filter(({ text }) => !said.has(text) && said.add(text))
     if (notes.length === 0) return []
     return [
       {
@@ -99,7 +97,7 @@ function comparability(desk: Desk): Block[] {
           { kind: 'strong' as const, content: [readText(figure.dataset.title, desk.language).text] },
           ` (${figure.source.publisher})`,
         ],
-        items: notes.map((text) => ({ content: [text] })),
+        items: notes.map((note) => ({ content: spoken(desk, note) })),
       },
     ]
   })
@@ -114,6 +112,10 @@ function comparability(desk: Desk): Block[] {
     { kind: 'list', items },
   ]
 }
+
+/** A text that is there in another language only is marked as such, so that it is read aloud and hyphenated right. */
+const spoken = (desk: Desk, { text, language }: { text: string; language: Language }): Inline[] =>
+  language === desk.language ? [text] : [{ kind: 'language', language, content: [text] }]
 
 function sources(desk: Desk): DocumentSource[] {
   const entries = desk.figures.map(({ figure }): DocumentSource => {
