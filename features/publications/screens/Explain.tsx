@@ -63,7 +63,7 @@ export function Explain({ figure }: { figure: FrozenFigure }): ReactNode {
           key,
           title: label(key),
           number: key === 'value',
-          cell: ({ row }) => {
+          cell: ({ row }: { id: string; row: (string | number | null)[] }) => {
             const value = row[at] ?? null
             return typeof value === 'number' ? formatNumber(language, value) : named(key, value)
           },

@@ -73,7 +73,9 @@ function Block({ block, at }: { block: PreparedBlock; at: Reading }): ReactNode 
     case 'figure':
       return <Figure block={block} at={at} />
     case 'table':
-      return <PaperTable table={block} text={text} open={<Open place={block.id} at={at} title={block.title} />} />
+      return (
+        <PaperTable table={block} text={text} open={<Open place={block.id} at={at} title={block.title} />} />
+      )
     case 'contents':
       return (
         <nav className={styles.contents} aria-label={block.title}>
@@ -206,19 +208,40 @@ function Part({ part, at }: { part: PreparedInline; at: Reading }): ReactNode {
     case 'text':
       return part.text
     case 'strong':
-      return <strong><Text parts={part.children} at={at} /></strong>
+      return (
+        <strong>
+          <Text parts={part.children} at={at} />
+        </strong>
+      )
     case 'emphasis':
-      return <em><Text parts={part.children} at={at} /></em>
+      return (
+        <em>
+          <Text parts={part.children} at={at} />
+        </em>
+      )
     case 'language':
-      return <span lang={part.tag}><Text parts={part.children} at={at} /></span>
+      return (
+        <span lang={part.tag}>
+          <Text parts={part.children} at={at} />
+        </span>
+      )
     case 'link':
-      return <a href={part.href} target="_blank" rel="noopener noreferrer"><Text parts={part.children} at={at} /></a>
+      return (
+        <a href={part.href} target="_blank" rel="noopener noreferrer">
+          <Text parts={part.children} at={at} />
+        </a>
+      )
     case 'reference':
       return <a href={`#${part.to}`}>{part.text}</a>
     case 'lineBreak':
       return <br />
     case 'note':
-      return <span className={styles.note}> (<Text parts={part.children} at={at} />)</span>
+      return (
+        <span className={styles.note}>
+          {' '}
+          (<Text parts={part.children} at={at} />)
+        </span>
+      )
     case 'value': {
       const figure = part.to ? at.byProof.get(part.to) : undefined
       if (!figure) return part.text
