@@ -40,11 +40,11 @@ export async function compileFiles(
   const say = await sayIn(options.language ?? 'en')
   let failures = 0
   for (const file of files) {
-    const result = await compileFile(file)
+    const result = await compileFile(file).catch(unreadable)
     for (const warning of result.warnings) complain(`${file}: ${describeProblem(warning, say)}`)
     for (const error of result.errors) complain(`${file}: ${describeProblem(error, say)}`)
     if (result.xform === undefined) failures++
-    else log(await writeResult(file, result.xform, result.itemsets, options.out))
+    else log(await writeResult(file, { ...result, xform: result.xform }, options.out, files.length > 1))
   }
   return failures
 }
@@ -62,16 +62,32 @@ async function compileFile(file: string): Promise<CompileResult> {
   })
 }
 
+/** A file that cannot be opened is told like any other mistake; the remaining files are still compiled. */
+function unreadable(error: NodeJS.ErrnoException): CompileResult {
+  if (error.code === undefined) throw error
+  const problem = { code: 'file_unreadable', params: { reason: error.code } }
+  return { xform: undefined, itemsets: undefined, form: undefined, warnings: [], errors: [problem] }
+}
+
+/**
+ * Writes NAME.xml and, where there are external choices, itemsets.csv. Devices want that very name, so with
+ * several forms each gets a folder NAME-media for it, as Collect itself has.
+ */
 async function writeResult(
   file: string,
-  xform: string,
-  itemsets: string | undefined,
-  out: string = dirname(file),
+  { xform, itemsets }: { xform: string; itemsets: string | undefined },
+  out: string | undefined,
+  several: boolean,
 ): Promise<string> {
-  await mkdir(out, { recursive: true })
-  const target = join(out, `${basename(file, extname(file))}.xml`)
+  const name = basename(file, extname(file))
+  const folder = out ?? dirname(file)
+  const target = join(folder, `${name}.xml`)
+  await mkdir(folder, { recursive: true })
   await writeFile(target, xform)
-  if (itemsets !== undefined) await writeFile(join(out, 'itemsets.csv'), itemsets)
+  if (itemsets === undefined) return target
+  const media = several ? join(folder, `${name}-media`) : folder
+  await mkdir(media, { recursive: true })
+  await writeFile(join(media, 'itemsets.csv'), itemsets)
   return target
 }
 

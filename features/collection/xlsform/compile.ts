@@ -24,6 +24,7 @@ import { type Sheet, type SheetRole, sheetsByRole, type Workbook } from './sheet
 import type { ZipLimits } from './sheets/zip.ts'
 import { checkTree } from './survey/checks.ts'
 import type { SurveyContext } from './survey/context.ts'
+import { checkExpressions } from './survey/expressions.ts'
 import { makeFlat } from './survey/flat.ts'
 import { addMeta } from './survey/meta.ts'
 import { readSurvey } from './survey/read.ts'
@@ -42,7 +43,8 @@ export interface CompileOptions extends SettingsDefaults {
   /**
    * Repeat what the reference converter (pyxform 4.5.0) is known to get wrong, for comparing with it:
    * comparison signs inside `instance()` paths of labels are escaped twice, a column without a language
-   * replaces translations in columns left of it, attributes keep prefixes that the form does not declare.
+   * replaces translations in columns left of it, attributes keep prefixes that the form does not declare,
+   * and expressions that no device can read are let through.
    */
   likeReference?: boolean | undefined
   /** Sizes beyond which a file is refused. */
@@ -165,6 +167,7 @@ function readForm(
     orOtherUsed: false,
   }
   const meta = readSurvey(context)
+  if (!likeReference) checkExpressions(context)
   warnOfLanguages(table.paths, choices.paths, context.orOtherUsed, problems)
   if (settings.flat) makeFlat(root)
   if (!settings.omitInstanceId) context.names.set('instanceID', (context.names.get('instanceID') ?? 0) + 1)

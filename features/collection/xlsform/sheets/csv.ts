@@ -1,9 +1,17 @@
 import { UnreadableWorkbook } from '../problems.ts'
 import { type Grid, sheetOf, type Workbook } from './workbook.ts'
 
-/** Does the text look like a form in CSV? The smallest one has four commas. */
+/**
+ * What separates the cells: a comma, or what Excel writes in most of Europe, a semicolon. The first row
+ * without a sheet's name begins with it.
+ */
+function separatorOf(text: string): string {
+  return /^(?:"")?([,;\t])/m.exec(text.slice(0, 5000))?.[1] ?? ','
+}
+
+/** Does the text look like a form in CSV? The smallest one has four separators. */
 export function looksLikeCsv(text: string): boolean {
-  return (text.slice(0, 5000).match(/,/g)?.length ?? 0) >= 4
+  return text.slice(0, 5000).split(separatorOf(text)).length > 4
 }
 
 /**
@@ -15,7 +23,7 @@ export function readCsv(text: string): Workbook {
   const grids = new Map<string, Grid>()
   let grid: Grid | undefined
   let wantsHeader = false
-  for (const [first = '', ...rest] of parseCsv(text)) {
+  for (const [first = '', ...rest] of parseCsv(text, separatorOf(text))) {
     const name = first.trim()
     if (name !== '') {
       const key = name.toLowerCase()
@@ -36,7 +44,7 @@ export function readCsv(text: string): Workbook {
  * Records of a CSV text, read as leniently as spreadsheets write it: a quote opens a quoted field only
  * at the field's start, `""` inside is one quote, lines end in CR, LF or CR LF.
  */
-export function parseCsv(text: string): string[][] {
+export function parseCsv(text: string, separator = ','): string[][] {
   const records: string[][] = []
   let record: string[] = []
   let field = ''
@@ -56,7 +64,7 @@ export function parseCsv(text: string): string[][] {
     } else if (char === '"' && atStart) {
       quoted = true
       atStart = false
-    } else if (char === ',') {
+    } else if (char === separator) {
       endField()
     } else if (char === '\n' || char === '\r') {
       if (char === '\r' && text[index + 1] === '\n') index++

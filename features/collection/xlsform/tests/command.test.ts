@@ -70,19 +70,23 @@ describe('FILE…', () => {
     await writeFile(join(folder, 'visit.xlsx'), spreadsheet(tables))
     await writeFile(join(folder, 'broken.md'), md.replace('text', 'txt'))
     const told: string[] = []
-    const failures = await compileFiles([join(folder, 'visit.xlsx'), join(folder, 'broken.md')], {
-      out: join(folder, 'out'),
-      language: 'sq',
-      log: (line) => told.push(line),
-      complain: (line) => told.push(line.slice(folder.length)),
-    })
-    expect(failures).toBe(1)
+    const failures = await compileFiles(
+      ['visit.xlsx', 'broken.md', 'none.csv'].map((name) => join(folder, name)),
+      {
+        out: join(folder, 'out'),
+        language: 'sq',
+        log: (line) => told.push(line),
+        complain: (line) => told.push(line.slice(folder.length)),
+      },
+    )
+    expect(failures).toBe(2)
     expect(told).toEqual([
       join(folder, 'out', 'visit.xml'),
       '/broken.md: Fleta “survey”, rreshti 2, kolona “type”: Nuk ka lloj pyetjeje “txt”. Kontrolloni drejtshkrimin.',
+      '/none.csv: Skedari nuk hapet (ENOENT).',
     ])
     expect(await readFile(join(folder, 'out', 'visit.xml'), 'utf8')).toContain('<data id="visit">')
-    expect(await readFile(join(folder, 'out', 'itemsets.csv'), 'utf8')).toBe(
+    expect(await readFile(join(folder, 'out', 'visit-media', 'itemsets.csv'), 'utf8')).toBe(
       '"list_name","name","label"\r\n"towns","a","A ""1"""\r\n',
     )
   })

@@ -28,6 +28,12 @@ describe('CSV', () => {
   })
 })
 
+test('CSV as Excel writes it in most of Europe is read alike', () => {
+  const lines = ['survey;;;', ';type;name;label', ';text;a;"Yes; no, maybe"']
+  const { sheets } = readWorkbook(lines.join('\r\n'))
+  expect([...sheets[0]!.rows[0]!.cells.values()]).toEqual(['text', 'a', 'Yes; no, maybe'])
+})
+
 describe('Markdown', () => {
   test('takes remarks, rules, escaped borders and empty lines for what they are', () => {
     const text = `
