@@ -24,13 +24,6 @@ export const SessionMembership = z.object({
   organisationId: Id.nullable(),
 })
 
-/** What the whole house allows a person, beside their programmes. */
-export const HouseRight = z.enum([
-  'access.people.administer',
-  'access.organisation.edit',
-  'access.people.export',
-])
-
 /** Who is signed in, and where they may go. */
 export const Session = z.object({
   person: z
@@ -39,7 +32,6 @@ export const Session = z.object({
   memberships: z.array(SessionMembership),
   /** The programmes that the person is a member of; an administrator sees all. */
   programmes: z.array(z.object({ id: Id, code: z.string(), title: LocalText, demo: z.boolean() })),
-  may: z.array(HouseRight),
   /** Demo workspace: sign-ins are printed, nothing here is real. */
   demo: z.boolean(),
   until: z.string().nullable(),

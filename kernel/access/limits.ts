@@ -50,9 +50,16 @@ export async function countTry(kernel: Kernel, name: LimitName, ...who: string[]
   throw new Problem('too_many', { sentence: 'problem.access.too_many', params: { minutes } })
 }
 
-/** Takes the tries back that led to success. */
+/** Forgets all tries: the one who made them has proved who they are. */
 export async function forgetTries(kernel: Kernel, name: LimitName, ...who: string[]): Promise<void> {
   await kernel.authPool.query('delete from auth."rateLimit" where key = $1', [keyOf(kernel, name, who)])
+}
+
+/** Takes one try back: it led in, so it was no guess (a whole office signs in from one address in the morning). */
+export async function takeTryBack(kernel: Kernel, name: LimitName, ...who: string[]): Promise<void> {
+  await kernel.authPool.query('update auth."rateLimit" set count = count - 1 where key = $1 and count > 0', [
+    keyOf(kernel, name, who),
+  ])
 }
 
 /** Removes what no longer counts. */

@@ -178,9 +178,22 @@ describe('who may see what', () => {
         const inReach = (probes: string[]) => probes.some((probe) => probe === 'own' || probe === 'elsewhere')
         expect(said.read, `${who} reads ${guard.relation}`).toBe(inReach(real.read))
         expect(said.write, `${who} writes ${guard.relation}`).toBe(inReach(real.change))
-        const lies = country === null || country === 'AL' || !guard.byCountry // where the severe probe lies
-        if (said.read && said.upTo !== null && lies)
-          expect(said.upTo >= 3, `${who} reads severe ${guard.relation}`).toBe(real.read.includes('severe'))
+        // The probes lie in Albania (one of them severe) and in Serbia.
+        if (said.read && !said.ownOnly) {
+          const places = [said.readIn ?? 'AL', said.readIn ?? 'RS']
+          expect(real.read.includes('own'), `${who} reads ${guard.relation} in AL`).toBe(
+            places.includes('AL'),
+          )
+          expect(real.read.includes('elsewhere'), `${who} reads ${guard.relation} in RS`).toBe(
+            places.includes('RS'),
+          )
+          const severe = places.includes('AL') && (said.upTo === null || said.upTo >= 3)
+          expect(real.read.includes('severe'), `${who} reads severe ${guard.relation}`).toBe(severe)
+        }
+        if (said.write && !said.ownOnly)
+          expect(real.change.includes('elsewhere'), `${who} writes ${guard.relation} in RS`).toBe(
+            (said.writeIn ?? 'RS') === 'RS',
+          )
       }
     }
   }, 120_000)

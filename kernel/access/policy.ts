@@ -9,18 +9,7 @@ export const maySignOut = (actor: Actor) => actor.isSignedIn
 /** One's own account is one's own alone. */
 export const mayTendOwnAccount = (actor: Actor) => actor.isSignedIn
 
-/** What the whole house allows the actor, for the navigation; each operation asks again. */
-export function rightsOf(
-  actor: Actor,
-): ('access.people.administer' | 'access.organisation.edit' | 'access.people.export')[] {
-  const has = (...roles: Role[]) => actor.context.memberships.some((one) => roles.includes(one.role))
-  return [
-    ...(has('administrator') ? (['access.people.administer'] as const) : []),
-    ...(has(...organisationEditors) ? (['access.organisation.edit'] as const) : []),
-    ...(has(...peopleExporters) ? (['access.people.export'] as const) : []),
-  ]
-}
-
+/** Who adds and edits organisations. */
 export const organisationEditors: readonly Role[] = [
   'administrator',
   'programme_coordinator',

@@ -53,11 +53,13 @@ export interface Guard {
 export interface Reach {
   read: boolean
   write: boolean
-  /** Null: every country of the programme. */
-  country: string | null
+  /** The country that is read; null: every country of the programme, and what lies in none. */
+  readIn: string | null
+  /** The country that is written. */
+  writeIn: string | null
   /** Only records of the role's own organisation. */
   ownOnly: boolean
-  /** Records up to this sensitivity (0 low … 3 severe); null where the records have none. */
+  /** Records up to this sensitivity (0 low … 3 severe); null where it makes no difference. */
   upTo: number | null
 }
 
@@ -72,18 +74,18 @@ export function reachInto(
 ): Reach | null {
   if (guard.scope === 'own') return null
   const { role, country, clearance } = membership
-  const ownOnly = ownOrganisationRoles.includes(role)
+  const own = ownOrganisationRoles.includes(role)
   // An own-organisation role reaches records that have an organisation, or what every member reads.
-  const reaches = !ownOnly || guard.byOrganisation
-  const byRole = reaches && (guard.readers === null || guard.readers.includes(role))
-  const read = byRole || guard.scope === 'members'
-  // A role for one country writes that country's records only; what lies in no country is the whole programme's.
-  const write = reaches && guard.writers.includes(role) && (country === null || guard.byCountry)
+  const reaches = !own || guard.byOrganisation
+  const forAll = guard.scope === 'members'
+  const place = guard.byCountry ? country : null
   return {
-    read,
-    write,
-    country: guard.byCountry && !(guard.scope === 'members' && !byRole) ? country : null,
-    ownOnly: ownOnly && guard.scope !== 'members',
-    upTo: guard.bySensitivity && !(guard.scope === 'members') ? clearance : null,
+    read: forAll || (reaches && (guard.readers === null || guard.readers.includes(role))),
+    // A role for one country writes that country's records only; what lies in no country is the whole programme's.
+    write: reaches && guard.writers.includes(role) && (country === null || guard.byCountry),
+    readIn: forAll ? null : place,
+    writeIn: place,
+    ownOnly: own && !forAll,
+    upTo: guard.bySensitivity && !forAll ? clearance : null,
   }
 }

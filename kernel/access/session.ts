@@ -7,14 +7,14 @@ import { longestSession, sessionSeconds } from './auth.ts'
 import { getDoor, getSession } from './contract.ts'
 import { demoSignIns } from './demo.ts'
 import { emailOf, nameOf } from './identity.ts'
-import { mayBeAnyone, rightsOf } from './policy.ts'
+import { mayBeAnyone } from './policy.ts'
 
 const show = serve(getSession, {
   may: mayBeAnyone,
   run: async (call) => {
     const { actor, kernel, db } = call
     const { demo } = kernel.config
-    const nobody = { person: null, memberships: [], programmes: [], may: [], until: null, demo }
+    const nobody = { person: null, memberships: [], programmes: [], until: null, demo }
     if (!actor.personId) return nobody
     const person = found(
       await db
@@ -44,7 +44,6 @@ const show = serve(getSession, {
         organisationId: one.organisation,
       })),
       programmes,
-      may: rightsOf(actor),
       until: await prolong(call, actor),
     }
   },

@@ -8,7 +8,7 @@ import { askAccounts, tokenIn, withHeaders } from './accounts.ts'
 import { forgetAuth, oidcId } from './auth.ts'
 import { askPasskey, enterCode, signIn, signInWithPasskey, signOut, startOidc } from './contract.ts'
 import { accountEmail, emailIndex } from './identity.ts'
-import { countTry, forgetTries } from './limits.ts'
+import { countTry, forgetTries, takeTryBack } from './limits.ts'
 import { mayBeAnyone, maySignOut } from './policy.ts'
 
 type AnyCall = Pick<Call<never>, 'kernel' | 'db' | 'origin' | 'setCookies' | 'actAs' | 'note' | 'requestId'>
@@ -58,6 +58,8 @@ const withPassword = serve(signIn, {
         }),
       )
       await forgetTries(kernel, 'signInHere', origin.ip, index)
+      await takeTryBack(kernel, 'signInAccount', index)
+      await takeTryBack(kernel, 'signInAddress', origin.ip)
       if (!('twoFactorRedirect' in answer)) return begin(call, cookies, 'password')
       call.setCookies(cookies)
       call.note({ details: { by: 'password', next: 'code' } })
@@ -77,6 +79,7 @@ const withCode = serve(enterCode, {
           ? api.verifyTOTP({ body: { code }, ...withHeaders(origin) })
           : api.verifyBackupCode({ body: { code }, ...withHeaders(origin) }),
       )
+      await takeTryBack(kernel, 'code', origin.ip)
       if (body.kind === 'app') await spendCode(kernel, answer.user.id, code, tokenIn(cookies))
       return begin(call, cookies, body.kind === 'app' ? 'password and code' : 'password and backup code')
     }),
@@ -125,6 +128,7 @@ const withPasskey = serve(signInWithPasskey, {
       const { cookies } = await askAccounts<unknown>(kernel, (api) =>
         api.verifyPasskeyAuthentication({ body: { response: body.response }, ...withHeaders(origin) }),
       )
+      await takeTryBack(kernel, 'passkey', origin.ip)
       return begin(call, cookies, 'passkey')
     }),
 })

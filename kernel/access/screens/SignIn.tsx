@@ -9,6 +9,7 @@ import { useSay } from '../../../ui/words.tsx'
 import { askPasskey, enterCode, getDoor, signIn, signInWithPasskey, startOidc } from '../contract.ts'
 import { DemoSignIns } from './DemoSignIns.tsx'
 import { answerChallenge, hasPasskeys } from './passkey.ts'
+import { useAttempt } from './useAttempt.ts'
 
 const quiet = { quiet: true }
 
@@ -18,7 +19,7 @@ const quiet = { quiet: true }
  */
 export default function SignIn(props: { done: () => void; email?: string }): ReactNode {
   const [step, setStep] = useState<'password' | 'code'>('password')
-  const { busy, error, attempt } = useAttempt()
+  const { busy, error, attempt } = useAttempt(wayBackProblem())
   const finish = ({ step: next }: { step: 'done' | 'code' }) =>
     next === 'done' ? props.done() : setStep('code')
   if (step === 'code')
@@ -58,28 +59,6 @@ export default function SignIn(props: { done: () => void; email?: string }): Rea
       )}
     </Stack>
   )
-}
-
-/** One try at a time: busy while it runs, and what went wrong. */
-export function useAttempt(): {
-  busy: boolean
-  error: unknown
-  attempt: (work: () => Promise<unknown>) => Promise<void>
-} {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(wayBackProblem)
-  const attempt = async (work: () => Promise<unknown>) => {
-    setBusy(true)
-    setError(null)
-    try {
-      await work()
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { busy, error, attempt }
 }
 
 /** Why the way back from the provider led here instead of in. */
