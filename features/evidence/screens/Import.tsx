@@ -1,0 +1,139 @@
+import { FileInput } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import type { ResultOf } from '../../../common/operation.ts'
+import { sendFile } from '../../../ui/api.ts'
+import { useLocal } from '../../../ui/local/Local.tsx'
+import { Progress } from '../../../ui/page/dialogs.tsx'
+import { Go, useGo } from '../../../ui/page/Go.tsx'
+import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
+import { Answer, ErrorPanel, Field, Fields, Section } from '../../../ui/page/parts.tsx'
+import { useAct, useOperation } from '../../../ui/queries.ts'
+import { useProgramme } from '../../../ui/session.tsx'
+import { useSay } from '../../../ui/words.tsx'
+import { readDataset } from '../contract.ts'
+import { type Import as ImportRecord, readImport, startImport } from '../contract-import.ts'
+import { ImportFindings } from './ImportFindings.tsx'
+import { ImportLoad } from './ImportLoad.tsx'
+import { ImportMapping } from './ImportMapping.tsx'
+
+export type Dataset = ResultOf<typeof readDataset>
+
+/** Takes a file into a dataset: file, columns, check, new vintage. The address holds how far one is. */
+export default function ImportPage(): ReactNode {
+  const say = useSay()
+  const local = useLocal()
+  const params = useParams({ strict: false }) as { dataset: string; import?: string }
+  const programme = useProgramme()
+  const dataset = useOperation(readDataset, { params: { programme: programme.id, dataset: params.dataset } })
+  return (
+    <Page>
+      <Answer of={dataset}>
+        {(data) => (
+          <>
+            <PageHead
+              title={say('evidence.import.title')}
+              crumbs={[
+                { label: say('evidence.datasets.title'), to: './evidence' },
+                { label: local(data.title), to: `./evidence/datasets/${data.code}` },
+              ]}
+              lead={say('evidence.import.lead')}
+            />
+            {params.import ? <Steps dataset={data} id={params.import} /> : <Choose dataset={data} />}
+          </>
+        )}
+      </Answer>
+    </Page>
+  )
+}
+
+/** The first step: a file is sent and looked at. */
+function Choose({ dataset }: { dataset: Dataset }): ReactNode {
+  const say = useSay()
+  const go = useGo()
+  const programme = useProgramme()
+  const start = useAct(startImport)
+  const [share, setShare] = useState<number | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const send = async (file: File | null) => {
+    if (!file) return
+    setError(null)
+    setShare(0)
+    try {
+      const about = { programme: programme.id, sensitivity: dataset.sensitivity }
+      const kept = await sendFile(file, about, { onProgress: setShare })
+      const params = { programme: programme.id, dataset: dataset.code }
+      const { id } = await start.mutateAsync({ params, body: { file: kept.id } })
+      go(`./evidence/datasets/${dataset.code}/import/${id}`, { replace: true })
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setShare(null)
+    }
+  }
+  return (
+    <Section title={say('evidence.import.file')}>
+      <Fields>
+        <Field help={say('evidence.import.fileHelp')}>
+          <FileInput
+            label={say('evidence.import.file')}
+            placeholder={say('evidence.import.choose')}
+            accept=".csv,.tsv,.txt,.xlsx,.json"
+            onChange={(file) => void send(file)}
+            disabled={share !== null}
+          />
+        </Field>
+      </Fields>
+      {share !== null && <Progress label={say('evidence.import.sending')} share={share} />}
+      {error !== null && <ErrorPanel error={error} title={say('evidence.import.unreadable')} />}
+    </Section>
+  )
+}
+
+function Steps({ dataset, id }: { dataset: Dataset; id: string }): ReactNode {
+  const programme = useProgramme()
+  const [busy, setBusy] = useState(false)
+  const params = { programme: programme.id, dataset: dataset.code, import: id }
+  const answer = useOperation(readImport, { params }, { every: busy ? 700 : false })
+  const state = answer.data?.state
+  const working = state === 'checking' || state === 'loading'
+  if (working !== busy && state) setBusy(working)
+  return (
+    <Answer of={answer}>{(given) => <Step key={given.version} dataset={dataset} given={given} />}</Answer>
+  )
+}
+
+function Step({ dataset, given }: { dataset: Dataset; given: ImportRecord }): ReactNode {
+  const say = useSay()
+  if (given.state === 'loaded' && given.vintageId)
+    return (
+      <Section title={say('evidence.import.done')} note={say('evidence.import.doneNote')}>
+        <Go to={`./evidence/datasets/${dataset.code}/vintages/${given.vintageId}`}>
+          {say('evidence.import.toDifferences')}
+        </Go>
+      </Section>
+    )
+  if (given.progress)
+    return (
+      <Section title={given.fileName}>
+        <Progress
+          label={say(given.state === 'loading' ? 'evidence.import.loading' : 'evidence.import.checking')}
+          share={given.progress.percent / 100}
+        />
+      </Section>
+    )
+  const clean = given.state === 'checked' && given.findings?.errors === 0
+  return (
+    <>
+      <ImportMapping dataset={dataset} given={given} />
+      <ImportFindings dataset={dataset} given={given} />
+      {clean && <ImportLoad dataset={dataset} given={given} />}
+    </>
+  )
+}
+
+/** The address of one import's operations. */
+export function useImportParams(dataset: Dataset, given: ImportRecord) {
+  const programme = useProgramme()
+  return { programme: programme.id, dataset: dataset.code, import: given.id }
+}
