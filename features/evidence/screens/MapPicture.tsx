@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+import { shortCode } from '../../../common/maps.ts'
+import { RegionMap } from '../../../ui/maps/RegionMap.tsx'
+import { Truth } from '../../../ui/page/marks.tsx'
+import { Section } from '../../../ui/page/parts.tsx'
+import { useOperation } from '../../../ui/queries.ts'
+import { useProgramme } from '../../../ui/session.tsx'
+import { PlainTable } from '../../../ui/table/PlainTable.tsx'
+import { useSay } from '../../../ui/words.tsx'
+import { askFigure } from '../contract.ts'
+import type { Figure } from '../shapes.ts'
+import styles from './evidence.module.css'
+import type { Shown } from './FigurePicture.tsx'
+import { Notes } from './Notes.tsx'
+import { pivotOf, single } from './pivotTable.ts'
+import { Refused } from './Refused.tsx'
+import { useNames } from './useNames.ts'
+import { mapQuestion } from './view.ts'
+
+/** The countries of a view on the map; numbers at a moment are those of one period. */
+export function MapPicture(shown: Shown): ReactNode {
+  const programme = useProgramme()
+  const question = mapQuestion(shown.dataset, shown.vintage, shown.view)
+  const answer = useOperation(
+    askFigure,
+    { params: { programme: programme.id }, query: { q: JSON.stringify(question ?? {}) } },
+    { when: question !== undefined, keep: true },
+  )
+  return <Refused of={answer}>{(figure) => <Drawn figure={figure} {...shown} />}</Refused>
+}
+
+function Drawn({ figure, dataset }: Shown & { figure: Figure }): ReactNode {
+  const say = useSay()
+  const names = useNames(dataset, figure)
+  const pivot = pivotOf(figure)
+  const unit = say(`evidence.unit.${figure.unit}`)
+  const near = pivot.rows.filter((code) => shortCode(code) !== code)
+  return (
+    <>
+      <RegionMap
+        title={names.title}
+        unit={unit}
+        source={names.source}
+        note={
+          <>
+            {names.only}
+            {near.length < pivot.rows.length && say('evidence.screen.mapSome')}
+          </>
+        }
+        data={{
+          countries: near.map((code) => {
+            const cell = pivot.cell(code, single)
+            return { code, value: cell?.value ?? null, ...(cell && { mark: cell.mark }) }
+          }),
+          shown: 'shades',
+        }}
+      />
+      {figure.notes.length > 0 && (
+        <div className={styles.caveats}>
+          <Notes notes={figure.notes} />
+        </div>
+      )}
+      <Section title={say('evidence.screen.table')}>
+        <PlainTable
+          caption={names.title}
+          rows={pivot.rows}
+          rowId={(row) => row}
+          columns={[
+            {
+              key: 'row',
+              title: names.axis(pivot.rowAxis),
+              head: true,
+              cell: (row) => names.code(pivot.rowAxis, row),
+            },
+            {
+              key: 'value',
+              title: unit,
+              number: true,
+              cell: (row) => {
+                const cell = pivot.cell(row, single)
+                return cell?.value == null ? '–' : <Truth value={cell.value} />
+              },
+            },
+          ]}
+        />
+      </Section>
+    </>
+  )
+}
