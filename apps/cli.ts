@@ -51,6 +51,19 @@ ura
   .option('-n, --dry-run', 'only list what would change')
   .action(async (file, options) => (await import('./commands/load.ts')).load(file, options))
 ura
+  .command('user <task> [email] [role]')
+  .description('people: `list`, `add`, `invite`, `role`, `disable`, `enable`, `reset-password`')
+  .option('--name <name>', 'name of a person that is added')
+  .option('--language <code>', 'language of a person that is added', 'en')
+  .option('--administrator', 'make the person that is added an administrator')
+  .option('--programme <code>', 'programme of the role')
+  .option('--country <code>', 'country of the role, two letters; without it: all countries')
+  .option('--organisation <code>', 'organisation of the role')
+  .option('--end', 'end the role instead of giving it')
+  .action(async (task, email, role, options) =>
+    (await import('./commands/user.ts')).user(task, email, role, options),
+  )
+ura
   .command('test [parts...]')
   .description('run everything that continuous integration runs')
   .action(async (parts) => (await import('./commands/test.ts')).test(parts))
