@@ -114,8 +114,8 @@ create table collection.device_form (
 
 create table collection.submission (
   id uuid primary key,
-  form_id uuid not null references collection.form,
-  version_id uuid not null references collection.form_version on delete cascade,
+  form_id uuid not null,
+  version_id uuid not null,
   programme_id uuid not null,
   country text,
   organisation_id uuid,
@@ -134,8 +134,8 @@ create table collection.submission (
   longitude double precision,
   site text,
   match_key bytea,
-  device_id uuid references collection.device,
-  person_id uuid references kernel.person,
+  device_id uuid,
+  person_id uuid,
   device_label text,
   agent text,
   size integer not null,
@@ -148,7 +148,8 @@ create table collection.submission (
   edits smallint not null default 0,
   assignee_id uuid references kernel.person,
   version integer not null default 1
-);
+) with (toast_tuple_target = 8160);
+comment on table collection.submission is 'Written by collection.receive and collection.edit alone, which know form, version, device and person to exist. There are no foreign keys to them on purpose: each would lock one row for all senders of a form; triggers on those tables keep what is referred to.';
 comment on column collection.submission.xml is 'As received, except that the contents of personal fields are cut out; personal_sealed holds them with their offsets, so the bytes can be put together again.';
 comment on column collection.submission.root_key is 'First 128 bits of SHA-256 of form and instance ID of the first edition: one index entry is all that uniqueness costs, and no lock is shared.';
 comment on column collection.submission.digest is 'Keyed hash of the received bytes: tells a repeated sending from another content without giving anything away.';
@@ -160,6 +161,19 @@ create index submission_approved on collection.submission (programme_id, occurre
 create index submission_match on collection.submission (match_key) where match_key is not null;
 create index submission_of_version on collection.submission (version_id) where state = 'test';
 create index submission_key_now on collection.submission (instance_key) where edits > 0;
+
+-- What the missing foreign keys would have kept.
+create function collection.keep_referred() returns trigger language plpgsql security definer set search_path = pg_catalog, collection as $$
+declare used boolean;
+begin
+  if tg_argv[0] = 'form' then used := exists (select 1 from collection.submission s where s.form_id = old.id);
+  else used := exists (select 1 from collection.submission s where s.form_id = old.form_id and s.version_id = old.id);
+  end if;
+  if used then
+    raise exception '% % has submissions', tg_table_name, old.id using errcode = 'foreign_key_violation', constraint = 'submission_refers_to_it';
+  end if;
+  return old;
+end $$;
 
 create table collection.submission_edition (
   id uuid primary key,
@@ -263,6 +277,14 @@ end $$;
 revoke all on function collection.project_of(uuid) from public;
 grant execute on function collection.project_of(uuid) to ura_app, ura_worker;
 
+create trigger keep_referred before delete on collection.form for each row execute function collection.keep_referred('form');
+create trigger keep_referred before delete on collection.form_version for each row execute function collection.keep_referred('version');
+-- Submissions come in by their own functions alone; a device that has sent something stays.
+revoke insert, delete on collection.submission, collection.submission_edition, collection.attachment from ura_app;
+revoke delete on collection.device from ura_app;
+revoke update on collection.submission from ura_app;
+grant update (state, assignee_id, changed_at, version, personal_sealed) on collection.submission to ura_app;
+
 -- ---------------------------------------------------------------- the devices' door
 
 create function collection.token_hash(token text) returns bytea language sql immutable parallel safe as $$ select sha256(convert_to(token, 'UTF8')) $$;
@@ -332,10 +354,11 @@ $$;
 
 -- Keeps the files of a submission: a row of kernel.file and of collection.attachment each. Internal.
 -- files: [{name, path, personal, address?, media_type?, size?}]; without an address the file is only expected.
-create function collection.keep_attachments(s collection.submission, files jsonb, person uuid) returns void
-language plpgsql security definer set search_path = pg_catalog, collection as $$
-declare one record; had record; kept uuid;
+create function collection.keep_attachments(of_submission uuid, files jsonb, person uuid) returns void
+language plpgsql as $$
+declare s collection.submission; one record; had record; kept uuid;
 begin
+  select x.* into s from collection.submission x where x.id = of_submission;
   for one in select * from jsonb_to_recordset(files) as f(name text, path text, personal boolean, address text, media_type text, size bigint) loop
     select a.id, a.file_id, f.address into had from collection.attachment a left join kernel.file f on f.id = a.file_id
     where a.submission_id = s.id and a.name = one.name;
@@ -359,34 +382,36 @@ begin
     attachments_present = (select count(*) from collection.attachment where submission_id = s.id and file_id is not null)
   where id = s.id;
 end $$;
-revoke all on function collection.keep_attachments(collection.submission, jsonb, uuid) from public;
+revoke all on function collection.keep_attachments(uuid, jsonb, uuid) from public;
 
 create type collection.admission as (
   outcome text, form_id uuid, programme_id uuid, country text, sensitivity smallint, test boolean,
   person_id uuid, organisation_id uuid, device_id uuid, seen boolean
 );
 
--- Who sends, and whether the form takes it: every check that does not need the content. Internal.
+-- Who sends, and whether the form takes it: every check that does not need the content. Internal, called by the functions
+-- below with their rights.
 -- outcome: null (welcome) | no_one (unknown or shut-out token, ended session) | no_right | closed | gone (no such version)
 create function collection.admit(door text, token text, this_version uuid) returns collection.admission
-language plpgsql security definer set search_path = pg_catalog, collection as $$
-declare a collection.admission; form_state text; version_state text; token_wanted bytea; d record; actor jsonb;
+language plpgsql as $$
+declare a collection.admission; v record; d record; actor jsonb;
 begin
-  select f.id, f.programme_id, f.country, f.sensitivity, f.state, v.state, v.test_token_hash
-  into a.form_id, a.programme_id, a.country, a.sensitivity, form_state, version_state, token_wanted
-  from collection.form_version v join collection.form f on f.id = v.form_id where v.id = this_version;
-  if not found then a.outcome := 'gone'; return a; end if;
-  a.test := door = 'test';
   if door = 'device' then
-    select x.id, x.person_id, x.country, x.programme_id, x.all_forms, x.last_seen_at > now() - interval '1 minute' as seen, p.organisation_id into d
+    select x.id, x.person_id, x.country, x.programme_id, x.all_forms, x.last_seen_at, p.organisation_id into d
     from collection.device x left join kernel.person p on p.id = x.person_id
     where x.token_hash = collection.token_hash(token) and x.shut_out_at is null;
     if not found then a.outcome := 'no_one'; return a; end if;
-    if d.programme_id <> a.programme_id or (a.country is not null and d.country is not null and a.country <> d.country)
-      or (not d.all_forms and not exists (select 1 from collection.device_form g where g.device_id = d.id and g.form_id = a.form_id))
+  end if;
+  select f.id, f.programme_id, f.country, f.sensitivity, f.state as form_state, x.state, x.test_token_hash into v
+  from collection.form_version x join collection.form f on f.id = x.form_id where x.id = this_version;
+  if not found then a.outcome := 'gone'; return a; end if;
+  a := (null, v.id, v.programme_id, v.country, v.sensitivity, door = 'test', null, null, null, null);
+  if door = 'device' then
+    if d.programme_id <> v.programme_id or (v.country is not null and d.country <> v.country)
+      or (not d.all_forms and not exists (select 1 from collection.device_form g where g.device_id = d.id and g.form_id = v.id))
     then a.outcome := 'no_right'; return a; end if;
-    a.country := coalesce(a.country, d.country);
-    a.person_id := d.person_id; a.organisation_id := d.organisation_id; a.device_id := d.id; a.seen := coalesce(d.seen, false);
+    a := (null, v.id, v.programme_id, coalesce(v.country, d.country), v.sensitivity, false, d.person_id, d.organisation_id, d.id,
+      coalesce(d.last_seen_at > now() - interval '1 minute', false));
   elsif door = 'session' then
     actor := kernel.act(token);
     if actor is null then a.outcome := 'no_one'; return a; end if;
@@ -399,11 +424,11 @@ begin
     where (m ->> 'programme')::uuid = a.programme_id and m ->> 'role' = any (collection.submitting_roles())
       and (m ->> 'clearance')::integer >= a.sensitivity and (a.country is null or m ->> 'country' is null or m ->> 'country' = a.country);
     if a.outcome is not null then return a; end if;
-  elsif door <> 'test' or token_wanted is distinct from collection.token_hash(token) then
+  elsif door <> 'test' or v.test_token_hash is distinct from collection.token_hash(token) then
     a.outcome := 'no_one'; return a;
   end if;
-  if a.test <> (version_state = 'draft') then a.outcome := 'gone';
-  elsif not a.test and form_state not in ('open', 'closing') then a.outcome := 'closed';
+  if a.test <> (v.state = 'draft') then a.outcome := 'gone';
+  elsif not a.test and v.form_state not in ('open', 'closing') then a.outcome := 'closed';
   end if;
   return a;
 end $$;
@@ -411,7 +436,7 @@ revoke all on function collection.admit(text, text, uuid) from public;
 
 -- The trace that every receiving leaves. Internal.
 create function collection.note_receipt(a collection.admission, action text, subject uuid, agent_name text, request text, more jsonb) returns void
-language plpgsql security definer set search_path = pg_catalog, collection as $$
+language plpgsql as $$
 begin
   insert into kernel.audit (actor, person_id, action, programme_id, country, subject_id, details, request_id)
   values (case when a.device_id is not null then 'device' when a.person_id is not null then 'person' else 'public' end, a.person_id, action,
@@ -436,7 +461,7 @@ create function collection.receive(
   files jsonb, request text
 ) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, collection as $$
-declare a collection.admission; key uuid; s collection.submission;
+declare a collection.admission; key uuid; s collection.submission; added uuid;
 begin
   -- Acknowledged means on disk, whatever the server's default says.
   if current_setting('synchronous_commit') <> 'on' and current_setting('fsync') = 'on' then perform set_config('synchronous_commit', 'on', true); end if;
@@ -452,17 +477,17 @@ begin
     values (new_id, a.form_id, this_version, a.programme_id, a.country, a.organisation_id, a.sensitivity, case when a.test then 'test' else 'received' end,
       instance, key, key, label, body, body_digest, answers, sealed, happened, lat, lon, at_site, matching, a.device_id, a.person_id,
       device_name, left(agent_name, 200), bytes, started, ended)
-    on conflict (root_key) do nothing returning * into s;
-    if s.id is not null then
-      if files is not null then perform collection.keep_attachments(s, files, a.person_id); end if;
-      perform collection.note_receipt(a, 'collection.submission.receive', s.id, agent_name, request, '{}');
-      return jsonb_build_object('outcome', 'created', 'id', s.id);
+    on conflict (root_key) do nothing returning id into added;
+    if added is not null then
+      if files is not null then perform collection.keep_attachments(added, files, a.person_id); end if;
+      perform collection.note_receipt(a, 'collection.submission.receive', added, agent_name, request, '{}');
+      return jsonb_build_object('outcome', 'created', 'id', added);
     end if;
   end if;
   -- Somebody was first: the same bytes may be sent as often as a poor line needs, another content may not.
   select x.* into s from collection.submission x where x.root_key = key or (x.instance_key = key and x.edits > 0) for update;
   if s.id is null or s.digest <> body_digest or s.instance_key <> key or (s.state = 'test') <> a.test then return jsonb_build_object('outcome', 'conflict'); end if;
-  if files is not null then perform collection.keep_attachments(s, files, a.person_id); end if;
+  if files is not null then perform collection.keep_attachments(s.id, files, a.person_id); end if;
   perform collection.note_receipt(a, 'collection.submission.repeat', s.id, agent_name, request, jsonb_build_object('files', coalesce(jsonb_array_length(files), 0)));
   return jsonb_build_object('outcome', 'same', 'id', s.id);
 end $$;
@@ -517,7 +542,7 @@ begin
   target := collection.edit_target(door, token, this_version, instance, deprecated, body_digest);
   if target ->> 'outcome' = 'same' and files is not null then
     select x.* into s from collection.submission x where x.id = (target ->> 'id')::uuid for update;
-    perform collection.keep_attachments(s, files, a.person_id);
+    perform collection.keep_attachments(s.id, files, a.person_id);
     perform collection.note_receipt(a, 'collection.submission.repeat', s.id, agent_name, request, jsonb_build_object('files', jsonb_array_length(files)));
   end if;
   if target ->> 'outcome' <> 'edit' then return target; end if;
@@ -537,7 +562,7 @@ begin
   -- Files that the new edition no longer names stay with the old one: evidence is not taken away by an edit.
   update collection.attachment set path = null where submission_id = s.id and path is not null
     and not exists (select 1 from jsonb_to_recordset(coalesce(files, '[]')) as f(name text) where f.name = attachment.name);
-  perform collection.keep_attachments(s, coalesce(files, '[]'), a.person_id);
+  perform collection.keep_attachments(s.id, coalesce(files, '[]'), a.person_id);
   perform collection.note_receipt(a, 'collection.submission.edit', s.id, agent_name, request, jsonb_build_object('replaced', deprecated));
   return jsonb_build_object('outcome', 'edited', 'id', s.id);
 end $$;

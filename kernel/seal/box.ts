@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 
 /** Bytes of every symmetric key in the house. */
 export const keyBytes = 32
@@ -15,14 +15,14 @@ export class SealBroken extends Error {
  * @param aad bytes that must be given again to open it
  * @returns iv (12) ‖ ciphertext ‖ tag (16)
  */
-export function box(key: Buffer, aad: Buffer, plain: Buffer): Buffer {
+export function box(key: Buffer | KeyObject, aad: Buffer, plain: Buffer): Buffer {
   const iv = randomBytes(ivBytes)
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(aad)
   return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
 }
 
 /** Opens what `box` made. @throws SealBroken when key, aad or bytes differ */
-export function unbox(key: Buffer, aad: Buffer, boxed: Buffer): Buffer {
+export function unbox(key: Buffer | KeyObject, aad: Buffer, boxed: Buffer): Buffer {
   if (boxed.length < ivBytes + tagBytes) throw new SealBroken('The sealed value is too short to be one.')
   const end = boxed.length - tagBytes
   const decipher = createDecipheriv('aes-256-gcm', key, boxed.subarray(0, ivBytes), {

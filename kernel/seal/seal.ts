@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { box, deriveKey, place, SealBroken, unbox } from './box.ts'
 
 /** Whose key seals a value: a programme and country, a whole programme (country null), or the house (both null). */
@@ -95,12 +95,13 @@ export async function blindIndex(keyring: Keyring, purpose: string, value: strin
 /** An e-mail address as it is compared: without spaces around it and in lower case. */
 export const comparableEmail = (email: string): string => email.trim().normalize('NFC').toLowerCase()
 
-const sealingKeys = new WeakMap<DataKey, Buffer>()
+const sealingKeys = new WeakMap<DataKey, KeyObject>()
 
-function sealingKey(data: DataKey): Buffer {
+function sealingKey(data: DataKey): KeyObject {
   let key = sealingKeys.get(data)
   if (!key) {
-    key = deriveKey(data.key, 'seal')
+    // Imported once: handing the bytes over with every value costs more than encrypting a short one.
+    key = createSecretKey(deriveKey(data.key, 'seal'))
     sealingKeys.set(data, key)
   }
   return key

@@ -24,11 +24,13 @@ export class OpenRosaProblem extends Error {
 
 /** Headers that every OpenRosa answer carries. */
 export function openRosaHeaders(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (isSecure(request)) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
   return reply
     .header('x-openrosa-version', '1.0')
     .header('x-openrosa-accept-content-length', String(acceptedBytes))
     .header('content-language', languageOf(request))
     .header('cache-control', 'private, no-cache')
+    .header('x-content-type-options', 'nosniff')
 }
 
 /** Text as XML content or attribute value. Characters that XML cannot hold are left out. */

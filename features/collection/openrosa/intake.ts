@@ -1,31 +1,55 @@
 import { rm } from 'node:fs/promises'
-import type pg from 'pg'
 import { spoolFile } from '../../../kernel/files/blob.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { readHead } from '../xform/answers.ts'
+import type { Head } from '../xform/answers.ts'
 import { type Arrival, filesOf, type Outcome, type Sender, withFiles } from './arrival.ts'
 import type { Door } from './door.ts'
 import { acceptedBytes, OpenRosaProblem } from './envelope.ts'
-import { decodeXml, newId, preparer, readingHead, sealPersonal } from './prepare.ts'
+import { decodeXml, newId, preparer, reading, sealPersonal } from './prepare.ts'
 import { editTarget, replaceEdition } from './replace.ts'
-import { versionCache } from './versions.ts'
+import { callsTogether } from './together.ts'
+import { type KnownVersion, versionCache } from './versions.ts'
 
 const mostHints = 5000
+const notYet = new Error('a form that this process has not read yet')
 
 /** Makes the intake of a process: it remembers form versions and nothing else. */
 export function openIntake(kernel: Kernel) {
   const versions = versionCache(kernel)
   const prepare = preparer(kernel)
+  const receive = callsTogether<Outcome>(kernel.appPool, ['collection.receive', 23])
   // Where a device's submissions belong, as the database said last time: a hint that it corrects (`moved`).
   const countries = new Map<string, string | null>()
   const hintKey = (arrival: Arrival) => `${arrival.door.token}/${arrival.version.id}`
 
   async function begin(door: Door, sender: Sender, bytes: Buffer): Promise<Arrival> {
     const text = decodeXml(bytes)
-    const head = readingHead(() => readHead(text))
-    const version = await versions.find(door, head.formId, head.version)
-    if (!version) throw await unknownForm(kernel, door, head)
-    return { door, sender, version, prepared: prepare(bytes, text, version), files: new Map() }
+    let version: KnownVersion | undefined
+    let wanted: Head | undefined
+    const indexFor = (head: Head) => {
+      version ??= versions.peek(door, head)
+      wanted = head
+      if (!version) throw notYet
+      return version.index
+    }
+    const read = await (async () => {
+      try {
+        return reading(text, indexFor)
+      } catch (error) {
+        // The form is read once a process; then the submission is read again from its beginning.
+        if (error !== notYet) throw error
+        version = (await versions.find(door, wanted!)) ?? undefined
+        if (!version) throw await unknownForm(kernel, door, wanted!)
+        return reading(text, indexFor)
+      }
+    })()
+    return {
+      door,
+      sender,
+      version: version!,
+      prepared: prepare(bytes, text, read, version!),
+      files: new Map(),
+    }
   }
 
   /** Takes in a file of the submission; who may not send, or sends to a closed form, is refused before its bytes are kept. */
@@ -69,7 +93,7 @@ export function openIntake(kernel: Kernel) {
     for (let attempt = 0; ; attempt++) {
       const result = arrival.prepared.read.deprecatedId
         ? await replaceEdition(kernel, arrival)
-        : await store(kernel, arrival, countryOf(arrival))
+        : await store(kernel, receive, arrival, countryOf(arrival))
       if (result.outcome === 'moved' && attempt === 0) {
         remember(arrival, result.country ?? null)
         // Files are already encrypted for another country: the client sends once more, and then it is known.
@@ -77,7 +101,10 @@ export function openIntake(kernel: Kernel) {
         continue
       }
       if (result.outcome === 'gone')
-        versions.forget(arrival.door, arrival.version.definition.id, arrival.version.definition.version)
+        versions.forget(arrival.door, {
+          formId: arrival.version.definition.id,
+          version: arrival.version.definition.version,
+        })
       if (['created', 'same', 'edited'].includes(result.outcome)) return result
       throw refusal(result.outcome, arrival)
     }
@@ -92,21 +119,27 @@ export function openIntake(kernel: Kernel) {
 }
 export type Intake = ReturnType<typeof openIntake>
 
-async function store(kernel: Kernel, arrival: Arrival, country: string | null): Promise<Outcome> {
+type Receive = (values: unknown[], order: string) => Promise<Outcome>
+
+async function store(
+  kernel: Kernel,
+  receive: Receive,
+  arrival: Arrival,
+  country: string | null,
+): Promise<Outcome> {
   const { door, sender, version, prepared: p } = arrival
   const id = newId()
   const sealed = await sealPersonal(kernel, version, country, id, p.personal)
-  const query: pg.QueryConfig = {
-    name: 'collection-receive',
-    text: 'select collection.receive($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23) found',
-    values: [
-      door.kind, door.token, version.id, country, id, p.instanceId, p.instanceName, p.xml, p.digest, p.data, sealed,
-      p.occurredOn, p.read.point?.latitude ?? null, p.read.point?.longitude ?? null, p.site, p.matchKey,
-      sender.deviceName, sender.agent, p.size, p.startedAt, p.endedAt, filesOf(arrival), sender.requestId,
-    ],
-  } // biome-ignore format: the order of the function's parameters
-  const run = (client: pg.Pool | pg.PoolClient) => client.query<{ found: Outcome }>(query)
-  const { rows } = arrival.files.size ? await withFiles(kernel, arrival, run) : await run(kernel.appPool)
+  const values = [
+    door.kind, door.token, version.id, country, id, p.instanceId, p.instanceName, p.xml, p.digest, p.data, sealed,
+    p.occurredOn, p.read.point?.latitude ?? null, p.read.point?.longitude ?? null, p.site, p.matchKey,
+    sender.deviceName, sender.agent, p.size, p.startedAt, p.endedAt, filesOf(arrival), sender.requestId,
+  ] // biome-ignore format: the order of the function's parameters
+  if (arrival.files.size === 0) return receive(values, p.instanceId)
+  const text = `select collection.receive(${values.map((_, at) => `$${at + 1}`).join(',')}) found`
+  const { rows } = await withFiles(kernel, arrival, (client) =>
+    client.query<{ found: Outcome }>({ name: 'collection-receive', text, values }),
+  )
   return rows[0]!.found
 }
 

@@ -1,11 +1,14 @@
-import type { FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
 import { fileName, largestXml } from '../xform/answers.ts'
 import { acceptedBytes, OpenRosaProblem } from './envelope.ts'
+import { BadMultipart, boundaryOf, readParts } from './parts.ts'
 
 /** Most parts of one sending: Collect splits at 100 files. */
 const mostParts = 120
 /** Files that arrive before the XML wait in memory, as long as they are small. */
 const mostWaiting = 8_000_000
+/** A small body is taken off the wire whole. */
+const smallBody = 262_144
 
 export interface Sending {
   /** Called once, with the bytes of `xml_submission_file`. */
@@ -19,53 +22,61 @@ export interface Sending {
  * @returns whether the sender says that more parts of the same submission follow
  * @throws OpenRosaProblem 400.39 malformed, 400.7 without the XML, 413 too large
  */
-export async function readSending(request: FastifyRequest, to: Sending): Promise<{ incomplete: boolean }> {
-  const length = Number(request.headers['content-length'] ?? 0)
+export async function readSending(request: IncomingMessage, to: Sending): Promise<{ incomplete: boolean }> {
+  const boundary = boundaryOf(request.headers['content-type'])
+  const length = Number(request.headers['content-length'] ?? Number.NaN)
   if (length > acceptedBytes * 1.05) throw new OpenRosaProblem(413, 'collection.openrosa.too_large')
-  if (!request.isMultipart()) throw new OpenRosaProblem(400.39, 'collection.openrosa.not_multipart')
-  let incomplete = false
-  let seen = false
-  let total = 0
+  if (!boundary) throw new OpenRosaProblem(400.39, 'collection.openrosa.not_multipart')
+  let [incomplete, seen, count] = [false, false, 0]
   const waiting: { name: string; bytes: Buffer }[] = []
-  const counted = async function* (source: AsyncIterable<Buffer>) {
-    for await (const chunk of source) {
-      total += chunk.length
-      if (total > acceptedBytes) throw new OpenRosaProblem(413, 'collection.openrosa.too_large')
-      yield chunk
-    }
-  }
-  const take = async (bytes: Buffer) => {
-    if (seen) throw new OpenRosaProblem(400.39, 'collection.openrosa.two_submissions')
-    seen = true
-    await to.xml(bytes)
-  }
   try {
-    const limits = {
-      parts: mostParts,
-      files: mostParts,
-      fields: 20,
-      fileSize: acceptedBytes,
-      fieldSize: largestXml,
-      fieldNameSize: 300,
-    }
-    for await (const part of request.parts({ limits })) {
-      if (part.type === 'field') {
-        if (part.fieldname === 'xml_submission_file') await take(Buffer.from(String(part.value), 'utf8'))
-        if (part.fieldname === '*isIncomplete*') incomplete = String(part.value).toLowerCase() === 'yes'
-        continue
+    for await (const part of readParts(bodyOf(request, length), boundary)) {
+      if (++count > mostParts) throw new OpenRosaProblem(413, 'collection.openrosa.too_many_parts')
+      if (part.name === 'xml_submission_file') {
+        if (seen) throw new OpenRosaProblem(400.39, 'collection.openrosa.two_submissions')
+        const bytes = await whole(part.content, largestXml)
+        seen = true
+        await to.xml(bytes)
+      } else if (part.name === '*isIncomplete*') {
+        incomplete = (await whole(part.content, 100)).toString().trim().toLowerCase() === 'yes'
+      } else if (part.filename !== null) {
+        const name = fileName(part.filename || part.name)
+        if (seen) await to.file(name, part.content)
+        else waiting.push({ name, bytes: await whole(part.content, mostWaiting) })
       }
-      const content = counted(part.file as AsyncIterable<Buffer>)
-      const name = fileName(part.filename || part.fieldname)
-      if (part.fieldname === 'xml_submission_file') await take(await whole(content, largestXml))
-      else if (seen) await to.file(name, content)
-      else waiting.push({ name, bytes: await whole(content, mostWaiting) })
     }
   } catch (error) {
-    throw asOpenRosa(error)
+    if (error instanceof BadMultipart) throw new OpenRosaProblem(400.39, 'collection.openrosa.not_multipart')
+    throw error
   }
   if (!seen) throw new OpenRosaProblem(400.7, 'collection.openrosa.no_xml')
   for (const { name, bytes } of waiting) await to.file(name, once(bytes))
   return { incomplete }
+}
+
+/** The body's bytes, at most as many as are accepted. */
+async function* bodyOf(request: IncomingMessage, length: number): AsyncGenerator<Buffer> {
+  if (length <= smallBody) {
+    yield await taken(request)
+    return
+  }
+  let total = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    total += chunk.length
+    if (total > acceptedBytes * 1.05) throw new OpenRosaProblem(413, 'collection.openrosa.too_large')
+    yield chunk
+  }
+}
+
+/** A whole small body, without the machinery of a stream's iterator. */
+function taken(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((done, fail) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.once('end', () => done(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
+    request.once('error', fail)
+    request.once('aborted', () => fail(new BadMultipart('the sender hung up')))
+  })
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
@@ -81,19 +92,4 @@ async function whole(content: AsyncIterable<Buffer>, most: number): Promise<Buff
     parts.push(part)
   }
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
-}
-
-function asOpenRosa(error: unknown): unknown {
-  const code = (error as { code?: string }).code ?? ''
-  if (code === 'FST_REQ_FILE_TOO_LARGE') return new OpenRosaProblem(413, 'collection.openrosa.too_large')
-  if (/^FST_(PARTS|FILES|FIELDS)_LIMIT$/.test(code))
-    return new OpenRosaProblem(413, 'collection.openrosa.too_many_parts')
-  // What busboy itself complains about: no boundary, a form that ends in mid-part, malformed headers.
-  const message = (error as Error).message ?? ''
-  if (
-    /^FST_/.test(code) ||
-    /multipart|boundary|unexpected end|malformed|premature close|part header/i.test(message)
-  )
-    return new OpenRosaProblem(400.39, 'collection.openrosa.not_multipart')
-  return error
 }

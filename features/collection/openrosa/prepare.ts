@@ -1,12 +1,13 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { seal } from '../../../kernel/seal/seal.ts'
 import {
   BadSubmission,
   cutPersonal,
+  type FieldIndex,
+  type Head,
   type ReadSubmission,
   readSubmission,
-  withoutPersonal,
 } from '../xform/answers.ts'
 import { OpenRosaProblem } from './envelope.ts'
 import type { KnownVersion } from './versions.ts'
@@ -53,22 +54,18 @@ export function decodeXml(bytes: Buffer): string {
 
 /** Makes the function that prepares submissions; its keyed hashes have keys of their own. */
 export function preparer(kernel: Kernel) {
-  const digestKey = kernel.secret('collection.digest')
-  const matchKey = kernel.secret('collection.match')
-  const keyed = (key: string, ...parts: (string | Buffer)[]) => {
+  const digestKey = createSecretKey(kernel.secret('collection.digest'), 'utf8')
+  const matchKey = createSecretKey(kernel.secret('collection.match'), 'utf8')
+  const keyed = (key: KeyObject, ...parts: (string | Buffer)[]) => {
     const hash = createHmac('sha256', key)
     for (const part of parts) hash.update(part)
     return hash.digest()
   }
-  return (bytes: Buffer, text: string, version: KnownVersion): Prepared => {
-    const read = reading(() => readSubmission(text, version.index))
+  return (bytes: Buffer, text: string, read: ReadSubmission, version: KnownVersion): Prepared => {
     const digest = keyed(digestKey, bytes)
     const { xml, cuts } = cutPersonal(text, read.personal)
-    const named = version.index.get('/meta/instanceName')
     const occurredOn = dayOf(read)
-    const site = version.definition.fields.find((field) => field.role === 'site')?.personal
-      ? null
-      : (read.roles.site ?? null)
+    const site = version.siteIsPersonal ? null : (read.roles.site ?? null)
     const matches = read.roles.site || read.roles.respondent
     return {
       read,
@@ -77,10 +74,8 @@ export function preparer(kernel: Kernel) {
       xml,
       personal: cuts.length ? JSON.stringify(cuts) : null,
       digest,
-      data: JSON.stringify(
-        read.personal.length ? withoutPersonal(read.data, version.index) : read.data,
-      ).replaceAll('\\u0000', ''),
-      instanceName: named?.personal ? null : (read.instanceName?.slice(0, 300) ?? null),
+      data: JSON.stringify(read.data),
+      instanceName: version.nameIsPersonal ? null : (read.instanceName?.slice(0, 300) ?? null),
       occurredOn,
       site: site?.slice(0, 200) ?? null,
       matchKey: matches
@@ -96,20 +91,21 @@ export function preparer(kernel: Kernel) {
   }
 }
 
-const fold = (text: string | undefined) =>
-  (text ?? '').normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ')
+/** Spellings that people take for the same: case, width, composed letters, white space. */
+function fold(text = ''): string {
+  const plain = /^[\x20-\x7e]*$/.test(text) ? text : text.normalize('NFKC')
+  return plain.trim().toLowerCase().replace(/\s+/g, ' ')
+}
 
-function reading<T>(work: () => T): T {
+/** Reads a submission; what is wrong with it is said as OpenRosa says it. */
+export function reading(text: string, indexFor: (head: Head) => FieldIndex): ReadSubmission {
   try {
-    return work()
+    return readSubmission(text, indexFor, 'open')
   } catch (error) {
     if (!(error instanceof BadSubmission)) throw error
     throw new OpenRosaProblem(400.1, error.reason, { detail: error.detail })
   }
 }
-
-/** Reads what the form is, before the form is known. */
-export const readingHead = reading
 
 /** Seals the personal part for its row, with the key of programme and country. */
 export async function sealPersonal(

@@ -1,5 +1,5 @@
-import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Language } from '../../../common/languages.ts'
 import { readBlob } from '../../../kernel/files/blob.ts'
 import { disposition } from '../../../kernel/files/names.ts'
 import { languageOf } from '../../../kernel/http/language.ts'
@@ -19,7 +19,9 @@ type Answer = (request: FastifyRequest, reply: FastifyReply, door: Door) => Prom
  * (`/v1/projects/N`).
  */
 export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Promise<void> {
-  await app.register(multipart)
+  // Bodies are read by ourselves, as they arrive.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   const intake = openIntake(kernel)
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof OpenRosaProblem) return sendOpenRosaProblem(kernel, error, request, reply)
@@ -89,7 +91,7 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
     }
     let arrival: Arrival | undefined
     try {
-      await readSending(request, {
+      await readSending(request.raw, {
         xml: async (bytes) => {
           arrival = await intake.begin(door, sender, bytes)
           checkTested(door, arrival, (request.params as { form?: string }).form)
@@ -97,33 +99,46 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
         file: (name, content) => intake.addFile(arrival!, name, content),
       })
       const { outcome } = await intake.finish(arrival!)
-      const words =
-        outcome === 'same' ? 'collection.openrosa.received_before' : 'collection.openrosa.received'
-      return sendXml(request, reply, envelope(kernel.say(languageOf(request))(words), 'submit_success'), 201)
+      return sendXml(request, reply, thanks(languageOf(request), outcome === 'same'), 201)
     } finally {
       if (arrival) await intake.clear(arrival)
     }
   }
 
+  const thanked = new Map<string, string>()
+  const thanks = (language: Language, before: boolean): string => {
+    const key = `${language}${before}`
+    let text = thanked.get(key)
+    if (text === undefined) {
+      const words = before ? 'collection.openrosa.received_before' : 'collection.openrosa.received'
+      text = envelope(kernel.say(language)(words), 'submit_success')
+      thanked.set(key, text)
+    }
+    return text
+  }
+
+  // No browser shows these answers: the headers that protect pages stay out, one that forbids guessing goes in.
+  const bare = { helmet: false as const }
   for (const base of [
     '/v1/key/:key/projects/:project',
     '/v1/projects/:project',
     '/v1/test/:key/projects/:project/forms/:form/draft',
   ]) {
     const draft = base.endsWith('/draft')
-    app.get(`${base}/formList`, answer(list))
+    app.get(`${base}/formList`, bare, answer(list))
     app.route({
       method: ['GET', 'HEAD'],
       url: `${base}/submission`,
       handler: answer(ready),
       exposeHeadRoute: false,
+      ...bare,
     })
-    app.post(`${base}/submission`, answer(submit))
+    app.post(`${base}/submission`, bare, answer(submit))
     const forms = draft ? [base] : [`${base}/forms/:form`, `${base}/forms/:form/versions/:version`]
     for (const one of forms) {
-      app.get(draft ? `${base}.xml` : one, plain(form))
-      app.get(`${one}/manifest`, answer(files))
-      app.get(`${one}/attachments/:name`, plain(file))
+      app.get(draft ? `${base}.xml` : one, bare, plain(form))
+      app.get(`${one}/manifest`, bare, answer(files))
+      app.get(`${one}/attachments/:name`, bare, plain(file))
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { type FieldIndex, indexFields } from '../xform/answers.ts'
+import { type FieldIndex, type Head, indexFields } from '../xform/answers.ts'
 import type { Definition } from '../xform/definition.ts'
 import { atDoor, type Door } from './door.ts'
 
@@ -12,6 +12,8 @@ export interface KnownVersion {
   country: string | null
   definition: Definition
   index: FieldIndex
+  siteIsPersonal: boolean
+  nameIsPersonal: boolean
 }
 
 const mostKept = 200
@@ -22,27 +24,33 @@ const mostKept = 200
  */
 export function versionCache(kernel: Kernel) {
   const kept = new Map<string, Promise<KnownVersion | null>>()
+  const known = new Map<string, KnownVersion>()
   const keyOf = (door: Door, code: string, version: string) =>
     `${door.kind === 'test' ? door.token : door.project}\n${code}\n${version}`
+  const forget = (key: string) => {
+    kept.delete(key)
+    known.delete(key)
+  }
   return {
+    /** A version that this process has seen already. */
+    peek: (door: Door, { formId, version }: Head): KnownVersion | undefined =>
+      known.get(keyOf(door, formId, version)),
     /** @returns null when whoever stands at the door reaches no such version */
-    find(door: Door, code: string, version: string): Promise<KnownVersion | null> {
-      const key = keyOf(door, code, version)
+    find(door: Door, { formId, version }: Head): Promise<KnownVersion | null> {
+      const key = keyOf(door, formId, version)
       const held = kept.get(key)
       if (held) return held
-      const found = load(kernel, door, code, version)
+      const found = load(kernel, door, formId, version)
       kept.set(key, found)
-      if (kept.size > mostKept) kept.delete(kept.keys().next().value!)
+      if (kept.size > mostKept) forget(kept.keys().next().value!)
       // Only what exists is remembered: a version may be published the next moment.
       found.then(
-        (one) => one ?? kept.delete(key),
-        () => kept.delete(key),
+        (one) => (one ? known.set(key, one) : forget(key)),
+        () => forget(key),
       )
       return found
     },
-    forget(door: Door, code: string, version: string): void {
-      kept.delete(keyOf(door, code, version))
-    },
+    forget: (door: Door, { formId, version }: Head): void => forget(keyOf(door, formId, version)),
   }
 }
 export type VersionCache = ReturnType<typeof versionCache>
@@ -63,5 +71,12 @@ async function load(kernel: Kernel, door: Door, code: string, version: string): 
   })
   if (!row) return null
   const definition = row.definition as Definition
-  return { ...row, definition, index: indexFields(definition) }
+  const index = indexFields(definition)
+  return {
+    ...row,
+    definition,
+    index,
+    siteIsPersonal: definition.fields.some((field) => field.role === 'site' && field.personal),
+    nameIsPersonal: index.get('/meta/instanceName')?.personal === true,
+  }
 }

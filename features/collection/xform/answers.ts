@@ -34,7 +34,7 @@ export interface ReadSubmission {
   instanceId: string
   deprecatedId: string | null
   instanceName: string | null
-  /** Everything, personal answers included. */
+  /** The answers; the personal ones are among them unless they were to be left out. */
   data: Answers
   /** Where personal contents stand in the XML: `[from, to)` in UTF-16 units. */
   personal: [number, number][]
@@ -44,29 +44,6 @@ export interface ReadSubmission {
   roles: Partial<Record<NonNullable<Field['role']>, string>>
   preloads: Record<string, string>
   point: { latitude: number; longitude: number } | null
-}
-
-/**
- * Reads the form's ID and version off the root element without reading further.
- * @throws BadSubmission when it is not XML, has a document type, or its root names no form
- */
-export function readHead(xml: string): Head {
-  let head: Head | undefined
-  const parser = safeParser()
-  const enough = new Error('enough')
-  parser.on('opentag', (tag) => {
-    const attributes = tag.attributes as Record<string, string>
-    head = { formId: attributes.id ?? attributes.xmlns ?? '', version: attributes.version ?? '' }
-    throw enough
-  })
-  try {
-    parser.write(xml.length > 20_000 ? xml.slice(0, 20_000) : xml)
-  } catch (error) {
-    if (error !== enough) throw error
-  }
-  if (!head) throw new BadSubmission('collection.intake.malformed')
-  if (!head.formId) throw new BadSubmission('collection.intake.no_form')
-  return head
 }
 
 /** A parser to which a document type is an error: no entity is ever declared, fetched or expanded. */
@@ -100,9 +77,16 @@ interface Frame {
 /**
  * Reads a submission by its form. Unknown nodes are left in the XML and do not become answers.
  * @param xml valid XML without a document type, at most `largestXml` characters
+ * @param indexFor gives the form's fields, once the root element has said which form it is; may throw
+ * @param keep `open`: personal answers are left out of the data
  * @throws BadSubmission
  */
-export function readSubmission(xml: string, index: FieldIndex): ReadSubmission {
+export function readSubmission(
+  xml: string,
+  indexFor: (head: Head) => FieldIndex,
+  keep: 'all' | 'open' = 'all',
+): ReadSubmission {
+  let index: FieldIndex | undefined
   const read: ReadSubmission = {
     instanceId: '', deprecatedId: null, instanceName: null, data: fresh(), personal: [], files: [], roles: {}, preloads: {}, point: null,
   } // biome-ignore format: an empty record
@@ -114,10 +98,12 @@ export function readSubmission(xml: string, index: FieldIndex): ReadSubmission {
     if (above) above.inner = true
     const name = localName(tag.name)
     const path = above ? `${above.path}/${name}` : ''
-    const field = above ? index.get(path) : undefined
-    let into = above?.into ?? read.data
-    if (field?.kind === 'group' || field?.kind === 'repeat') into = nest(into, field)
+    if (!above) index = indexFor(headOf(tag.attributes as Record<string, string>))
+    const field = above ? index?.get(path) : undefined
     const personal = above?.personal || field?.personal === true
+    let into = above?.into ?? read.data
+    if (personal && keep === 'open' && !above?.personal) into = fresh()
+    if (field?.kind === 'group' || field?.kind === 'repeat') into = nest(into, field)
     stack.push({ path, field, into, text: '', from: parser.position, inner: false, personal })
   })
   const text = (part: string) => {
@@ -151,6 +137,12 @@ export function readSubmission(xml: string, index: FieldIndex): ReadSubmission {
 
 /** Answers without a prototype: a question may be called `constructor`. */
 const fresh = (): Answers => Object.create(null) as Answers
+
+function headOf(attributes: Record<string, string>): Head {
+  const formId = attributes.id ?? attributes.xmlns
+  if (!formId) throw new BadSubmission('collection.intake.no_form')
+  return { formId, version: attributes.version ?? '' }
+}
 
 const localName = (name: string): string => {
   const colon = name.indexOf(':')
@@ -230,17 +222,4 @@ export function restorePersonal(xml: string, cuts: Cuts): string {
     last = at
   }
   return out + xml.slice(last)
-}
-
-/** The answers without the personal ones. */
-export function withoutPersonal(data: Answers, index: FieldIndex, path = ''): Answers {
-  const kept = fresh()
-  for (const [name, value] of Object.entries(data)) {
-    const field = index.get(`${path}/${name}`)
-    if (field?.personal) continue
-    if (Array.isArray(value)) kept[name] = value.map((one) => withoutPersonal(one, index, `${path}/${name}`))
-    else if (typeof value === 'object') kept[name] = withoutPersonal(value, index, `${path}/${name}`)
-    else kept[name] = value
-  }
-  return kept
 }

@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process'
+import { resolve } from 'node:path'
+import { multipartBytes, submissionParts } from '../collection/collect.ts'
+import { durableServer, webProcess } from '../collection/durable.ts'
+import { multiply } from '../collection/multiply.ts'
+import { openStation } from '../collection/station.ts'
+import { surveyForm, surveyXml } from '../collection/survey.ts'
+import { type Driven, drive } from '../collection/wire.ts'
+
+const connections = [1, 8, 32]
+const seconds = Number(process.env.URA_BENCH_SECONDS ?? 6)
+const rows = Number(process.env.URA_BENCH_ROWS ?? 1_000_000)
+/** The reference server on two cores, fully processed a second at 1, 8 and 32 connections. */
+const reference = [58, 93, 107]
+
+/**
+ * Submissions a second of a 40-question form with a repeat, everything on: token, form, personal answers sealed, audit
+ * row, durable commit; against a floor measured in the same run (bare Node HTTP and one durable INSERT of the same bytes).
+ * The load comes from this process; server and floor have one process each, as the product has.
+ */
+export async function run(): Promise<void> {
+  const server = await durableServer()
+  const station = await openStation({ URA_LOG: 'silent' })
+  await station.publish(surveyForm())
+  const phone = await station.device()
+  const path = new URL(phone.base).pathname
+  const web = await webProcess(station.database.connections, station.database.data)
+  const floor = fork(resolve(import.meta.dirname, '../collection/floor.ts'), {
+    env: { ...process.env, URA_TEST_DATABASE: station.database.connections.admin },
+  })
+  const floorPort = await new Promise<number>((done) =>
+    floor.once('message', (message) => done((message as { port: number }).port)),
+  )
+  try {
+    const headers = { ...phone.headers }
+    const make = () => multipartBytes(submissionParts(surveyXml()))
+    console.log(
+      `  One sending has ${make().body.length} bytes. Each figure: ${seconds} s after 2 s of warming up.`,
+    )
+    for (const [at, count] of [
+      [0, 'empty'],
+      [rows, `${rows} submissions there`],
+    ] as const) {
+      if (at > 0) await multiply(station.admin, at, (done) => console.log(`  … ${done} rows`))
+      console.log(`  — ${count}`)
+      for (const [index, many] of connections.entries()) {
+        const bare = await drive({ port: floorPort, path: '/', headers, connections: many, seconds, make })
+        const ours = await drive({
+          port: Number(new URL(web.url).port),
+          path: `${path}/submission?deviceID=bench`,
+          headers,
+          connections: many,
+          seconds,
+          make,
+          expect: 201,
+        })
+        say(many, bare, ours, reference[index]!)
+      }
+      console.log(`  memory of the web process: ${Math.round((await web.memory()) / 2 ** 20)} MB`)
+    }
+  } finally {
+    floor.kill()
+    await web.kill()
+    await station.close()
+    await server.stop()
+  }
+}
+
+function say(many: number, bare: Driven, ours: Driven, theirs: number): void {
+  const ms = (value: number) => `${value.toFixed(1)}`
+  console.log(
+    `  ${String(many).padStart(2)} connections: floor ${bare.perSecond.toFixed(0)}/s · ours ${ours.perSecond.toFixed(0)}/s (p50 ${ms(ours.p50)} p95 ${ms(ours.p95)} p99 ${ms(ours.p99)} ms)` +
+      ` · ratio to floor ${(ours.perSecond / bare.perSecond).toFixed(2)} (target 0.35) · ${(ours.perSecond / theirs).toFixed(1)} × the reference's ${theirs}/s (target 10)`,
+  )
+}
