@@ -585,7 +585,8 @@ begin
   if c is null then return 'no_one'; end if;
   select x.* into f from collection.form x join collection.project p on p.programme_id = x.programme_id
   where p.number = project and x.code = form_code and x.state <> 'draft';
-  if f.id is null or door = 'test' or (door = 'session' and f.programme_id <> all (kernel.my_staff_programmes())) then return 'form'; end if;
+  if door = 'session' and not exists (select 1 from collection.project p where p.number = project and p.programme_id = any (kernel.my_staff_programmes())) then return 'no_right'; end if;
+  if f.id is null or door = 'test' then return 'form'; end if;
   if door = 'device' and not collection.device_reaches(f.id, f.programme_id, f.country) then return 'no_right'; end if;
   return 'version';
 end $$;

@@ -17,7 +17,7 @@ const headerEnd = Buffer.from('\r\n\r\n')
 /** The boundary of a Content-Type header (RFC 2046). @returns null when it is no multipart/form-data with one */
 export function boundaryOf(contentType: string | undefined): string | null {
   const [, quoted, plain] =
-    /^multipart\/form-data\b.*?;\s*boundary=(?:"([^"\r\n]{1,70})"|([^\s;,"]{1,70}))/i.exec(
+    /^multipart\/form-data\b.*?;\s*boundary=(?:"([^"\r\n]{1,70})"|([^\s;,"]{1,70})(?=[\s;,]|$))/i.exec(
       contentType ?? '',
     ) ?? []
   return quoted ?? plain ?? null
