@@ -1,4 +1,4 @@
-import { Button, Drawer } from '@mantine/core'
+import { Button, CloseButton, Drawer, Group } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { languageNames } from '../../../common/languages.ts'
@@ -69,16 +69,19 @@ export default function Edition(): ReactNode {
           </>
         )}
       </Answer>
-      <Drawer
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        position="right"
-        size="xl"
-        title={say('publications.explain.title')}
-        closeButtonProps={{ 'aria-label': say('ui.close') }}
-      >
-        {open && <Explain figure={open} />}
-      </Drawer>
+      {/* Put together by hand: the ready-made one has a header element, a second banner on the page. */}
+      <Drawer.Root opened={open !== null} onClose={() => setOpen(null)} position="right" size="xl">
+        <Drawer.Overlay />
+        <Drawer.Content aria-label={say('publications.explain.title')}>
+          <Drawer.Body pt="md">
+            <Group justify="space-between" mb="md">
+              <p className="ura-quiet">{say('publications.explain.title')}</p>
+              <CloseButton aria-label={say('ui.close')} onClick={() => setOpen(null)} data-autofocus />
+            </Group>
+            {open && <Explain figure={open} />}
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
     </Page>
   )
 }
