@@ -35,6 +35,7 @@ function Read({ dataset }: { dataset: Dataset }): ReactNode {
   const say = useSay()
   const local = useLocal()
   const explore = useLink(`./evidence/explore?dataset=${dataset.code}`)
+  const takeIn = useLink(`./evidence/datasets/${dataset.code}/import`)
   return (
     <>
       <PageHead
@@ -47,9 +48,16 @@ function Read({ dataset }: { dataset: Dataset }): ReactNode {
           { label: say('evidence.dataset.unit'), value: say(`evidence.unit.${dataset.unit}`) },
         ]}
         actions={
-          <Button component="a" {...explore}>
-            {say('evidence.dataset.explore')}
-          </Button>
+          <>
+            <Button component="a" {...explore}>
+              {say('evidence.dataset.explore')}
+            </Button>
+            {dataset.may.includes('import') && (
+              <Button component="a" variant="default" {...takeIn}>
+                {say('evidence.import.title')}
+              </Button>
+            )}
+          </>
         }
       />
       <dl className={styles.facts}>
@@ -117,6 +125,7 @@ function Vintages({ dataset }: { dataset: Dataset }): ReactNode {
           head: true,
           width: 14,
           cell: (row) => row.label,
+          to: (row) => `./evidence/datasets/${dataset.code}/vintages/${row.id}`,
         },
         {
           key: 'state',

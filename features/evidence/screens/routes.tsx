@@ -18,5 +18,20 @@ export const room: Room = {
       title: 'evidence.dataset.title',
       screen: () => import('./DatasetPage.tsx'),
     },
+    {
+      path: '/evidence/datasets/$dataset/import',
+      title: 'evidence.import.title',
+      screen: () => import('./Import.tsx'),
+    },
+    {
+      path: '/evidence/datasets/$dataset/import/$import',
+      title: 'evidence.import.title',
+      screen: () => import('./Import.tsx'),
+    },
+    {
+      path: '/evidence/datasets/$dataset/vintages/$vintage',
+      title: 'evidence.vintage.title',
+      screen: () => import('./VintagePage.tsx'),
+    },
   ],
 }
