@@ -37,7 +37,8 @@ const stories: BrowserStory[] = [
     },
   },
   {
-    title: 'an analyst changes the dimension, sees table and source, and the address alone brings the view back',
+    title:
+      'an analyst changes the dimension, sees table and source, and the address alone brings the view back',
     play: async (stage) => {
       const { page } = await stage.signIn('analyst')
       await openExplore(page, '?dataset=frontex-nationalities')
@@ -51,10 +52,10 @@ const stories: BrowserStory[] = [
       await table.getByRole('columnheader', { name: 'Western Balkan route' }).waitFor()
       // The source's own total for the year: the file's README gives it to check against.
       await table.getByRole('row', { name: /^2015/ }).getByText('764,033').waitFor()
-      const before = await table.innerText()
+      const before = await table.textContent()
       await page.reload()
       await table.waitFor()
-      assert.equal(await table.innerText(), before)
+      assert.equal(await table.textContent(), before)
       await page.getByRole('button', { name: 'Back to the first view' }).click()
       await page.getByRole('table', { name: /: year × nationality/ }).waitFor()
     },

@@ -47,7 +47,11 @@ const stories: BrowserStory[] = [
       await page.getByRole('heading', { name: /Main findings/ }).waitFor()
       await page.getByText('Computed today, every figure would be the same.').waitFor()
       await stage.axe(page, 'the paper')
-      await page.getByRole('button', { name: /^Where this figure comes from: Detections on the Western Balkan route/ }).click()
+      await page
+        .getByRole('button', {
+          name: /^Where this figure comes from: Detections on the Western Balkan route/,
+        })
+        .click()
       const drawer = page.getByRole('dialog')
       await drawer
         .getByText('Frontex, Monthly detections of illegal border-crossing, as of 3 June 2025')

@@ -1,4 +1,9 @@
-import type { ColumnGap } from './languages/columns.ts'
+/** Columns that a language lacks on a sheet, though another language has them. */
+export interface ColumnGap {
+  sheet: 'survey' | 'choices'
+  language: string
+  columns: string[]
+}
 
 /** What a problem's sentence is filled with: texts and numbers only, so that a problem survives JSON. */
 export type ProblemParams = Readonly<Record<string, string | number>>

@@ -1,7 +1,6 @@
 import { FileInput } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import type { ResultOf } from '../../../common/operation.ts'
 import { sendFile } from '../../../ui/api.ts'
 import { useLocal } from '../../../ui/local/Local.tsx'
 import { Progress } from '../../../ui/page/dialogs.tsx'
@@ -16,8 +15,7 @@ import { type Import as ImportRecord, readImport, startImport } from '../contrac
 import { ImportFindings } from './ImportFindings.tsx'
 import { ImportLoad } from './ImportLoad.tsx'
 import { ImportMapping } from './ImportMapping.tsx'
-
-export type Dataset = ResultOf<typeof readDataset>
+import type { Dataset } from './importing.ts'
 
 /** Takes a file into a dataset: file, columns, check, new vintage. The address holds how far one is. */
 export default function ImportPage(): ReactNode {
@@ -130,10 +128,4 @@ function Step({ dataset, given }: { dataset: Dataset; given: ImportRecord }): Re
       {clean && <ImportLoad dataset={dataset} given={given} />}
     </>
   )
-}
-
-/** The address of one import's operations. */
-export function useImportParams(dataset: Dataset, given: ImportRecord) {
-  const programme = useProgramme()
-  return { programme: programme.id, dataset: dataset.code, import: given.id }
 }

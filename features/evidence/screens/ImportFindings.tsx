@@ -7,7 +7,7 @@ import { useAct } from '../../../ui/queries.ts'
 import { PlainTable } from '../../../ui/table/PlainTable.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { checkImport, type Import, mapImport } from '../contract-import.ts'
-import { type Dataset, useImportParams } from './Import.tsx'
+import { type Dataset, useImportParams } from './importing.ts'
 
 /** What the dry run found: what is wrong, row by row, and labels that a person can match. */
 export function ImportFindings({ dataset, given }: { dataset: Dataset; given: Import }): ReactNode {

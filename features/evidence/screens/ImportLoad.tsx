@@ -6,7 +6,7 @@ import { ErrorPanel, Field, Fields, Section } from '../../../ui/page/parts.tsx'
 import { useAct } from '../../../ui/queries.ts'
 import { useSay } from '../../../ui/words.tsx'
 import { type Import, loadImport } from '../contract-import.ts'
-import { type Dataset, useImportParams } from './Import.tsx'
+import { type Dataset, useImportParams } from './importing.ts'
 
 /** The last step: a checked file becomes a vintage, which is compared and then decided upon. */
 export function ImportLoad({ dataset, given }: { dataset: Dataset; given: Import }): ReactNode {

@@ -5,7 +5,7 @@ import { ErrorPanel, Field, Fields, Section } from '../../../ui/page/parts.tsx'
 import { useAct } from '../../../ui/queries.ts'
 import { useSay } from '../../../ui/words.tsx'
 import { checkImport, type Import, mapImport } from '../contract-import.ts'
-import { type Dataset, useImportParams } from './Import.tsx'
+import { type Dataset, useImportParams } from './importing.ts'
 
 type Format = Import['format']
 type Mapping = Import['mapping']

@@ -21,7 +21,7 @@ import {
   rejectVintage,
 } from '../contract-import.ts'
 import { periodName } from '../periods.ts'
-import type { Dataset } from './Import.tsx'
+import type { Dataset } from './importing.ts'
 
 type Vintage = ResultOf<typeof readVintage>
 const kinds = ['added', 'removed', 'changed'] as const

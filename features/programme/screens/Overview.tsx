@@ -111,7 +111,8 @@ function Body({ data }: { data: ResultOf<typeof getFramework> }): ReactNode {
       <Section title={say('programme.shelf.objectives')}>
         {objectives.map((objective) => (
           <p key={objective.id}>
-            <State>{say(`programme.choice.${objective.kind}`)}</State> <Local text={objective.text ?? objective.title} />
+            <State>{say(`programme.choice.${objective.kind}`)}</State>{' '}
+            <Local text={objective.text ?? objective.title} />
           </p>
         ))}
       </Section>

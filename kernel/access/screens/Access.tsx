@@ -1,6 +1,5 @@
 import { Select, Tabs } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import type { ResultOf } from '../../../common/operation.ts'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer } from '../../../ui/page/parts.tsx'
 import { useOperation } from '../../../ui/queries.ts'
@@ -8,9 +7,8 @@ import { useProgramme } from '../../../ui/session.tsx'
 import { useSay } from '../../../ui/words.tsx'
 import { explainAccess } from '../contract.ts'
 import { PersonReach, RecordReach } from './reasons.tsx'
+import type { Explained } from './shapes.ts'
 import { useRelationName } from './useRelationName.ts'
-
-export type Explained = ResultOf<typeof explainAccess>
 
 /** Who may see and change what in the programme, and why: out of the database's own guards. */
 export default function Access(): ReactNode {

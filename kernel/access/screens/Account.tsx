@@ -2,7 +2,6 @@ import { Select, Stack, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
 import { languageNames, languages } from '../../../common/languages.ts'
-import type { ResultOf } from '../../../common/operation.ts'
 import { Form, fieldError } from '../../../ui/forms/Form.tsx'
 import { useDraft } from '../../../ui/forms/useDraft.ts'
 import { SampleMark } from '../../../ui/page/marks.tsx'
@@ -15,8 +14,7 @@ import { Codes } from './Codes.tsx'
 import { Passkeys } from './Passkeys.tsx'
 import { PasswordSection } from './PasswordSection.tsx'
 import { Sessions } from './Sessions.tsx'
-
-export type OwnAccount = ResultOf<typeof getAccount>
+import type { OwnAccount } from './shapes.ts'
 
 /** One's own account: who one is here, and how one gets in. */
 export default function Account(): ReactNode {

@@ -6,9 +6,9 @@ import { ErrorPanel, Section } from '../../../ui/page/parts.tsx'
 import { useAct } from '../../../ui/queries.ts'
 import { useSay } from '../../../ui/words.tsx'
 import { confirmCodes, renewBackupCodes, startCodes, stopCodes } from '../contract.ts'
-import type { OwnAccount } from './Account.tsx'
 import { BackupCodes, ScanStep } from './CodesSteps.tsx'
 import { CurrentPassword } from './PasswordSection.tsx'
+import type { OwnAccount } from './shapes.ts'
 
 type Doing = 'start' | 'stop' | 'renew' | null
 

@@ -7,8 +7,8 @@ import { useAct } from '../../../ui/queries.ts'
 import { PlainTable } from '../../../ui/table/PlainTable.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { addPasskey, prepareNewPasskey, removePasskey, renamePasskey } from '../contract.ts'
-import type { OwnAccount } from './Account.tsx'
 import { hasPasskeys, makePasskey } from './passkey.ts'
+import type { OwnAccount } from './shapes.ts'
 
 type Kept = OwnAccount['passkeys'][number]
 

@@ -6,8 +6,8 @@ import { ErrorPanel, Section } from '../../../ui/page/parts.tsx'
 import { useAct } from '../../../ui/queries.ts'
 import { useSay } from '../../../ui/words.tsx'
 import { changePassword } from '../contract.ts'
-import type { OwnAccount } from './Account.tsx'
 import { NewPasswordInput } from './doors.tsx'
+import type { OwnAccount } from './shapes.ts'
 
 /** Changes the password; whoever comes by another way has none to change, and can ask for one. */
 export function PasswordSection({ account }: { account: OwnAccount }): ReactNode {

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { languageNames } from '../../../common/languages.ts'
-import type { ResultOf } from '../../../common/operation.ts'
 import { ConfirmDialog } from '../../../ui/page/dialogs.tsx'
 import { SampleMark, State } from '../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
@@ -13,9 +12,8 @@ import { PlainTable } from '../../../ui/table/PlainTable.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { endMembership, getPerson } from '../contract.ts'
 import { PersonActs } from './PersonActs.tsx'
+import type { OnePerson } from './shapes.ts'
 import { personTones } from './tones.ts'
-
-export type OnePerson = ResultOf<typeof getPerson>
 
 /** One person: who they are here, what they are where, and what can be done about it. */
 export default function Person(): ReactNode {

@@ -9,8 +9,8 @@ import { useAct } from '../../../ui/queries.ts'
 import { useSessionState } from '../../../ui/session.tsx'
 import { useSay } from '../../../ui/words.tsx'
 import { closePerson, giveMembership, inviteAgain, reopenPerson, resetCodes } from '../contract.ts'
-import type { OnePerson } from './Person.tsx'
 import { noRole, type RoleDraft, RoleFields, roleBody, useGivenRoles } from './RoleFields.tsx'
+import type { OnePerson } from './shapes.ts'
 
 /** What can be done with a person's account and roles, by who may. */
 export function PersonActs({ person }: { person: OnePerson }): ReactNode {

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { Section } from '../../../ui/page/parts.tsx'
 import { useFormats, useWords } from '../../../ui/words.tsx'
 import { type Reach, reachInto } from '../reach.ts'
-import type { Explained } from './Access.tsx'
 import styles from './access.module.css'
+import type { Explained } from './shapes.ts'
 import { useRelationName } from './useRelationName.ts'
 
 type Person = Explained['people'][number]

@@ -1,4 +1,4 @@
-import type { Problems } from '../problems.ts'
+import type { ColumnGap, Problems } from '../problems.ts'
 import { TRANSLATABLE_CHOICES_COLUMNS, TRANSLATABLE_SURVEY_COLUMNS } from '../table/columns.ts'
 
 /** Which languages a sheet's columns are written in. */
@@ -29,13 +29,6 @@ export function sheetLanguages(
 /** No language was ever named. */
 export function isMonolingual({ columns }: SheetLanguages): boolean {
   return columns.size === 0 || (columns.size === 1 && columns.has('default'))
-}
-
-/** Columns that a language lacks on a sheet, though another language has them. */
-export interface ColumnGap {
-  sheet: 'survey' | 'choices'
-  language: string
-  columns: string[]
 }
 
 function gapsOf(sheet: ColumnGap['sheet'], languages: SheetLanguages): ColumnGap[] {
