@@ -61,6 +61,26 @@ const stories: BrowserStory[] = [
     },
   },
   {
+    title: 'a value opens down to the rows of its file, and a question in the address opens as a view',
+    play: async (stage) => {
+      const { page } = await stage.signIn('analyst')
+      const question = {
+        dataset: 'frontex-detections',
+        rows: ['year'],
+        columns: ['route'],
+        filters: { route: ['western-balkans'] },
+        from: '2015',
+        to: '2016',
+      }
+      await openExplore(page, `?q=${encodeURIComponent(JSON.stringify(question))}`)
+      await page.getByText('Only Route: Western Balkan route.').waitFor()
+      await page.getByRole('row', { name: /^2015/ }).getByRole('button').click()
+      const panel = page.getByRole('dialog')
+      await panel.getByText(/12 rows of the file frontex-detections\.csv/).waitFor()
+      assert.equal(await panel.getByRole('row').count(), 13)
+    },
+  },
+  {
     title: 'numbers at a moment are refused in a sentence when they would be added up over time',
     play: async (stage) => {
       const { page } = await stage.signIn('analyst')

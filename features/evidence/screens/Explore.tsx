@@ -14,13 +14,13 @@ import type { Dataset, DatasetRow, Vintage } from '../shapes.ts'
 import { Controls } from './Controls.tsx'
 import { FigurePicture } from './FigurePicture.tsx'
 import { MapPicture } from './MapPicture.tsx'
-import { firstView, readView, type View, vintageOf, writeView } from './view.ts'
+import { firstView, readView, type View, vintageOf, withQuestion, writeView } from './view.ts'
 
 /** Figures by any of their dimensions: chosen, drawn, tabled, and sent on by their address. */
 export default function Explore(): ReactNode {
   const say = useSay()
   const programme = useProgramme()
-  const search: Search = useSearch({ strict: false })
+  const search = withQuestion(useSearch({ strict: false }))
   const list = useOperation(listDatasets, {
     params: { programme: programme.id },
     query: { size: 200, sort: 'title' },
@@ -49,7 +49,7 @@ function OneDataset({ code, datasets }: { code: string; datasets: DatasetRow[] }
   const programme = useProgramme()
   const say = useSay()
   const local = useLocal()
-  const search: Search = useSearch({ strict: false })
+  const search = withQuestion(useSearch({ strict: false }))
   const dataset = useOperation(readDataset, { params: { programme: programme.id, dataset: code } })
   return (
     <Page>
@@ -86,7 +86,7 @@ function OneVintage(props: { datasets: DatasetRow[]; dataset: Dataset; vintage: 
   const { dataset, vintage } = props
   const programme = useProgramme()
   const router = useRouter()
-  const search: Search = useSearch({ strict: false })
+  const search = withQuestion(useSearch({ strict: false }))
   const members = useOperation(readMembers, {
     params: { programme: programme.id, dataset: dataset.code, vintage: vintage.id },
   })

@@ -12,12 +12,13 @@ import { PlainTable } from '../../../ui/table/PlainTable.tsx'
 import { useSay } from '../../../ui/words.tsx'
 import { askFigure } from '../contract.ts'
 import { isPeriodAxis } from '../periods.ts'
-import type { Dataset, Figure, Vintage } from '../shapes.ts'
+import { type Dataset, type Figure, otherCode, type Vintage } from '../shapes.ts'
 import type { Members } from './Controls.tsx'
 import styles from './evidence.module.css'
 import { Notes } from './Notes.tsx'
 import { chartOf, drawnColumns, type Pivot, pivotOf } from './pivotTable.ts'
 import { Refused } from './Refused.tsx'
+import { type Asked, SourceRows } from './SourceRows.tsx'
 import { useNames } from './useNames.ts'
 import { questionOf, type View } from './view.ts'
 
@@ -52,6 +53,14 @@ function Drawn({ figure, ...shown }: Shown & { figure: Figure }): ReactNode {
     const aggregates = (members[pivot.columnAxis] ?? []).filter((one) => one.kind === 'aggregate')
     return drawnColumns(pivot, new Set(aggregates.map((one) => one.code)), view.picture)
   }, [pivot, members, view.picture])
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const open = (row: string, column: string) => {
+    // What was put together by size has no rows of its own that could be asked for.
+    if (row === otherCode || column === otherCode) return
+    const cell = { [pivot.rowAxis]: row, ...(pivot.columnAxis && { [pivot.columnAxis]: column }) }
+    const parts = Object.entries(cell).map(([axis, code]) => names.code(axis, code))
+    setAsked({ cell, name: parts.join(' · ') })
+  }
   const unit = say(`evidence.unit.${figure.unit}`)
   const isCountry = dataset.dimensions.some(
     (one) => one.key === pivot.columnAxis && (one.type === 'country' || one.type === 'nationality'),
@@ -78,6 +87,11 @@ function Drawn({ figure, ...shown }: Shown & { figure: Figure }): ReactNode {
         source={names.source}
         category={names.axis(pivot.rowAxis)}
         data={data}
+        open={(category, series) => {
+          const row = pivot.rows[data.categories.indexOf(category)]
+          const column = columns[data.series.findIndex((one) => one.name === series)]
+          if (row !== undefined && column !== undefined) open(row, column)
+        }}
         {...(!data.horizontal && { height: 380 })}
         note={
           <>
@@ -93,7 +107,8 @@ function Drawn({ figure, ...shown }: Shown & { figure: Figure }): ReactNode {
           <Notes notes={figure.notes} />
         </div>
       )}
-      <FigureTable figure={figure} pivot={pivot} names={names} unit={unit} />
+      <FigureTable figure={figure} pivot={pivot} names={names} unit={unit} open={open} />
+      <SourceRows figure={figure} asked={asked} close={() => setAsked(null)} />
     </>
   )
 }
@@ -105,6 +120,7 @@ function FigureTable(props: {
   pivot: Pivot
   names: ReturnType<typeof useNames>
   unit: string
+  open: (row: string, column: string) => void
 }): ReactNode {
   const { figure, pivot, names } = props
   const say = useSay()
@@ -157,10 +173,13 @@ function FigureTable(props: {
             cell: (row: string) => {
               const cell = pivot.cell(row, column)
               if (!cell || cell.mark === 'missing') return '–'
-              return cell.mark === 'provisional' || cell.mark === 'suppressed' || cell.mark === 'sample' ? (
-                <Truth value={cell.value} truth={{ mark: cell.mark }} />
-              ) : (
-                <Truth value={cell.value} />
+              const opens = row !== otherCode && column !== otherCode
+              return (
+                <Truth
+                  value={cell.value}
+                  truth={{ mark: cell.mark }}
+                  {...(opens && { open: () => props.open(row, column) })}
+                />
               )
             },
           })),

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { shortCode } from '../../../common/maps.ts'
+import { type MapPlace, shortCode } from '../../../common/maps.ts'
 import { RegionMap } from '../../../ui/maps/RegionMap.tsx'
 import { Truth } from '../../../ui/page/marks.tsx'
 import { Section } from '../../../ui/page/parts.tsx'
@@ -7,7 +7,7 @@ import { useOperation } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
 import { PlainTable } from '../../../ui/table/PlainTable.tsx'
 import { useSay } from '../../../ui/words.tsx'
-import { askFigure } from '../contract.ts'
+import { askFigure, listPlaces } from '../contract.ts'
 import type { Figure } from '../shapes.ts'
 import styles from './evidence.module.css'
 import type { Shown } from './FigurePicture.tsx'
@@ -26,10 +26,21 @@ export function MapPicture(shown: Shown): ReactNode {
     { params: { programme: programme.id }, query: { q: JSON.stringify(question ?? {}) } },
     { when: question !== undefined, keep: true },
   )
-  return <Refused of={answer}>{(figure) => <Drawn figure={figure} {...shown} />}</Refused>
+  const placed = useOperation(
+    listPlaces,
+    { params: { programme: programme.id }, query: { q: JSON.stringify(question ?? {}) } },
+    { when: question !== undefined && shown.vintage.places, keep: true },
+  )
+  const places = (placed.data?.rows ?? []).flatMap((row): MapPlace[] => {
+    const { lon, lat, value } = row
+    if (lon === null || lat === null || value === null) return []
+    const country = shortCode(row.codes[question?.rows?.[0] ?? ''] ?? '')
+    return [{ id: String(row.row), name: row.place ?? row.period, lon, lat, value, country }]
+  })
+  return <Refused of={answer}>{(figure) => <Drawn figure={figure} places={places} {...shown} />}</Refused>
 }
 
-function Drawn({ figure, dataset }: Shown & { figure: Figure }): ReactNode {
+function Drawn({ figure, places, dataset }: Shown & { figure: Figure; places: MapPlace[] }): ReactNode {
   const say = useSay()
   const names = useNames(dataset, figure)
   const pivot = pivotOf(figure)
@@ -44,16 +55,21 @@ function Drawn({ figure, dataset }: Shown & { figure: Figure }): ReactNode {
         note={
           <>
             {names.only}
+            {places.length > 0 && say('evidence.screen.places')}{' '}
             {near.length < pivot.rows.length && say('evidence.screen.mapSome')}
           </>
         }
-        data={{
-          countries: near.map((code) => {
-            const cell = pivot.cell(code, single)
-            return { code, value: cell?.value ?? null, ...(cell && { mark: cell.mark }) }
-          }),
-          shown: 'shades',
-        }}
+        data={
+          places.length > 0
+            ? { places }
+            : {
+                countries: near.map((code) => {
+                  const cell = pivot.cell(code, single)
+                  return { code, value: cell?.value ?? null, ...(cell && { mark: cell.mark }) }
+                }),
+                shown: 'shades',
+              }
+        }
       />
       {figure.notes.length > 0 && (
         <div className={styles.caveats}>

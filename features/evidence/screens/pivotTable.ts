@@ -9,9 +9,10 @@ export const mostSeries = 8
 /** The most bars of names. */
 const mostNames = 30
 
+type Mark = Extract<TruthMark, 'measured' | 'provisional' | 'sample' | 'suppressed' | 'missing'>
 export interface Cell {
   value: number | null
-  mark: TruthMark
+  mark: Mark
 }
 
 /** A figure as rows and columns, in the order in which they are shown. */
@@ -51,7 +52,7 @@ export function pivotOf(figure: Figure): Pivot {
   }
 }
 
-function markOf(value: number | null, flags: string, figure: Figure): TruthMark {
+function markOf(value: number | null, flags: string, figure: Figure): Mark {
   if (flags.includes('c')) return 'suppressed'
   if (value === null) return 'missing'
   if (figure.dataset.sample) return 'sample'

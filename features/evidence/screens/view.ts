@@ -102,6 +102,39 @@ export function readView(search: Search, first: View): View {
   }
 }
 
+/**
+ * An address that holds a figure's question (`?q=…`, as papers write it) as one that holds a view. Of more than two
+ * axes the first two are shown.
+ */
+export function withQuestion(search: Search): Search {
+  const text = single(search.q)
+  if (!text) return search
+  const asked = readQuestion(text)
+  if (!asked?.dataset) return {}
+  const [rows, columns] = [...(asked.rows ?? []), ...(asked.columns ?? [])]
+  const filters = listed(asked.filters ?? {})
+  return {
+    dataset: asked.dataset,
+    ...(asked.vintage && { vintage: asked.vintage }),
+    ...(rows && { rows, columns: columns ?? '' }),
+    f: filters.length > 0 ? filters : '',
+    from: asked.from ?? '',
+    to: asked.to ?? '',
+    top: String(asked.top?.count ?? 0),
+    other: asked.top?.other === false ? 'no' : 'yes',
+    ...(rows && !isPeriodAxis(rows) && { picture: 'bar' }),
+  }
+}
+
+function readQuestion(text: string): Partial<z.input<typeof FigureQuery>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined // the address was cut or mistyped: the first view is shown instead
+  }
+}
+
 /** Writes a view into the address, leaving out what is as at first. */
 export function writeView(dataset: string, view: View, first: View): Search {
   const out: Search = { dataset }
