@@ -1,4 +1,4 @@
-import type { ColumnGap } from './languages/columns.ts'
+import type { ColumnGap } from './problems.ts'
 import type { Problem } from './problems.ts'
 
 /*
