@@ -1,10 +1,3 @@
-/** Columns that a language lacks on a sheet, though another language has them. */
-export interface ColumnGap {
-  sheet: 'survey' | 'choices'
-  language: string
-  columns: string[]
-}
-
 /** What a problem's sentence is filled with: texts and numbers only, so that a problem survives JSON. */
 export type ProblemParams = Readonly<Record<string, string | number>>
 
@@ -15,6 +8,13 @@ export interface Place {
   row?: number | undefined
   /** The column's header as its author wrote it. */
   column?: string | undefined
+}
+
+/** Columns that a language lacks on a sheet, though another language has them. */
+export interface ColumnGap {
+  sheet: 'survey' | 'choices'
+  language: string
+  columns: string[]
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { ColumnGap } from './problems.ts'
-import type { Problem } from './problems.ts'
+import type { ColumnGap, Problem } from './problems.ts'
 
 /*
  * Warnings in the words of the reference converter (pyxform 4.5.0, BSD-2-Clause, Copyright (c) Columbia

@@ -11,22 +11,24 @@ export interface ExpressionFault {
   near: string
 }
 
-type Kind = 'number' | 'literal' | 'name' | 'reference' | 'symbol' | 'bad' | 'end'
+type Kind = 'space' | 'number' | 'literal' | 'name' | 'reference' | 'symbol' | 'bad' | 'end'
 interface Piece {
   kind: Kind
   text: string
   at: number
 }
 
+/** In the order of the pattern's groups. */
+const KINDS: readonly Kind[] = ['space', 'number', 'literal', 'reference', 'symbol', 'name', 'bad']
 const PIECES = new RegExp(
   [
-    String.raw`(?<space>\s+)`,
-    String.raw`(?<number>\d+(?:\.\d*)?|\.\d+)`,
-    `(?<literal>"[^"]*"|'[^']*')`,
-    String.raw`(?<reference>\$\{(?:last-saved#)?${NCNAME}\})`,
-    String.raw`(?<symbol>\.\.|::|//|!=|<=|>=|[()\[\].@,/|+\-=<>*$])`,
-    String.raw`(?<name>${NCNAME}(?::(?:${NCNAME}|\*))?)`,
-    '(?<bad>.)',
+    String.raw`(\s+)`,
+    String.raw`(\d+(?:\.\d*)?|\.\d+)`,
+    `("[^"]*"|'[^']*')`,
+    String.raw`(\$\{(?:last-saved#)?${NCNAME}\})`,
+    String.raw`(\.\.|::|//|!=|<=|>=|[()\[\].@,/|+\-=<>*$])`,
+    String.raw`(${NCNAME}(?::(?:${NCNAME}|\*))?)`,
+    '(.)',
   ].join('|'),
   'yu',
 )
@@ -37,8 +39,10 @@ function piecesOf(text: string): Piece[] {
   while (at < text.length) {
     PIECES.lastIndex = at
     const match = PIECES.exec(text)!
-    const [kind] = Object.entries(match.groups!).find(([, found]) => found !== undefined)!
-    if (kind !== 'space') pieces.push({ kind: kind as Kind, text: match[0], at })
+    let group = 1
+    while (match[group] === undefined) group++
+    const kind = KINDS[group - 1]!
+    if (kind !== 'space') pieces.push({ kind, text: match[0], at })
     at += match[0].length
   }
   pieces.push({ kind: 'end', text: '', at })
@@ -47,8 +51,9 @@ function piecesOf(text: string): Piece[] {
 
 /** What is wrong with an expression's syntax, if anything. */
 export function expressionFault(text: string): ExpressionFault | undefined {
-  const parser = new ExpressionParser(piecesOf(text))
-  return parser.fault()
+  // Most expressions of a form are no more than `yes` or `true()`.
+  if (/^[a-z]+(\(\))?$/i.test(text)) return undefined
+  return new ExpressionParser(piecesOf(text)).fault()
 }
 
 /** Operators that are words; they are names everywhere else. */

@@ -55,5 +55,5 @@ describe("ODK's engine", () => {
     for (const line of refused) console.log(`  ${line}`)
     expect(worseThanReference).toEqual([])
     expect(refused.length / (loaded + refused.length)).toBeLessThanOrEqual(FAULTY_ON_PURPOSE)
-  }, 300_000)
+  }, 600_000)
 })
