@@ -76,6 +76,7 @@ function Choose({ dataset }: { dataset: Dataset }): ReactNode {
           <FileInput
             label={say('evidence.import.file')}
             placeholder={say('evidence.import.choose')}
+            styles={{ placeholder: { color: 'var(--ura-quiet)' } }}
             accept=".csv,.tsv,.txt,.xlsx,.json"
             onChange={(file) => void send(file)}
             disabled={share !== null}
