@@ -421,6 +421,43 @@ begin
   return spot;
 end $$;
 
+-- Who may decide is the database's to know as well: coordinators check and return, the lead approves and reopens.
+-- A typed value changes while it is a draft or returned, and at no other time.
+create function programme.guard_value() returns trigger language plpgsql as $$
+declare place text := kernel.place(new.programme_id, new.country, 0); everywhere text := kernel.place(new.programme_id, '*', 0);
+begin
+  if tg_op = 'INSERT' then
+    if new.state <> 'draft' and not kernel.is_system() then
+      raise exception 'a value begins as a draft' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end if;
+  if new.state is distinct from old.state and not kernel.is_system() then
+    if (new.state = 'approved' or old.state = 'approved') and not everywhere = any (kernel.places('write', '{programme_coordinator}')) then
+      raise exception 'only the lead approves' using errcode = 'insufficient_privilege';
+    elsif new.state in ('checked', 'returned') and not array[place, everywhere] && kernel.places('write', '{programme_coordinator,country_coordinator}') then
+      raise exception 'only a coordinator decides' using errcode = 'insufficient_privilege';
+    end if;
+  end if;
+  if old.state not in ('draft', 'returned') and (new.unavailable, new.note) is distinct from (old.unavailable, old.note) then
+    raise exception 'a submitted value is not typed into' using errcode = 'check_violation', constraint = 'value_not_open';
+  end if;
+  return new;
+end $$;
+create function programme.guard_cell() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+declare spot record; which record;
+begin
+  spot := case when tg_op = 'DELETE' then old else new end;
+  select state into which from programme.reported_value where id = spot.reported_value_id;
+  if which.state not in ('draft', 'returned') and not kernel.is_system() then
+    raise exception 'a submitted value is not typed into' using errcode = 'check_violation', constraint = 'value_not_open';
+  end if;
+  return spot;
+end $$;
+create trigger guard before insert or update on programme.reported_value for each row execute function programme.guard_value();
+create trigger guard before insert or update or delete on programme.reported_cell for each row execute function programme.guard_cell();
+create trigger guard before insert or update or delete on programme.reported_evidence for each row execute function programme.guard_cell();
+
 -- ---------------------------------------------------------------- guards
 
 do $$ declare t text; begin

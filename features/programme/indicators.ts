@@ -3,6 +3,7 @@ import { sql, type Transaction } from '../../kernel/db/db.ts'
 import type { Call, Served } from '../../kernel/http/serve.ts'
 import { serve } from '../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../kernel/problems/problem.ts'
+import { cannotCompute } from './compute.ts'
 import {
   type Definition,
   endIndicator,
@@ -63,7 +64,7 @@ async function complete(call: Calling, rows: Row[]): Promise<Row[]> {
   return rows.map((row) => {
     const definitions = all.get(row.id) ?? []
     const definition = definitions.at(-1)!
-    const computed = definition.measure !== null && call.kernel.measures.has(definition.measure)
+    const computed = cannotCompute(definition, call.kernel.measures) === null
     return { ...row, definitions, definition, meaning: meaningOf(definition), computed }
   })
 }
@@ -74,6 +75,8 @@ async function prepare(call: Calling, fields: Record<string, unknown>, before?: 
     throw invalid('resultId', 'programme.problem.one_parent')
   const problems = meaningProblems(meaning)
   if (problems.length) throw new Problem('invalid', { fields: problems })
+  if (cannotCompute(meaning, call.kernel.measures) === 'unknown_dimension')
+    throw invalid('meaning.filter', 'programme.problem.dimension_unknown')
   if (!before) return fields
   const current = (await definitionsOf(call.db, call.params.programme, [before.id])).get(before.id)!.at(-1)!
   // A silent rewrite of what was counted would make old values say something that nobody measured.

@@ -41,3 +41,8 @@ export const mayReport = (actor: Actor, at: Place) => actor.is(reporters, at)
 /** A country's coordinator checks its values, the lead approves; for the regional level the lead does both. */
 export const mayCheck = (actor: Actor, at: Place) => actor.is(coordinators, at)
 export const mayApprove = mayLead
+
+const followers: Role[] = [...reporters, 'data_protection_officer', 'assessor', 'reviewer']
+/** Who follows what a place has not reported: the staff there; the regional level is everybody's on the staff. */
+export const mayFollow = (actor: Actor, at: Place) =>
+  at.country ? actor.is(followers, at) : actor.isSystem || actor.isAnywhere(followers, at.programme ?? '')

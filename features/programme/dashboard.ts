@@ -1,0 +1,149 @@
+import { sql } from 'kysely'
+import type { Operation } from '../../common/operation.ts'
+import { type Call, type Served, serve } from '../../kernel/http/serve.ts'
+import { found } from '../../kernel/problems/problem.ts'
+import { cannotCompute } from './compute.ts'
+import {
+  explainValue,
+  getDashboard,
+  getIndicatorValues,
+  listMissing,
+  remindMissing,
+} from './contract-values.ts'
+import { approvedValues, computedCourse, reportedCourse } from './course.ts'
+import { explainCount } from './explain.ts'
+import { type Frame, glanceOf, readKnown } from './glance.ts'
+import { definitionsOf } from './indicators.ts'
+import { type Missing, missingValues } from './missing.ts'
+import { leadWrites, staffRead } from './policy.ts'
+import { readProgrammes } from './programmes.ts'
+import { worst } from './rules-values.ts'
+import type { ProgrammePath } from './shelf.ts'
+import { presentValues, readValues } from './values.ts'
+
+type Calling = Pick<Call<Operation<typeof ProgrammePath>>, 'db' | 'kernel' | 'actor' | 'params'>
+
+const today = () => new Date().toISOString().slice(0, 10)
+
+async function frameOf(call: Calling): Promise<Frame> {
+  const row = found((await readProgrammes(call.db, { id: call.params.programme }))[0])
+  const period = row['period'] as { startsOn: string; endsOn: string } | null
+  return {
+    countries: row['countries'] as string[],
+    startsOn: period?.startsOn ?? null,
+    endsOn: period?.endsOn ?? null,
+    today: today(),
+  }
+}
+
+const missingOf = (call: Calling): Promise<Missing[]> =>
+  missingValues(call.db, call.kernel.measures, call.params.programme, call.actor, today())
+
+const placesMissing = (missing: Missing[], indicator: string): (string | null)[] => [
+  ...new Set(missing.filter((one) => one.indicatorId === indicator).map((one) => one.country)),
+]
+
+export const dashboardOperations: Served[] = [
+  serve(getDashboard, {
+    may: staffRead,
+    run: async (call) => {
+      const { programme } = call.params
+      const frame = await frameOf(call)
+      const missing = await missingOf(call)
+      const known = await readKnown(call.db, call.kernel.measures, programme)
+      const { rows } = await sql<{
+        id: string
+        kind: 'objective' | 'result'
+        code: string
+        title: never
+        strand: string | null
+      }>`
+        select o.id, 'objective' kind, o.code, o.title, null strand, 0 rank, o.position from programme.objective o where o.programme_id = ${programme}
+        union all
+        select r.id, 'result', r.code, r.title, s.code, 1, r.position from programme.result r
+          left join programme.strand s on s.id = r.strand_id where r.programme_id = ${programme}
+        order by rank, position, code`.execute(call.db)
+      return {
+        on: frame.today,
+        countries: frame.countries,
+        rows: rows.map((row) => {
+          const indicators = known
+            .filter((one) => one.endedOn === null && (one.resultId ?? one.objectiveId) === row.id)
+            .map((one) => glanceOf(one, frame, placesMissing(missing, one.id)))
+          return { ...row, light: worst(indicators.map((one) => one.whole.light)), indicators }
+        }),
+      }
+    },
+  }),
+  serve(listMissing, {
+    may: staffRead,
+    run: async (call) => {
+      const all = await missingOf(call)
+      const wanted = (column: 'country' | 'periodId' | 'indicatorId') => {
+        const values = call.query.filter
+          .filter((pair) => pair.startsWith(`${column}:`))
+          .map((pair) => pair.slice(column.length + 1))
+        return (one: Missing) => values.length === 0 || values.includes(one[column] ?? '')
+      }
+      const rows = all.filter((one) =>
+        (['country', 'periodId', 'indicatorId'] as const).every((column) => wanted(column)(one)),
+      )
+      const from = (call.query.page - 1) * call.query.size
+      return { rows: rows.slice(from, from + call.query.size), total: rows.length }
+    },
+  }),
+  serve(remindMissing, {
+    may: leadWrites,
+    run: async (call) => {
+      const { programme } = call.params
+      const places = new Set((await missingOf(call)).map((one) => one.country))
+      // Pressed twice, it reminds once.
+      if (places.size)
+        await call.enqueue('programme.remindReporters', { programme }, { key: `remind:${programme}` })
+      call.note({ subject: programme, programme, details: { places: [...places] } })
+      return { places: places.size }
+    },
+  }),
+  serve(getIndicatorValues, {
+    may: staffRead,
+    run: async (call) => {
+      const { programme, id } = call.params
+      const known = found((await readKnown(call.db, call.kernel.measures, programme, id))[0])
+      const frame = await frameOf(call)
+      return {
+        glance: glanceOf(known, frame, placesMissing(await missingOf(call), id)),
+        course: known.counted
+          ? await computedCourse(call, known.definitions.at(-1)!)
+          : await reportedCourse(call, id),
+        breaks: known.definitions
+          .slice(1)
+          .map(({ fromOn, number, reason }) => ({ on: fromOn ?? frame.today, number, reason })),
+        approved: await approvedValues(call, id),
+      }
+    },
+  }),
+  serve(explainValue, {
+    may: staffRead,
+    run: async (call) => {
+      const { programme, id } = call.params
+      const definition = found((await definitionsOf(call.db, programme, [id])).get(id)).at(-1)!
+      if (cannotCompute(definition, call.kernel.measures) !== null) {
+        const place = call.query.country === undefined ? sql`true` : sql`v.country = ${call.query.country}`
+        const values = await readValues(
+          call.db,
+          sql`v.programme_id = ${programme} and v.indicator_id = ${id} and v.state = 'approved' and ${place}`,
+        )
+        const shown = await presentValues(call.kernel, call.db, values, () => [])
+        return { computed: false, measure: null, rows: [], values: shown, total: shown.length, hidden: 0 }
+      }
+      const { rows, total, hidden } = await explainCount(
+        call.db,
+        call.kernel.measures,
+        programme,
+        definition,
+        call.query,
+      )
+      return { computed: true, measure: definition.measure, rows, values: [], total, hidden }
+    },
+  }),
+]

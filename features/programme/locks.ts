@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import type { Operation } from '../../common/operation.ts'
+import { type Call, type Served, serve } from '../../kernel/http/serve.ts'
+import { found, insist, Problem } from '../../kernel/problems/problem.ts'
+import { cannotCompute, count } from './compute.ts'
+import { lockPeriod, unlockPeriod } from './contract-values.ts'
+import { definitionsOf } from './indicators.ts'
+import { leadWrites, mayLead } from './policy.ts'
+import { stores } from './records.ts'
+import type { ProgrammePath } from './shelf.ts'
+import { readRow } from './store.ts'
+
+type Calling = Pick<Call<Operation<typeof ProgrammePath>>, 'db' | 'kernel' | 'params'>
+
+export const lockOperations: Served[] = [
+  serve(lockPeriod, {
+    may: leadWrites,
+    run: async (call) => {
+      const { programme, id } = call.params
+      const { country } = call.body
+      const period = found(await readRow(call.db, stores.period, programme, id, true))
+      insist(mayLead(call.actor, { programme }))
+      const { rows: open } = await sql<{ state: string }>`select state from programme.reported_value
+        where programme_id = ${programme} and period_id = ${id} and country is not distinct from ${country} and state <> 'approved'`.execute(
+        call.db,
+      )
+      if (open.length)
+        throw new Problem('conflict', {
+          sentence: 'programme.problem.values_under_way',
+          params: { count: open.length },
+        })
+      await call.db
+        .insertInto('programme.periodLock')
+        .values({ programmeId: programme, periodId: id, country, lockedBy: call.actor.personId })
+        .execute()
+      await keepComputed(call, period as never, country)
+      call.note({ subject: id, programme, country, details: { code: period['code'] } })
+      return undefined
+    },
+  }),
+  serve(unlockPeriod, {
+    may: leadWrites,
+    run: async (call) => {
+      const { programme, id } = call.params
+      const { country, reason } = call.body
+      const { rows } = await sql`delete from programme.period_lock
+        where programme_id = ${programme} and period_id = ${id} and country is not distinct from ${country} returning id`.execute(
+        call.db,
+      )
+      found(rows[0])
+      await sql`delete from programme.approved_value
+        where programme_id = ${programme} and period_id = ${id} and country is not distinct from ${country}`.execute(
+        call.db,
+      )
+      call.note({ subject: id, programme, country, details: { reason } })
+      return undefined
+    },
+  }),
+]
+
+/** Keeps what is computed for a period when it is approved, so that later changes are seen beside it. */
+async function keepComputed(
+  call: Calling,
+  period: { id: string; startsOn: string; endsOn: string },
+  country: string | null,
+): Promise<void> {
+  const { programme } = call.params
+  const level = country === null ? 'regional' : 'country'
+  const all = [...(await definitionsOf(call.db, programme)).values()].map((list) => list.at(-1)!)
+  const definitions = all.filter(
+    (one) => one.level === level && cannotCompute(one, call.kernel.measures) === null,
+  )
+  const counts = await count(call.db, call.kernel.measures, programme, definitions, {
+    from: period.startsOn,
+    to: period.endsOn,
+  })
+  for (const [at, definition] of definitions.entries()) {
+    const counted = counts[at]!
+    const here = country === null ? counted : counted.countries.get(country)
+    const value = here ? here.value : counted.value === null ? null : 0
+    await call.db
+      .insertInto('programme.approvedValue')
+      .values({
+        programmeId: programme,
+        periodId: period.id,
+        definitionId: definition.id,
+        country,
+        value,
+        records: here?.facts ?? 0,
+      })
+      .execute()
+  }
+}
