@@ -9,7 +9,7 @@ import { change, peak, roundedTo } from './facts.ts'
 import type { Gathered } from './gather.ts'
 
 /** How many years the table has. */
-const tableYears = 8
+const tableYears = 7
 
 /** First applications for asylum by citizens of the six: by citizenship and year, and by country of application. */
 export function asylumChapter(desk: Desk, given: Gathered): { finding: Inline[]; blocks: Block[] } {
@@ -192,7 +192,7 @@ function citizenshipTable(desk: Desk, figure: PaperFigure, years: string[]) {
     title: title(desk, 'asylum.table', { first: years[0]!, last: years.at(-1)! }),
     unit: desk.say('publications.statistics.asylum.unit'),
     columns: [
-      { label: desk.say('publications.statistics.column.citizenship'), type: 'text' as const, weight: 2.4 },
+      { label: desk.say('publications.statistics.column.citizenship'), type: 'text' as const, weight: 3.2 },
       ...years.map((year) => ({ label: year, type: 'number' as const })),
     ],
     rows: [

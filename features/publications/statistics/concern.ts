@@ -95,7 +95,7 @@ const colours: Record<string, string> = { ALB: 'AL', BIH: 'BA', XKX: 'XK', MNE: 
 function picture(desk: Desk, refugees: PaperFigure, years: string[]): Block {
   const countries = ranked(refugees.figure, 'country', { year: years.at(-1)! }).map(({ code }) => code)
   const columns = [
-    { label: desk.say('publications.statistics.column.country'), type: 'text' as const, weight: 2.4 },
+    { label: desk.say('publications.statistics.column.country'), type: 'text' as const, weight: 3.2 },
     ...years.map((year) => ({ label: year, type: 'number' as const })),
   ]
   return {
@@ -145,7 +145,7 @@ function table(desk: Desk, concern: PaperFigure, year: string): Block {
     title: concern.title,
     unit: title(desk, 'concern.unit', { year }),
     columns: [
-      { label: desk.say('publications.statistics.column.group'), type: 'text', weight: 2.4 },
+      { label: desk.say('publications.statistics.column.group'), type: 'text', weight: 3.2 },
       ...countries.map((code) => ({
         label: country(desk, concern, code, true),
         type: 'number' as const,

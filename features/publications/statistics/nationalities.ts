@@ -133,7 +133,7 @@ function table(desk: Desk, years: Year[]): Block {
     unit: desk.say('publications.statistics.unit.detections'),
     groups: [{ label: '', span: 1 }, ...years.map(({ year }) => ({ label: year, span: 2 }))],
     columns: [
-      { label: desk.say('publications.statistics.column.rank'), type: 'text', weight: 0.5 },
+      { label: desk.say('publications.statistics.column.rank'), type: 'text', weight: 0.8 },
       ...years.flatMap(() => [
         { label: desk.say('publications.statistics.column.nationality'), type: 'text' as const, weight: 2.2 },
         {
