@@ -11,9 +11,9 @@ import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer, Empty, Field, Fields } from '../../../ui/page/parts.tsx'
 import { useAct, useLooseOperation } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
-import { Slot } from '../../../ui/shell/Slot.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { FieldInput } from './FieldInput.tsx'
+import { IndicatorValues } from './IndicatorValues.tsx'
 import { type ShelfKey, type ShelfSpec, shelves, valueAt, withValue } from './shelves.ts'
 
 type Values = Record<string, unknown>
@@ -129,9 +129,7 @@ function Editor({
           )
         }
       />
-      {record && spec.key === 'indicators' && (
-        <Slot name="programme.indicator.values" given={{ indicator: record.id }} />
-      )}
+      {record && spec.key === 'indicators' && <IndicatorValues indicator={record.id} />}
       <Form
         draft={draft}
         act={say('programme.save')}

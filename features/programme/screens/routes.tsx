@@ -9,6 +9,7 @@ export const room: Room = {
   nav: [
     { label: 'programme.overview.title', to: '/' },
     { label: 'programme.framework.title', to: '/framework' },
+    { label: 'programme.values.list', to: '/values' },
     { label: 'programme.plan.title', to: '/plan' },
     { label: 'programme.shelf.partners', to: '/framework/partners' },
     { label: 'programme.shelf.risks', to: '/framework/risks' },
@@ -28,6 +29,8 @@ export const room: Room = {
       title: 'programme.framework.title',
       screen: () => import('./ShelfRecord.tsx'),
     },
+    { path: '/values', title: 'programme.values.list', screen: () => import('./Values.tsx') },
+    { path: '/values/$id', title: 'programme.values.list', screen: () => import('./ValueEdit.tsx') },
     { path: '/plan', title: 'programme.plan.title', screen: () => import('./Plan.tsx') },
     { path: '/programme-file', title: 'programme.file.title', screen: () => import('./ProgrammeFile.tsx') },
   ],
