@@ -1,4 +1,4 @@
-import { Button, FileInput, Table } from '@mantine/core'
+import { Button, FileInput, Group, Table } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { State } from '../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
@@ -7,6 +7,7 @@ import { useAct, useOperation } from '../../../ui/queries.ts'
 import { useHasRole, useProgramme } from '../../../ui/session.tsx'
 import { useSay } from '../../../ui/words.tsx'
 import { exportFile, loadFile } from '../contract-file.ts'
+import { outputs } from '../contract-outputs.ts'
 
 /** The programme as one file: taken out, or loaded after a look at what would change. */
 export default function ProgrammeFile(): ReactNode {
@@ -30,6 +31,21 @@ export default function ProgrammeFile(): ReactNode {
         <Button variant="default" onClick={save} disabled={!written.data}>
           {say('programme.file.save')}
         </Button>
+      </Section>
+      <Section title={say('programme.outputs.title')} note={say('programme.outputs.note')}>
+        <Group gap="sm">
+          {Object.entries(outputs).map(([key, name]) => (
+            <Button
+              key={key}
+              component="a"
+              variant="default"
+              href={`/api/programmes/${programme.id}/export/${name}`}
+              download
+            >
+              {say(`programme.outputs.${key}`)}
+            </Button>
+          ))}
+        </Group>
       </Section>
       {mayLoad && <Load />}
     </Page>
