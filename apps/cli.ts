@@ -72,6 +72,18 @@ ura
   .description('types, style and the map of rooms')
   .action(async () => (await import('./commands/test.ts')).check())
 ura
+  .command('xlsform')
+  .description('forms from spreadsheets')
+  .command('compile [files...]')
+  .description('compile XLSForms (XLSX, CSV, Markdown) into ODK XForms')
+  .option('--out <folder>', 'where to write; beside each file otherwise')
+  .option('--jsonl', 'read one {"md": …} a line from standard input, write one answer a line')
+  .action(async (files, options) => {
+    const command = await import('../features/collection/xlsform/command.ts')
+    if (options.jsonl) await command.compileLines()
+    else if ((await command.compileFiles(files, options)) > 0) process.exitCode = 1
+  })
+ura
   .command('bench [name]')
   .description('measure: figures and ratios to a floor measured in the same run')
   .action(async (name) => (await import('./commands/bench.ts')).bench(name))
