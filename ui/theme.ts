@@ -51,6 +51,8 @@ export const theme: MantineThemeOverride = createTheme({
     InputWrapper: { defaultProps: { size: 'sm' } },
     Menu: { defaultProps: { shadow: 'md', width: 240, withinPortal: true } },
     Modal: { defaultProps: { centered: true, radius: 'lg' } },
+    // A dialog's head is no banner of the page: there is one already.
+    ModalHeader: { defaultProps: { role: 'none' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
   },
 })
