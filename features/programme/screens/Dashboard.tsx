@@ -104,10 +104,9 @@ function IndicatorCells({ indicator, place }: { indicator: Glance; place: string
       {name}
       <Table.Td>
         <Meter
-          label={local(indicator.title)}
+          label={local(indicator.unit)}
           value={standing.value}
           target={standing.target}
-          unit={local(indicator.unit)}
           truth={truthOf(standing, missing.length ? formats.list(missing.slice(0, 3)) : undefined)}
         />
         {standing.targetNotSet && <span className="ura-quiet">{say('programme.notSet')}</span>}
