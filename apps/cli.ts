@@ -51,6 +51,18 @@ ura
   .option('-n, --dry-run', 'only list what would change')
   .action(async (file, options) => (await import('./commands/load.ts')).load(file, options))
 ura
+  .command('export <programme>')
+  .description(
+    'write a programme out: `yaml` (programme file), `docx` or `xlsx` (logframe), `iati`, `data` (CSV)',
+  )
+  .option('--as <kind>', 'yaml, docx, xlsx, iati or data', 'yaml')
+  .option('-o, --out <file>', 'name of the file')
+  .option('-l, --lang <language>', 'language of the logframe and the data', 'en')
+  .option('--force', 'write over a file that is there')
+  .action(async (programme, options) =>
+    (await import('./commands/export.ts')).exportCommand(programme, options),
+  )
+ura
   .command('user <task> [email] [role]')
   .description('people: `list`, `add`, `invite`, `role`, `disable`, `enable`, `reset-password`')
   .option('--name <name>', 'name of a person that is added')

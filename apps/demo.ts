@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { loadShippedDatasets } from '../features/evidence/seam.ts'
-import { hasProgrammes, loadProgramme } from '../features/programme/seam.ts'
+import { addSamples, hasProgrammes, loadProgramme } from '../features/programme/seam.ts'
 import { home } from '../kernel/config/config.ts'
 import { asActor } from '../kernel/http/transaction.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -24,8 +24,9 @@ export async function fillDemo(kernel: Kernel, say: (line: string) => void): Pro
   await asActor(kernel.workerDb, 'system', async (db) => {
     if (await hasProgrammes(db)) return
     for (const file of programmeFiles()) {
-      const { code, changes } = await loadProgramme(db, readFileSync(file, 'utf8'), { demo: true })
-      say(`Loaded the programme ${code}: ${changes.length} records.`)
+      const { code, changes, programme } = await loadProgramme(db, readFileSync(file, 'utf8'), { demo: true })
+      const samples = await addSamples(db, programme!)
+      say(`Loaded the programme ${code}: ${changes.length} records, and ${samples} samples.`)
     }
   })
   await fillDatasets(kernel, say)

@@ -1,4 +1,10 @@
 // What other rooms, the command line and the start of a workspace may use of the programme room.
+export type { Counting, Part, Span } from './compute.ts'
+export { type Output, outputs } from './contract-outputs.ts'
+export type { Explained, ExplainedRecord } from './explain.ts'
+export { computeFigure, explainFigure, indicatorValues, resultsOf } from './figures.ts'
 export { exportProgramme, loadProgramme } from './file/load.ts'
 export { imprintOf, type ProgrammeImprint } from './imprint.ts'
-export { hasProgrammes } from './programmes.ts'
+export { writeOutput } from './outputs/routes.ts'
+export { hasProgrammes, periodOf } from './programmes.ts'
+export { addSamples } from './samples.ts'

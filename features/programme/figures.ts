@@ -1,0 +1,78 @@
+import type { PageQuery } from '../../common/ids.ts'
+import { sql, type Transaction } from '../../kernel/db/db.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { found } from '../../kernel/problems/problem.ts'
+import { breakDown, type Counting, cannotCompute, type Part, type Span } from './compute.ts'
+import type { Glance } from './contract-values.ts'
+import { type Explained, explainCount } from './explain.ts'
+import { type Frame, glanceOf, readKnown } from './glance.ts'
+import { readProgrammes } from './programmes.ts'
+
+/**
+ * The standing of a programme's indicators, for other rooms: value, target, light, in total and by country, as far as
+ * the transaction's actor sees them.
+ * @param only one indicator
+ */
+export async function indicatorValues(
+  kernel: Kernel,
+  db: Transaction,
+  programme: string,
+  only?: string,
+): Promise<Glance[]> {
+  const row = found((await readProgrammes(db, { id: programme }))[0])
+  const period = row['period'] as { startsOn: string; endsOn: string } | null
+  const frame: Frame = {
+    countries: row['countries'] as string[],
+    startsOn: period?.startsOn ?? null,
+    endsOn: period?.endsOn ?? null,
+    today: new Date().toISOString().slice(0, 10),
+  }
+  const known = await readKnown(db, kernel.measures, programme, only)
+  return known.filter((one) => one.endedOn === null).map((one) => glanceOf(one, frame, []))
+}
+
+/**
+ * A measure counted and broken down: what a figure of a document is made from.
+ * @param by `country`, `organisation`, `month`, `quarter`, `year` or dimensions of the measure
+ * @throws Error when no room counts the measure, or it has no such dimension
+ */
+export async function computeFigure(
+  kernel: Kernel,
+  db: Transaction,
+  programme: string,
+  counting: Counting,
+  by: readonly string[],
+  span: Span = {},
+): Promise<Part[]> {
+  const dimensions = kernel.measures.get(counting.measure ?? '')?.dims ?? []
+  const known = ['country', 'organisation', 'month', 'quarter', 'year', ...dimensions]
+  const cannot = cannotCompute(counting, kernel.measures)
+  if (cannot || by.some((key) => !known.includes(key)))
+    throw new Error(
+      `${counting.measure} cannot be counted by ${by.join(', ')}: ${cannot ?? 'unknown_dimension'}`,
+    )
+  return breakDown(db, kernel.measures, programme, counting, by, span)
+}
+
+/** The records behind a counted value that the actor may see, and the number of those they may not. */
+export function explainFigure(
+  kernel: Kernel,
+  db: Transaction,
+  programme: string,
+  counting: Counting,
+  asked: Span & { country?: string | null } & Pick<PageQuery, 'page' | 'size'>,
+): Promise<Explained> {
+  return explainCount(db, kernel.measures, programme, counting, asked)
+}
+
+/** The programme's results by code: for rooms whose records belong to one. */
+export async function resultsOf(
+  db: Transaction,
+  programme: string,
+): Promise<{ id: string; code: string; title: unknown }[]> {
+  const { rows } = await sql<{ id: string; code: string; title: unknown }>`
+    select id, code, title from programme.result where programme_id = ${programme} order by position, code`.execute(
+    db,
+  )
+  return rows
+}
