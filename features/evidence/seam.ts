@@ -1,4 +1,5 @@
 // What other rooms and the doors may use of the evidence room.
+export { type SourceRow, sourceRows } from './explain.ts'
 export { figureDigest, runFigureQuery } from './figures.ts'
 export { type Figure, FigureQuery } from './shapes.ts'
 export { loadShippedDatasets } from './shipped.ts'

@@ -1,6 +1,7 @@
 import type { Db } from '../../kernel/db/db.ts'
 import { Problem } from '../../kernel/problems/problem.ts'
-import { type Figure, runFigureQuery } from '../evidence/seam.ts'
+import type { Figure } from '../evidence/seam.ts'
+import { answerQuestion } from './ask.ts'
 import { type ProvenFigure, rowsDigest } from './proof/proof.ts'
 
 /**
@@ -65,7 +66,7 @@ export async function checkFigures(
 ): Promise<CheckedFigure[]> {
   const checked: CheckedFigure[] = []
   for (const figure of figures)
-    checked.push(await checkFigure((query) => runFigureQuery(db, programmeId, query), figure))
+    checked.push(await checkFigure((query) => answerQuestion(db, programmeId, query), figure))
   return checked
 }
 

@@ -4,7 +4,7 @@ import type { Transaction } from '../../kernel/db/db.ts'
 import { openProgress } from '../../kernel/desk/desk.ts'
 import { serve } from '../../kernel/http/serve.ts'
 import { found, insist, Problem } from '../../kernel/problems/problem.ts'
-import { runFigureQuery } from '../evidence/seam.ts'
+import { answerQuestion } from './ask.ts'
 import { checkFigures } from './check.ts'
 import {
   listDocuments,
@@ -140,7 +140,7 @@ const serveDrift = serve(readDrift, {
     found(await editionById(db, params.programme, params.edition))
     const { proof } = found(await contentOf(db, params.edition))
     return {
-      figures: await driftOf((query) => runFigureQuery(db, params.programme, query), proof.figures),
+      figures: await driftOf((query) => answerQuestion(db, params.programme, query), proof.figures),
     }
   },
 })

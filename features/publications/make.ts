@@ -6,8 +6,8 @@ import { sql } from '../../kernel/db/db.ts'
 import { type Format, mediaTypes, render } from '../../kernel/documents/documents.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { found } from '../../kernel/problems/problem.ts'
-import { runFigureQuery } from '../evidence/seam.ts'
 import { imprintOf } from '../programme/seam.ts'
+import { answerQuestion } from './ask.ts'
 import { imprintIn } from './imprint.ts'
 import { type PaperFormat, sealPaper } from './proof/files.ts'
 import { attachmentOf, type Proof, proofOf } from './proof/proof.ts'
@@ -44,7 +44,7 @@ export function gatherStatistics(
   onStep: OnStep = () => undefined,
 ): Promise<Gathered> {
   return gather(
-    (question) => runFigureQuery(db, programmeId, question),
+    (question) => answerQuestion(db, programmeId, question),
     (done, of) => onStep((100 * done) / of, 'figures'),
   )
 }

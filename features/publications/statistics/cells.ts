@@ -59,9 +59,13 @@ export function nameIn(figure: Figure, axis: string, code: string, language: Lan
   return name ? readText(name, language).text : code
 }
 
-/** Years, in their order, of which no value is provisional: only these may be compared as whole years. */
+/**
+ * Years, in their order, that may be compared as whole ones: none of their values is provisional, and they were over
+ * when the vintage was published.
+ */
 export function wholeYears(figure: Figure): string[] {
   const cells = cellsOf(figure)
   const open = new Set(cells.filter(({ flags }) => flags.includes('p')).map(({ at }) => at.year!))
-  return membersOf(figure, 'year').filter((year) => !open.has(year))
+  const published = (figure.vintage.publishedOn ?? figure.vintage.retrievedOn ?? '9999').slice(0, 4)
+  return membersOf(figure, 'year').filter((year) => !open.has(year) && year < published)
 }

@@ -2,7 +2,9 @@ import type { Block, Inline } from '../../../common/document.ts'
 import { readText } from '../../../common/languages.ts'
 import { alpha3, six } from '../../../common/places.ts'
 import { boundaries, drawMap } from '../../../kernel/documents/map.ts'
-import { membersOf, ranked, valueAt, wholeYears } from './cells.ts'
+import type { Figure } from '../../evidence/seam.ts'
+import { coordinatesOf, placeAxis } from '../ask.ts'
+import { cellsOf, membersOf, ranked, valueAt, wholeYears } from './cells.ts'
 import {
   type Desk, enumerate, joined, marked, name, number, type PaperFigure, sentence, sourceLine, title, truthOf, value,
 } from './desk.ts' // biome-ignore format: a list
@@ -82,7 +84,7 @@ export function deathsChapter(
           ),
         }),
       },
-      map(desk, deaths, countries),
+      ...(given.places ? [placesMap(desk, given.places, years)] : [map(desk, deaths, countries)]),
       yearsTable(desk, deaths, years, whole, countries),
       causesTable(desk, causes, why, countries),
       {
@@ -99,17 +101,8 @@ export function deathsChapter(
 const lowered = (text: string, { language }: Desk): string =>
   text.slice(0, 1).toLocaleLowerCase(language.slice(0, 2)) + text.slice(1)
 
+/** The map by country: the shipped figures know no place. */
 function map(desk: Desk, deaths: PaperFigure, countries: { code: string; value: number }[]): Block {
-  const onMap = (code: string) => {
-    const key = `publications.statistics.country.${code}`
-    if (desk.say.has(key)) return desk.say(key)
-    const known = deaths.figure.labels.country?.[code]
-    if (known) return readText(known, desk.language).text
-    return (
-      new Intl.DisplayNames([tagOf(desk)], { type: 'region', fallback: 'code' }).of(alpha2[code] ?? code) ??
-      code
-    )
-  }
   return {
     kind: 'figure',
     id: deaths.id,
@@ -117,7 +110,7 @@ function map(desk: Desk, deaths: PaperFigure, countries: { code: string; value: 
     unit: desk.say('publications.statistics.deaths.unit'),
     svg: drawMap(
       { countries: countries.map(({ code, value }) => ({ code, value })), shown: 'circles' },
-      { language: desk.language, name: (code) => marked(desk, onMap(code)) },
+      { language: desk.language, name: (code) => onMap(desk, deaths.figure, code) },
     ),
     alt: title(desk, 'deaths.alt', {
       names: joined(
@@ -128,6 +121,39 @@ function map(desk: Desk, deaths: PaperFigure, countries: { code: string; value: 
     source: [...sourceLine(deaths), '; ', boundaries.source],
     ...truthOf(deaths),
   }
+}
+
+/** The map by place, from a file that says where. */
+function placesMap(desk: Desk, answer: Figure, years: string[]): Block {
+  const points = cellsOf(answer).flatMap(({ at, value: amount }) =>
+    amount === null ? [] : [{ ...coordinatesOf(at[placeAxis]!), value: amount }],
+  )
+  const places: PaperFigure = {
+    id: 'deaths-by-place',
+    title: title(desk, 'deaths.places.title', { first: years[0]!, last: years.at(-1)! }),
+    figure: answer,
+  }
+  desk.figures.push(places)
+  return {
+    kind: 'figure',
+    id: places.id,
+    title: places.title,
+    unit: desk.say('publications.statistics.deaths.places.unit'),
+    svg: drawMap({ places: points }, { language: desk.language, name: (code) => onMap(desk, answer, code) }),
+    alt: title(desk, 'deaths.places.alt', { count: points.length }),
+    source: [...sourceLine(places), '; ', boundaries.source],
+    ...truthOf(places),
+  }
+}
+
+/** What a country is called on the map: the six by the programme's words, neighbours as the language calls them. */
+function onMap(desk: Desk, figure: Figure, code: string): string {
+  const key = `publications.statistics.country.${code}`
+  if (desk.say.has(key)) return marked(desk, desk.say(key))
+  const known = figure.labels.country?.[code]
+  if (known) return marked(desk, readText(known, desk.language).text)
+  const names = new Intl.DisplayNames([tagOf(desk)], { type: 'region', fallback: 'code' })
+  return names.of(alpha2[code] ?? code) ?? code
 }
 
 const tagOf = ({ language }: Desk) => (language === 'cnr' ? 'sr-Latn-ME' : language)

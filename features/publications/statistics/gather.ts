@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { alpha3, six } from '../../../common/places.ts'
 import type { Figure, FigureQuery } from '../../evidence/seam.ts'
+import { placeAxis } from '../ask.ts'
 import { cellsOf, membersOf, wholeYears } from './cells.ts'
 import { completeYears } from './facts.ts'
 
@@ -24,6 +25,8 @@ export interface Gathered {
   concernYear: string
   deaths: Figure
   causes: Figure
+  /** Where people died or disappeared; null when the present vintage has no places. */
+  places: Figure | null
 }
 
 const citizens = six.map((code) => alpha3[code])
@@ -39,7 +42,7 @@ export async function gather(
   ask: Ask,
   onStep: (done: number, of: number) => void | Promise<void> = () => {},
 ): Promise<Gathered> {
-  const of = 8 + nationalityYears
+  const of = 9 + nationalityYears
   let done = 0
   const next = async (question: Question) => {
     const figure = await ask(question)
@@ -84,9 +87,10 @@ export async function gather(
   })
   const deaths = await next({ dataset: 'iom-missing-migrants', rows: ['country'], columns: ['year'] })
   const causes = await next({ dataset: 'iom-missing-migrants', rows: ['cause'], columns: ['country'] })
+  const places = await next({ dataset: 'iom-missing-migrants', rows: [placeAxis] })
   return {
     detections, months, year, nationalities, applicants, applicantsYear, destinations, refugees, concern, concernYear,
-    deaths, causes,
+    deaths, causes, places: places.rows.length ? places : null,
   } // biome-ignore format: one list
 }
 
