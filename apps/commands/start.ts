@@ -1,3 +1,4 @@
+import { insistOnKind } from '../../kernel/access/demo.ts'
 import { readConfig } from '../../kernel/config/config.ts'
 import { freePort } from '../../kernel/db/server.ts'
 import { startWorker } from '../../kernel/jobs/worker.ts'
@@ -34,6 +35,7 @@ export async function start(options: StartOptions): Promise<void> {
     const port = await choosePort(Number(options.port ?? config.URA_PORT), config.URA_HOST, say)
     const url = config.URA_URL ?? `http://localhost:${port}`
     const kernel = openKernel(config, database.connections, url)
+    await insistOnKind(kernel)
     const worker = parts.worker ? await startWorker(kernel, features) : null
     const app = parts.web ? await webServer(kernel) : null
     // The address is said below, in words.

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { visitor } from '../../testing/visitor.ts'
 import { makeWorld, programmes, type World } from '../../testing/world.ts'
 import { getDoor, getSession, signIn } from './contract.ts'
-import { demoPeople } from './demo.ts'
+import { demoPeople, insistOnKind } from './demo.ts'
 import { roles } from './roles.ts'
 
 let demo: World
@@ -36,4 +36,16 @@ test('the demo has a sample person for every role, and each signs in: getDoor', 
 test('a workspace that is no demo has no sample people, and makes none', async () => {
   expect((await visitor(real).ask(getDoor, {})).body).toEqual({ provider: null, demo: [] })
   await expect(demoPeople(real.kernel, programmes.balkans)).rejects.toThrow('demo workspace only')
+})
+
+test('a demo is not started as a real workspace, nor a real one as a demo', async () => {
+  // The cast of the stories are no samples: `real` is a real workspace; `demo` has its sample people by now.
+  await expect(insistOnKind(real.kernel)).resolves.toBeUndefined()
+  await expect(insistOnKind(demo.kernel)).resolves.toBeUndefined()
+  const as = (world: World, isDemo: boolean) => ({
+    ...world.kernel,
+    config: { ...world.kernel.config, demo: isDemo },
+  })
+  await expect(insistOnKind(as(real, true))).rejects.toThrow('real workspace')
+  await expect(insistOnKind(as(demo, false))).rejects.toThrow('demo workspace')
 })

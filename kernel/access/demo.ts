@@ -129,3 +129,24 @@ async function sampleOrganisation(db: Transaction): Promise<string> {
     .execute()
   return id
 }
+
+/**
+ * Keeps demo and real work apart: sample people with printed passwords never come into a real workspace, and a demo
+ * does not turn into one by being started differently.
+ * @throws Error that says what to do, when the workspace is of the other kind
+ */
+export async function insistOnKind(kernel: Pick<Kernel, 'config' | 'workerDb'>): Promise<void> {
+  const { real, samples } = await asActor(kernel.workerDb, 'system', async (db) => {
+    const people = await db.selectFrom('kernel.person').select('sample').distinct().execute()
+    return { real: people.some((one) => !one.sample), samples: people.some((one) => one.sample) }
+  })
+  // Whoever is invited in a demo is no sample; samples are in every demo from its first start on.
+  if (kernel.config.demo && real && !samples)
+    throw new Error(
+      'This is a real workspace: the demo, with its printed passwords, does not start on it. Choose another data folder (URA_DATA), or start the workspace itself: npm run ura -- start',
+    )
+  if (!kernel.config.demo && samples)
+    throw new Error(
+      'This data folder holds the demo workspace. Start it as the demo (npm start), or choose another data folder (URA_DATA) for the real one.',
+    )
+}

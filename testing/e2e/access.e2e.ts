@@ -35,9 +35,9 @@ const stories: BrowserStory[] = [
       const { page } = await stage.newPage()
       await page.goto('/account')
       await page.waitForURL(/\/sign-in\?then=/)
-      await stage.axe(page, 'the sign-in page')
       const demo = page.getByRole('region', { name: 'Demo sign-ins' })
       await demo.getByText('Invented people').waitFor()
+      await stage.axe(page, 'the sign-in page')
       await email(page).fill('nobody@ura.example')
       await password(page).fill('certainly not this')
       await page.getByRole('button', { name: 'Sign in', exact: true }).click()
@@ -180,6 +180,7 @@ const stories: BrowserStory[] = [
 
       const { page: later } = await stage.newPage()
       await later.goto('/forgotten-password')
+      await later.getByRole('heading', { level: 1, name: 'Forgotten password' }).waitFor()
       await stage.axe(later, 'the forgotten password')
       await email(later).fill(address)
       await later.getByRole('button', { name: 'Send the link' }).click()
