@@ -37,7 +37,8 @@ export const anyText = fc.oneof(
     '&lt;b&gt; &amp;amp; &#0; &#x1F600;',
     '"><style>*{display:none}</style>',
     ']]>  <!--  -->',
-    '{{constructor}} ${process.exit()}',
+    // Built in two parts: it is a text that looks like code, not a template with its quotes wrong.
+    `{{constructor}} ${'$'}{process.exit()}`,
     '=cmd|"/c calc"!A1',
     '\u202Eright to left\u0000\u0007\uFFFE\uD800',
   ),
