@@ -29,6 +29,9 @@ export function startLanguage(): Language {
   return 'en'
 }
 
+/** Whether somebody has chosen a language in this browser; until then a person's own language may speak. */
+export const languageIsChosen = (): boolean => readKept() !== undefined
+
 function readKept(): Language | undefined {
   try {
     const value = localStorage.getItem(kept)

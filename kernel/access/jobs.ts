@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readText } from '../../common/languages.ts'
 import { sql, type Transaction } from '../db/db.ts'
+import { leaveNotice } from '../desk/desk.ts'
 import { job } from '../jobs/job.ts'
 import type { Kernel } from '../kernel.ts'
 import { personAsRecipient, postMail } from '../mail/post.ts'
@@ -38,6 +39,8 @@ export const sendInvitation = job({
     }
     if ((await withWayIn(kernel, [person.userId])).size > 0) {
       await postMail(kernel, db, { template: 'mail.access.role', params, link: `${kernel.url}/`, to })
+      // Notices lie in the database as they are: this one names nobody.
+      await leaveNotice(db, { person: person.id, message: 'access.notice.role', link: '/' })
       return
     }
     await db

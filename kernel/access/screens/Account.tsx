@@ -8,7 +8,7 @@ import { SampleMark } from '../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer, Field, Fields, Section } from '../../../ui/page/parts.tsx'
 import { useAct, useOperation } from '../../../ui/queries.ts'
-import { useSay } from '../../../ui/words.tsx'
+import { useSay, useWords } from '../../../ui/words.tsx'
 import { changeProfile, getAccount } from '../contract.ts'
 import { Codes } from './Codes.tsx'
 import { Passkeys } from './Passkeys.tsx'
@@ -45,12 +45,13 @@ export default function Account(): ReactNode {
 }
 
 function Profile({ account, again }: { account: OwnAccount; again: () => void }): ReactNode {
-  const say = useSay()
+  const { say, setLanguage } = useWords()
   const draft = useDraft('access.profile', { name: account.name, language: account.language })
   const act = useAct(changeProfile)
   const send = async () => {
     await act.mutateAsync({ body: { ...draft.value, version: account.version } })
     draft.reset(draft.value)
+    setLanguage(draft.value.language)
     notifications.show({ message: say('access.account.saved') })
   }
   const reload = () => {

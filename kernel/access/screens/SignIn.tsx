@@ -5,8 +5,16 @@ import { call } from '../../../ui/api.ts'
 import { ErrorPanel } from '../../../ui/page/parts.tsx'
 import { Problem } from '../../../ui/problem.ts'
 import { useOperation } from '../../../ui/queries.ts'
-import { useSay } from '../../../ui/words.tsx'
-import { askPasskey, enterCode, getDoor, signIn, signInWithPasskey, startOidc } from '../contract.ts'
+import { languageIsChosen, useSay, useWords } from '../../../ui/words.tsx'
+import {
+  askPasskey,
+  enterCode,
+  getDoor,
+  getSession,
+  signIn,
+  signInWithPasskey,
+  startOidc,
+} from '../contract.ts'
 import { DemoSignIns } from './DemoSignIns.tsx'
 import { answerChallenge, hasPasskeys } from './passkey.ts'
 import { useAttempt } from './useAttempt.ts'
@@ -20,14 +28,20 @@ const quiet = { quiet: true }
 export default function SignIn(props: { done: () => void; email?: string }): ReactNode {
   const [step, setStep] = useState<'password' | 'code'>('password')
   const { busy, error, attempt } = useAttempt(wayBackProblem())
-  const finish = ({ step: next }: { step: 'done' | 'code' }) =>
-    next === 'done' ? props.done() : setStep('code')
+  const { setLanguage } = useWords()
+  /** On a new device the workspace speaks the person's language, unless somebody chose another one here. */
+  const enter = async () => {
+    const { person } = await call(getSession, undefined, quiet)
+    if (person && !languageIsChosen()) setLanguage(person.language)
+    props.done()
+  }
+  const finish = ({ step: next }: { step: 'done' | 'code' }) => (next === 'done' ? enter() : setStep('code'))
   if (step === 'code')
     return (
       <CodeStep
         busy={busy}
         error={error}
-        send={(body) => attempt(async () => finish(await call(enterCode, { body }, quiet)))}
+        send={(body) => attempt(async () => await finish(await call(enterCode, { body }, quiet)))}
         back={() => setStep('password')}
       />
     )
@@ -37,7 +51,7 @@ export default function SignIn(props: { done: () => void; email?: string }): Rea
         email={props.email}
         busy={busy}
         error={error}
-        send={(body) => attempt(async () => finish(await call(signIn, { body }, quiet)))}
+        send={(body) => attempt(async () => await finish(await call(signIn, { body }, quiet)))}
       />
       <OtherWays
         busy={busy}
@@ -45,7 +59,7 @@ export default function SignIn(props: { done: () => void; email?: string }): Rea
           attempt(async () => {
             const response = await answerChallenge(await call(askPasskey, undefined, quiet))
             if (response)
-              finish(await call(signInWithPasskey, { body: { response: response as never } }, quiet))
+              await finish(await call(signInWithPasskey, { body: { response: response as never } }, quiet))
           })
         }
         goToProvider={() =>
@@ -55,7 +69,9 @@ export default function SignIn(props: { done: () => void; email?: string }): Rea
         }
       />
       {!props.email && (
-        <DemoSignIns choose={(body) => attempt(async () => finish(await call(signIn, { body }, quiet)))} />
+        <DemoSignIns
+          choose={(body) => attempt(async () => await finish(await call(signIn, { body }, quiet)))}
+        />
       )}
     </Stack>
   )
