@@ -70,6 +70,10 @@ describe('signing in with a password', () => {
     expect(barred.status).toBe(429)
     expect(barred.body.detail).toMatch(/15/)
     expect((await visitor(world).ask(signIn, { body: { email, password } })).status).toBe(200)
+    const log = await world.admin.query(
+      `select count(*)::int n from kernel.audit where details ->> 'why' = 'problem.access.too_many'`,
+    )
+    expect(log.rows[0].n).toBe(0)
     const { rows } = await world.admin.query(`select key from auth."rateLimit"`)
     expect(JSON.stringify(rows)).not.toMatch(/203\.0|tea|cast/)
   })

@@ -27,6 +27,11 @@ async function begin(call: AnyCall, cookies: string[], by: string): Promise<{ st
 /** A sign-in that failed leaves a trace, although its request is rolled back: what failed, never what was typed. */
 async function noteRefusal(call: AnyCall, by: string, error: unknown): Promise<void> {
   if (!(error instanceof Problem) || error.code === 'internal') return
+  // Whoever is barred already would otherwise fill the audit log, one row a request.
+  if (error.sentence === 'problem.access.too_many') {
+    call.kernel.log.warn({ by }, 'sign-in barred: too many tries')
+    return
+  }
   const details = { by, why: error.sentence ?? error.code }
   await asActor(call.kernel.db, 'public', (db, actor) =>
     writeAudit(db, actor, 'access.session.refuse', [{ details }], call.requestId),
