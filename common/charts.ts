@@ -1,6 +1,7 @@
 import type { BarSeriesOption, EChartsOption, LineSeriesOption } from 'echarts'
 import type { TruthMark } from './document.ts'
-import { type Language, languageTags } from './languages.ts'
+import type { Language } from './languages.ts'
+import { dateFormat } from './near-intl.ts'
 import { formatNumber, type NumberFormat } from './numbers.ts'
 import { countryColour, lightPalette, type Palette } from './palette.ts'
 
@@ -197,7 +198,7 @@ type Axis = { type: 'category' | 'value' } & Record<string, unknown>
 function categoryAxis(data: ChartData, look: ChartLook, text: object, palette: Palette): Axis {
   const months = data.categoryType === 'month'
   const few = data.categories.length <= 14
-  const monthName = new Intl.DateTimeFormat(languageTags[look.language], { month: 'short', timeZone: 'UTC' })
+  const monthName = dateFormat(look.language, { month: 'short', timeZone: 'UTC' })
   const say = (iso: string) => {
     const [year, month] = iso.split('-')
     return few ? `${monthName.format(new Date(`${iso}-01T00:00:00Z`))}\n${month === '01' ? year : ''}` : year!

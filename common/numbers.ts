@@ -1,4 +1,5 @@
-import { type Language, languageTags } from './languages.ts'
+import type { Language } from './languages.ts'
+import { dateFormat, numberFormat } from './near-intl.ts'
 
 /** How a number is set: as it is, as a percentage of a share (0.25 is 25 %), or as a year, which is never grouped. */
 export interface NumberFormat {
@@ -6,7 +7,7 @@ export interface NumberFormat {
   decimals?: number
 }
 
-const made = new Map<string, Intl.NumberFormat>()
+const made = new Map<string, ReturnType<typeof numberFormat>>()
 
 /**
  * A number as the reader's language writes it. Without `decimals`, whole numbers stay whole and others keep at most two.
@@ -17,7 +18,7 @@ export function formatNumber(language: Language, value: number, format: NumberFo
   const key = `${language} ${style} ${decimals ?? ''}`
   let formatter = made.get(key)
   if (!formatter) {
-    formatter = new Intl.NumberFormat(languageTags[language], {
+    formatter = numberFormat(language, {
       style: style === 'percent' ? 'percent' : 'decimal',
       useGrouping: style === 'year' ? false : 'always',
       minimumFractionDigits: decimals ?? 0,
@@ -39,7 +40,7 @@ export function formatDay(language: Language, iso: string): string {
   if (!month) return year!
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1)))
   if (Number.isNaN(date.getTime()) || date.getUTCMonth() !== Number(month) - 1) return iso
-  return new Intl.DateTimeFormat(languageTags[language], {
+  return dateFormat(language, {
     ...(day ? { day: 'numeric' } : {}),
     month: 'long',
     year: 'numeric',

@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { home } from '../kernel/config/config.ts'
-import { type TestDatabase, testDatabase } from './database.ts'
+import { startTestServer } from './database.ts'
 
 // The doors as a newcomer finds them: real processes, a real database with its data on disk.
 
@@ -114,17 +114,18 @@ test('a setting that cannot be used is named, and nothing is started', async () 
   expect(unknown.output()).toContain('ura --help')
 })
 
-let shared: TestDatabase
+// A server of its own: preparing a database gives its roles passwords of this workspace, and roles belong to the server.
+let server: Awaited<ReturnType<typeof startTestServer>>
 beforeAll(async () => {
-  shared = await testDatabase({ migrated: false })
+  server = await startTestServer()
 })
-afterAll(() => shared.stop())
+afterAll(() => server.stop())
 
 test('two web servers and a worker on one database of its own work together', async () => {
   const key = Buffer.alloc(32, 7).toString('base64')
   const folders = ['a', 'b', 'c'].map((name) => resolve(data, name))
   const env = (at: number) => ({
-    DATABASE_URL: shared.connections.admin,
+    DATABASE_URL: server.url,
     URA_MASTER_KEY: key,
     URA_DATA: folders[at]!,
   })

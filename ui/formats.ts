@@ -1,5 +1,7 @@
 import { type Language, languageTags } from '../common/languages.ts'
+import { dateFormat, lacking, listFormat, numberFormat } from '../common/near-intl.ts'
 import { formatNumber } from '../common/numbers.ts'
+import { regionNames } from './regions.ts'
 
 /** Numbers, dates and names as a reader of one language writes them. */
 export interface Formats {
@@ -40,9 +42,9 @@ export function formatsOf(language: Language): Formats {
 function make(language: Language): Formats {
   const tag = languageTags[language]
   const dates = (options: Intl.DateTimeFormatOptions) => {
-    const local = new Intl.DateTimeFormat(tag, options)
+    const local = dateFormat(language, options)
     // A calendar date has no time zone: read as UTC it must also be written as UTC, or it slips by a day.
-    const calendar = new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' })
+    const calendar = dateFormat(language, { ...options, timeZone: 'UTC' })
     return (value: string | Date) => {
       const plain = typeof value === 'string' && /^\d{4}-\d{2}(-\d{2})?$/.test(value)
       return (plain ? calendar : local).format(new Date(value))
@@ -50,7 +52,8 @@ function make(language: Language): Formats {
   }
   const date = dates({ day: 'numeric', month: 'long', year: 'numeric' })
   const regions = new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' })
-  const lists = new Intl.ListFormat(tag, { type: 'conjunction' })
+  const lists = listFormat(language)
+  const own = lacking(language) ? regionNames[language] : undefined
   const collator = new Intl.Collator(tag, { numeric: true })
   const rangeFormat = new Intl.DateTimeFormat(tag, {
     day: 'numeric',
@@ -62,15 +65,18 @@ function make(language: Language): Formats {
   return {
     number,
     percent: (share, digits = 0) => formatNumber(language, share, { style: 'percent', decimals: digits }),
-    money: (amount, currency) => amount.toLocaleString(tag, { style: 'currency', currency }),
+    money: (amount, currency) => numberFormat(language, { style: 'currency', currency }).format(amount),
     date,
     shortDate: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
     dateTime: dates({ dateStyle: 'long', timeStyle: 'short' }),
     month: dates({ month: 'long', year: 'numeric' }),
-    range: (from, to) => rangeFormat.formatRange(new Date(from), new Date(to)),
+    range: (from, to) =>
+      lacking(language)
+        ? `${date(from)} – ${date(to)}`
+        : rangeFormat.formatRange(new Date(from), new Date(to)),
     bytes: (size) => bytes(size, number),
     list: (items) => lists.format(items),
-    country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? (own?.[code] ?? regions.of(code) ?? code) : code),
     compare: collator.compare,
   }
 }

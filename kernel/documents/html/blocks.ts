@@ -160,7 +160,8 @@ function under(
 }
 
 function figure(block: PreparedFigure, at: Drawing): string {
-  const svg = block.svg.replace('<svg ', `<svg role="img" aria-label="${html(block.alt)}" `)
+  // A function, because a replacement text would read `$&` in a caption as a command.
+  const svg = block.svg.replace('<svg ', () => `<svg role="img" aria-label="${html(block.alt)}" `)
   const key = block.markText ? [{ sign: '', text: block.markText }] : []
   const data = block.table
     ? `<details><summary>${html(at.words.data)}</summary>${table(block.table, at, false)}</details>`

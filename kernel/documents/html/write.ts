@@ -103,7 +103,7 @@ ${meta.notices.map((notice) => `<p class="notice">${html(notice)}</p>`).join('')
 function emblem(one: PreparedMeta['organisations'][number]): string {
   if (!one.logo) return html(one.name)
   if ('svg' in one.logo)
-    return one.logo.svg.replace('<svg ', `<svg role="img" aria-label="${html(one.name)}" `)
+    return one.logo.svg.replace('<svg ', () => `<svg role="img" aria-label="${html(one.name)}" `)
   return `<img src="data:image/png;base64,${html(one.logo.png)}" alt="${html(one.name)}">`
 }
 
