@@ -15,3 +15,38 @@ export const maySeeStatistics = (actor: Actor, { params }: InProgramme): boolean
 /** Keepers of the whole programme; a membership for one country does not reach the region's statistics. */
 export const mayKeepStatistics = (actor: Actor, { params }: InProgramme): boolean =>
   actor.is(statisticsKeepers, { programme: params.programme })
+
+/** Who reads findings: those who monitor, judge and write; not donors, members of the platform or supported organisations. */
+export const findingReaders: readonly Role[] = [
+  'programme_coordinator', 'country_coordinator', 'data_protection_officer', 'grants_officer', 'monitor', 'analyst',
+  'reviewer',
+] // biome-ignore format: a list
+const findingWriters: readonly Role[] = [
+  'programme_coordinator', 'country_coordinator', 'monitor', 'analyst', 'reviewer',
+] // biome-ignore format: a list
+const findingApprovers: readonly Role[] = ['programme_coordinator', 'country_coordinator', 'reviewer']
+
+/** Readers of findings anywhere in the programme; which findings, the database decides. */
+export const maySeeFindings = (actor: Actor, { params }: InProgramme): boolean =>
+  actor.isAnywhere(findingReaders, params.programme)
+/** Asked again with the finding's own place by the three policies below. */
+export const mayWriteFindings = (actor: Actor, { params }: InProgramme): boolean =>
+  actor.isAnywhere(findingWriters, params.programme)
+export const mayDecideFindings = (actor: Actor, { params }: InProgramme): boolean =>
+  actor.isAnywhere(findingApprovers, params.programme)
+
+interface AtPlace {
+  programmeId: string
+  country: string | null
+  changedBy: string | null
+}
+const placeOf = (finding: AtPlace) => ({ programme: finding.programmeId, country: finding.country })
+
+/** Writers of the finding's own country, or of the whole programme. */
+export const mayEditFinding = (actor: Actor, finding: AtPlace): boolean =>
+  actor.is(findingWriters, placeOf(finding))
+/** Coordinators and reviewers there, but never whoever wrote it last: four eyes. */
+export const mayApproveFinding = (actor: Actor, finding: AtPlace): boolean =>
+  actor.is(findingApprovers, placeOf(finding)) && actor.personId !== finding.changedBy
+export const mayWithdrawFinding = (actor: Actor, finding: AtPlace): boolean =>
+  actor.is(findingApprovers, placeOf(finding))
