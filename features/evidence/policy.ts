@@ -1,5 +1,6 @@
 import type { Actor } from '../../kernel/access/actor.ts'
 import type { Role } from '../../kernel/access/roles.ts'
+import { findingReaders } from './findings/shapes.ts'
 
 /** Who keeps the statistics of a programme: makes datasets, takes in files, accepts vintages. */
 export const statisticsKeepers: readonly Role[] = ['programme_coordinator', 'analyst']
@@ -16,11 +17,6 @@ export const maySeeStatistics = (actor: Actor, { params }: InProgramme): boolean
 export const mayKeepStatistics = (actor: Actor, { params }: InProgramme): boolean =>
   actor.is(statisticsKeepers, { programme: params.programme })
 
-/** Who reads findings: those who monitor, judge and write; not donors, members of the platform or supported organisations. */
-export const findingReaders: readonly Role[] = [
-  'programme_coordinator', 'country_coordinator', 'data_protection_officer', 'grants_officer', 'monitor', 'analyst',
-  'reviewer',
-] // biome-ignore format: a list
 const findingWriters: readonly Role[] = [
   'programme_coordinator', 'country_coordinator', 'monitor', 'analyst', 'reviewer',
 ] // biome-ignore format: a list

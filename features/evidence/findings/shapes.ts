@@ -3,6 +3,12 @@ import { Id, IsoDate } from '../../../common/ids.ts'
 import { LocalText } from '../../../common/languages.ts'
 import { Country, Sensitivity } from '../../../common/places.ts'
 
+/** Who reads findings: those who monitor, judge and write; not donors, members of the platform or supported organisations. */
+export const findingReaders = [
+  'programme_coordinator', 'country_coordinator', 'data_protection_officer', 'grants_officer', 'monitor', 'analyst',
+  'reviewer',
+] as const // biome-ignore format: a list
+
 /** How much harm a finding shows or threatens. */
 export const severities = ['minor', 'moderate', 'serious', 'critical'] as const
 /** How sure whoever found it is. */
