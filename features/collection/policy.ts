@@ -38,6 +38,10 @@ export const mayAddForm = (
   { params, body }: { params: { programme: string }; body: { country: string | null } },
 ): boolean => mayManageForm(actor, { programmeId: params.programme, country: body.country })
 
+/** Whether there is any place in the programme for which the actor may make forms. */
+export const mayAddFormSomewhere = (actor: Actor, programme: string): boolean =>
+  actor.isAnywhere(managers, programme)
+
 /** Coordinators hand out devices; a coordinator of one country those of that country. */
 export const mayListDevices = (actor: Actor, { params }: { params: { programme: string } }): boolean =>
   actor.isAnywhere([...managers, 'data_protection_officer'], params.programme) ||
