@@ -1,4 +1,5 @@
 import type { Feature } from '../../kernel/feature.ts'
+import { centralRoutes } from './central/routes.ts'
 import { deviceHandlers } from './devices/handlers.ts'
 import { formHandlers } from './forms/handlers.ts'
 import { formReaders } from './forms/reading.ts'
@@ -11,6 +12,7 @@ export const feature: Feature = {
   operations: [...formReaders, ...formHandlers, ...deviceHandlers, ...reviewHandlers],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))
+    await app.register((scope) => centralRoutes(scope, kernel))
   },
   measures: [
     {
