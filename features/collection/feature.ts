@@ -1,4 +1,5 @@
 import type { Feature } from '../../kernel/feature.ts'
+import { centralRoutes } from './central/routes.ts'
 import { deviceHandlers } from './devices/handlers.ts'
 import { formHandlers } from './forms/handlers.ts'
 import { paperReaders } from './forms/paper.ts'
@@ -20,6 +21,7 @@ export const feature: Feature = {
   ],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))
+    await app.register((scope) => centralRoutes(scope, kernel))
   },
   measures: [
     {

@@ -59,3 +59,22 @@ export const mayReview = (actor: Actor, one: Standing & { personId: string | nul
 /** Personal answers are for coordinators, reviewers, the data protection officer, and whoever sent them. */
 export const maySeePersonal = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
   actor.is(seers, at(one)) || (one.personId !== null && one.personId === actor.personId)
+
+const exporters: readonly Role[] = [
+  'programme_coordinator',
+  'country_coordinator',
+  'data_protection_officer',
+  'analyst',
+  'reviewer',
+]
+
+/** Data leaves the workspace in bulk by those who work with all of it; row-level security decides which rows. */
+export const mayExport = (actor: Actor, form: Standing): boolean =>
+  actor.isAnywhere(exporters, form.programmeId)
+
+/** Personal answers leave only with those who may see them, with their reason; each submission is asked again. */
+export const mayExportPersonal = (actor: Actor, form: Standing): boolean =>
+  actor.isAnywhere(seers, form.programmeId)
+
+/** Coordinators take past submissions in, where they manage the form. */
+export const mayImport = mayManageForm
