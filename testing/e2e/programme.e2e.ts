@@ -179,7 +179,7 @@ const stories: BrowserStory[] = [
         mimeType: 'text/csv',
         buffer: Buffer.from('organisation,better\nA,yes\n'),
       })
-      await arben.getByText('survey.csv').waitFor()
+      // Saving waits for the file: nobody looks whether it has arrived.
       await arben.getByRole('button', { name: 'Save', exact: true }).click()
       await arben.waitForURL(/\/values\/(?!new)/)
       await stage.axe(arben, 'a reported value')

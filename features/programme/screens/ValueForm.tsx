@@ -82,6 +82,7 @@ export function ValueForm(props: {
   )
   const create = useAct(createValue)
   const update = useAct(updateValue)
+  const [sending, setSending] = useState(false)
   const error = value ? update.error : create.error
   if (!indicator) return null
   const { definition } = indicator
@@ -118,7 +119,7 @@ export function ValueForm(props: {
         actions={value?.may.includes('delete') && <RemoveDraft value={value} />}
       />
       {value && <ValueSteps value={value} onDone={props.onReload} />}
-      <Form draft={draft} act={say('programme.save')} error={error} readOnly={!mayType} onSend={() => send(draft.value)} onCancel={() => { draft.reset(); go('./values') }}
+      <Form draft={draft} act={say('programme.save')} error={error} busy={sending} readOnly={!mayType} onSend={() => send(draft.value)} onCancel={() => { draft.reset(); go('./values') }}
         {...(now && { onReload: () => { draft.reset(read(now)); props.onReload() }, onOverwrite: () => send({ ...draft.value, version: now.version }) })}>
         <Fields>
           <Field help={say('programme.values.periodHelp')}>
@@ -139,7 +140,7 @@ export function ValueForm(props: {
           </Field>
           <Field><Textarea label={say('programme.field.note')} autosize minRows={2} disabled={!mayType} value={draft.value.note} onChange={(event) => draft.set({ note: event.currentTarget.value })} /></Field>
           <Field help={say('programme.values.evidenceHelp')}>
-            <Evidence files={draft.value.evidence} country={draft.value.country} disabled={!mayType} onChange={(evidence) => draft.set({ evidence })} />
+            <Evidence files={draft.value.evidence} country={draft.value.country} disabled={!mayType} onChange={(evidence) => draft.set({ evidence })} onBusy={setSending} />
           </Field>
         </Fields>
       </Form>
@@ -224,6 +225,7 @@ function Evidence(props: {
   country: string | null
   disabled: boolean
   onChange: (files: Typed['evidence']) => void
+  onBusy: (busy: boolean) => void
 }): ReactNode {
   const say = useSay()
   const programme = useProgramme()
@@ -247,6 +249,7 @@ function Evidence(props: {
       label={say('programme.values.evidence')}
       files={props.files}
       onChange={props.onChange}
+      onBusy={props.onBusy}
       many
       hrefOf={(file) => href(file.id)}
       send={(file, how) =>
