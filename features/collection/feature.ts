@@ -3,15 +3,17 @@ import { deviceHandlers } from './devices/handlers.ts'
 import { formHandlers } from './forms/handlers.ts'
 import { formReaders } from './forms/reading.ts'
 import { openRosaRoutes } from './openrosa/routes.ts'
-import { reviewHandlers } from './submissions/review.ts'
+import { submissionHandlers, submissionJobs, submissionRoutes } from './submissions/index.ts'
 
 /** The collection room: forms from a spreadsheet, devices that fill them in, submissions and their review. */
 export const feature: Feature = {
   key: 'collection',
-  operations: [...formReaders, ...formHandlers, ...deviceHandlers, ...reviewHandlers],
+  operations: [...formReaders, ...formHandlers, ...deviceHandlers, ...submissionHandlers],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))
+    submissionRoutes(app, kernel)
   },
+  jobs: [...submissionJobs],
   measures: [
     {
       key: 'collection.submissions',
