@@ -7,4 +7,4 @@ import { room as mail } from '../../kernel/mail/screens/routes.tsx'
 import type { Room } from '../../ui/rooms.ts'
 
 /** The rooms of the workspace, in the order of the navigation. A new room is one line here. */
-export const rooms: Room[] = [programme, evidence, collection, publications, access, mail]
+export const rooms: Room[] = [programme, collection, evidence, publications, access, mail]

@@ -3,11 +3,12 @@ import { sql } from 'kysely'
 import type { Actor } from '../access/actor.ts'
 import { originOf } from '../access/origin.ts'
 import type { Transaction } from '../db/db.ts'
+import { disposition } from '../files/names.ts'
 import type { Kernel } from '../kernel.ts'
 import { Problem } from '../problems/problem.ts'
 import { zodFields } from '../problems/translate.ts'
 import { languageOf } from './language.ts'
-import type { Note, Served } from './serve.ts'
+import { Download, type Note, type Served } from './serve.ts'
 import { fromOwnPages, sessionToken } from './session.ts'
 import { asActor, openSession } from './transaction.ts'
 
@@ -67,6 +68,11 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
       // Answers are a person's own: no browser and no proxy keeps them.
       reply.header('cache-control', 'no-store')
       if (cookies.length > 0) reply.header('set-cookie', cookies)
+      if (result instanceof Download)
+        return reply
+          .header('content-disposition', disposition('attachment', result.name))
+          .type(result.type)
+          .send(Buffer.from(result.bytes))
       if (!operation.result) return reply.status(204).send()
       return reply.send(operation.result.parse(result))
     },
