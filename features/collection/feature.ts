@@ -11,24 +11,18 @@ import { submissionHandlers, submissionJobs, submissionRoutes } from './submissi
 /** The collection room: forms from a spreadsheet, devices that fill them in, submissions and their review. */
 export const feature: Feature = {
   key: 'collection',
-<<<<<<< HEAD
-  operations: [...formReaders, ...formHandlers, ...deviceHandlers, ...submissionHandlers],
-  routes: async (app, kernel) => {
-    await app.register((scope) => openRosaRoutes(scope, kernel))
-    submissionRoutes(app, kernel)
-=======
   operations: [
     ...formReaders,
     ...paperReaders,
     ...formHandlers,
     ...libraryHandlers,
     ...deviceHandlers,
-    ...reviewHandlers,
+    ...submissionHandlers,
   ],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))
     await app.register((scope) => centralRoutes(scope, kernel))
->>>>>>> main
+    submissionRoutes(app, kernel)
   },
   jobs: [...submissionJobs],
   measures: [

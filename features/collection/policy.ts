@@ -60,7 +60,6 @@ export const mayReview = (actor: Actor, one: Standing & { personId: string | nul
 export const maySeePersonal = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
   actor.is(seers, at(one)) || (one.personId !== null && one.personId === actor.personId)
 
-<<<<<<< HEAD
 /** Whoever works with a submission may comment on it: coordinators, reviewers, and monitors of its place. */
 export const mayComment = (actor: Actor, one: Standing): boolean =>
   actor.is([...reviewers, 'monitor'], at(one))
@@ -71,7 +70,7 @@ export const maySettle = (actor: Actor, one: Standing): boolean => actor.is(revi
 /** Answers are corrected by reviewers of their place, and by whoever sent them. */
 export const mayCorrect = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
   actor.is(reviewers, at(one)) || (one.personId !== null && one.personId === actor.personId)
-=======
+
 const exporters: readonly Role[] = [
   'programme_coordinator',
   'country_coordinator',
@@ -90,4 +89,3 @@ export const mayExportPersonal = (actor: Actor, form: Standing): boolean =>
 
 /** Coordinators take past submissions in, where they manage the form. */
 export const mayImport = mayManageForm
->>>>>>> main
