@@ -6,7 +6,7 @@ import { paperReaders } from './forms/paper.ts'
 import { formReaders } from './forms/reading.ts'
 import { libraryHandlers } from './library/handlers.ts'
 import { openRosaRoutes } from './openrosa/routes.ts'
-import { reviewHandlers } from './submissions/review.ts'
+import { submissionHandlers, submissionJobs, submissionRoutes } from './submissions/index.ts'
 
 /** The collection room: forms from a spreadsheet, devices that fill them in, submissions and their review. */
 export const feature: Feature = {
@@ -17,12 +17,14 @@ export const feature: Feature = {
     ...formHandlers,
     ...libraryHandlers,
     ...deviceHandlers,
-    ...reviewHandlers,
+    ...submissionHandlers,
   ],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))
     await app.register((scope) => centralRoutes(scope, kernel))
+    submissionRoutes(app, kernel)
   },
+  jobs: [...submissionJobs],
   measures: [
     {
       key: 'collection.submissions',

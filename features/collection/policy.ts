@@ -60,6 +60,17 @@ export const mayReview = (actor: Actor, one: Standing & { personId: string | nul
 export const maySeePersonal = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
   actor.is(seers, at(one)) || (one.personId !== null && one.personId === actor.personId)
 
+/** Whoever works with a submission may comment on it: coordinators, reviewers, and monitors of its place. */
+export const mayComment = (actor: Actor, one: Standing): boolean =>
+  actor.is([...reviewers, 'monitor'], at(one))
+
+/** Comments are settled by reviewers, and by whoever made them. */
+export const maySettle = (actor: Actor, one: Standing): boolean => actor.is(reviewers, at(one))
+
+/** Answers are corrected by reviewers of their place, and by whoever sent them. */
+export const mayCorrect = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
+  actor.is(reviewers, at(one)) || (one.personId !== null && one.personId === actor.personId)
+
 const exporters: readonly Role[] = [
   'programme_coordinator',
   'country_coordinator',
