@@ -150,9 +150,9 @@ export const listVisits = operation({
   method: 'GET',
   path,
   summary:
-    'Visits; filter by state, country, kind, access, year, quarter, site and mine (yes: I am on the team, review: I am to decide). All that match as CSV or XLSX.',
+    'Visits; filter by state, country, kind, access, year, quarter and site; `mine` (team: I am on it, review: I am to decide). All that match as CSV or XLSX.',
   params: InProgramme,
-  query: PageQuery,
+  query: PageQuery.extend({ mine: z.enum(['team', 'review']).optional() }),
   result: pageOf(VisitRow),
 })
 export const getVisit = operation({

@@ -6,7 +6,7 @@ import { namesOf } from '../programme/seam.ts'
 import { unsettledIn } from './checklists/merged.ts'
 import type { Visit } from './contract-visits.ts'
 import type { InProgramme } from './fields.ts'
-import { mayDecide, mayMonitor, mayWriteVisit } from './policy.ts'
+import { mayDecide, mayWriteVisit } from './policy.ts'
 import type { VisitRecord } from './queries-visits.ts'
 import {
   actsIn, isAccountOpen, isDecision, isOpen, lacksFor, type Ready, type VisitAct, wrote,

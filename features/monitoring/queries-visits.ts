@@ -3,7 +3,7 @@ import type { PageQuery } from '../../common/ids.ts'
 import type { Language, LocalText } from '../../common/languages.ts'
 import { sql, type Transaction } from '../../kernel/db/db.ts'
 import type { VisitRow } from './contract-visits.ts'
-import { allOf, filtersOf, orderOf, pageSql, searchIn, stored, valuesOf } from './listing.ts'
+import { allOf, filtersOf, orderOf, pageSql, searchIn, stored } from './listing.ts'
 import type { Access, SiteKind, TeamRole } from './lists.ts'
 import type { PopulationCell, VisitState } from './rules.ts'
 
@@ -97,11 +97,11 @@ export async function visitById(
 
 type Listed = Omit<VisitRow, 'lead'> & { leadId: string | null; total: number }
 
-/** A page of visits. `decides`: countries (null: all) for which the asker decides, for `mine:review`. */
+/** A page of visits, as the asker sees them. */
 export async function listVisitRows(
   db: Transaction,
   programme: string,
-  query: PageQuery,
+  query: PageQuery & { mine?: 'team' | 'review' | undefined },
   asker: { person: string | null; language: Language },
 ): Promise<{ rows: Listed[]; total: number }> {
   const language = stored(asker.language)
@@ -124,14 +124,13 @@ export async function listVisitRows(
       sql`s.code`,
     ]),
   ]
-  const mine = valuesOf(query, 'mine')
   const onTeam = sql`(v.created_by = ${asker.person}::uuid or exists (select 1 from monitoring.team t where t.visit_id = v.id and t.person_id = ${asker.person}::uuid))`
   const toDecide = sql`(v.state = 'review' and not ${asker.person}::uuid = any (v.writers)
     and not exists (select 1 from monitoring.team t where t.visit_id = v.id and t.person_id = ${asker.person}::uuid)
     and array[kernel.place(v.programme_id, v.country, v.sensitivity), kernel.place(v.programme_id, '*', v.sensitivity)]
       && (select kernel.places('write', '{programme_coordinator,country_coordinator}'))::text[])`
-  if (mine.includes('yes')) conditions.push(onTeam)
-  if (mine.includes('review')) conditions.push(toDecide)
+  if (query.mine === 'team') conditions.push(onTeam)
+  if (query.mine === 'review') conditions.push(toDecide)
   const order = orderOf(
     query.sort,
     {
