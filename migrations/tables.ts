@@ -305,6 +305,58 @@ export interface Tables {
     old: number | null
     new: number | null
   }
+  'evidence.finding': {
+    id: Generated<string>
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: Generated<number>
+    statement: LocalText
+    severity: string
+    confidence: string
+    grade: string
+    theme: string
+    occurredOn: string | null
+    sourceRoom: string
+    sourceKind: string
+    sourceId: string
+    sourceLabel: string
+    sourcePath: string
+    legal: Generated<unknown>
+    links: Generated<unknown>
+    state: Generated<string>
+    approvedBy: string | null
+    approvedAt: Time | null
+    reason: string | null
+    sample: Generated<boolean>
+    createdBy: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    version: Generated<number>
+  }
+  'evidence.findingEdition': {
+    id: GeneratedAlways<number>
+    findingId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    version: number
+    act: string
+    content: Json
+    byId: string | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'evidence.findingFacts': {
+    programmeId: string
+    recordId: string
+    occurredOn: string
+    country: string
+    organisationId: string
+    value: number
+    dims: unknown
+  }
   'evidence.import': {
     id: Generated<string>
     programmeId: string

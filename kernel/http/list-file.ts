@@ -3,7 +3,7 @@ import type { Say } from '../../common/words.ts'
 import type { TableColumn, TableRow } from '../documents/tables/columns.ts'
 import { csv } from '../documents/tables/csv.ts'
 import { writeXlsx } from '../documents/tables/xlsx.ts'
-import type { Call, Served } from './serve.ts'
+import { type Call, Download, type Served } from './serve.ts'
 
 export const fileFormats = ['csv', 'xlsx'] as const
 export type FileFormat = (typeof fileFormats)[number]
@@ -18,9 +18,7 @@ export interface ListFile<Row = never> {
 }
 
 export interface WrittenFile {
-  name: string
-  mediaType: string
-  bytes: Buffer
+  download: Download
   rows: number
 }
 
@@ -45,9 +43,9 @@ export async function writeList(served: Served, call: Call<any>, format: FileFor
   if (format === 'csv') {
     let text = ''
     for await (const piece of csv(columns, all(), { bom: true })) text += piece
-    return { name: `${file.name}.csv`, mediaType: 'text/csv; charset=utf-8', bytes: Buffer.from(text), rows }
+    return { download: new Download(`${file.name}.csv`, 'text/csv; charset=utf-8', Buffer.from(text)), rows }
   }
   const bytes = Buffer.from(await writeXlsx([{ name: file.name, columns, rows: all() }]))
   const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-  return { name: `${file.name}.xlsx`, mediaType, bytes, rows }
+  return { download: new Download(`${file.name}.xlsx`, mediaType, bytes), rows }
 }

@@ -8,8 +8,8 @@ import type { Kernel } from '../kernel.ts'
 import { Problem } from '../problems/problem.ts'
 import { zodFields } from '../problems/translate.ts'
 import { languageOf } from './language.ts'
-import { fileFormats, type WrittenFile, writeList } from './list-file.ts'
-import type { Note, Served } from './serve.ts'
+import { fileFormats, writeList } from './list-file.ts'
+import { Download, type Note, type Served } from './serve.ts'
 import { fromOwnPages, sessionToken } from './session.ts'
 import { asActor, openSession } from './transaction.ts'
 
@@ -70,7 +70,7 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
             const programme = (input.params as { programme?: string } | undefined)?.programme ?? null
             const about = { programme, details: { format, rows: file.rows, filter: input.query } }
             await writeAudit(db, actor, `${operation.name}.export`, [about], request.id)
-            return file
+            return file.download
           }
           const answer = await served.run(call)
           if (operation.action) await writeAudit(db, actor, operation.action, notes, request.id)
@@ -81,13 +81,11 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
       // Answers are a person's own: no browser and no proxy keeps them.
       reply.header('cache-control', 'no-store')
       if (cookies.length > 0) reply.header('set-cookie', cookies)
-      if (format) {
-        const file = result as WrittenFile
+      if (result instanceof Download)
         return reply
-          .header('content-disposition', disposition('attachment', file.name))
-          .type(file.mediaType)
-          .send(file.bytes)
-      }
+          .header('content-disposition', disposition('attachment', result.name))
+          .type(result.type)
+          .send(Buffer.from(result.bytes))
       if (!operation.result) return reply.status(204).send()
       return reply.send(operation.result.parse(result))
     },

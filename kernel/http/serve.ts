@@ -35,6 +35,18 @@ export interface Call<O> extends Parsed<O> {
   enqueue(task: string, payload: object, options?: { key?: string; at?: Date }): Promise<void>
 }
 
+/** A file as the answer: what a list gives for `?format=`. It is sent after the commit, like any answer. */
+export class Download {
+  readonly name: string
+  readonly type: string
+  readonly bytes: Uint8Array
+  constructor(name: string, type: string, bytes: Uint8Array) {
+    this.name = name
+    this.type = type
+    this.bytes = bytes
+  }
+}
+
 /** An operation with its policy and its handler. */
 export interface Served {
   // biome-ignore lint/suspicious/noExplicitAny: a list of operations of many types; each was checked by `serve`
@@ -59,7 +71,7 @@ export function serve<O extends Operation>(
   operation: O,
   how: {
     may: (actor: Actor, input: Parsed<O>) => boolean
-    run: (call: Call<O>) => Promise<ReplyOf<O>>
+    run: (call: Call<O>) => Promise<ReplyOf<O> | Download>
     file?: ListFile<RowOf<O>>
   },
 ): Served {
