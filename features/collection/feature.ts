@@ -1,6 +1,9 @@
 import type { Feature } from '../../kernel/feature.ts'
 import { deviceHandlers } from './devices/handlers.ts'
+import { deviceReaders } from './devices/reading.ts'
+import { downloadRoutes } from './forms/downloads.ts'
 import { formHandlers } from './forms/handlers.ts'
+import { formLists } from './forms/list.ts'
 import { paperReaders } from './forms/paper.ts'
 import { formReaders } from './forms/reading.ts'
 import { libraryHandlers } from './library/handlers.ts'
@@ -11,15 +14,18 @@ import { reviewHandlers } from './submissions/review.ts'
 export const feature: Feature = {
   key: 'collection',
   operations: [
+    ...formLists,
     ...formReaders,
     ...paperReaders,
     ...formHandlers,
     ...libraryHandlers,
+    ...deviceReaders,
     ...deviceHandlers,
     ...reviewHandlers,
   ],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))
+    downloadRoutes(app, kernel)
   },
   measures: [
     {

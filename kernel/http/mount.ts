@@ -9,6 +9,7 @@ import { zodFields } from '../problems/translate.ts'
 import { languageOf } from './language.ts'
 import type { Note, Served } from './serve.ts'
 import { fromOwnPages, sessionToken } from './session.ts'
+import { formatOf, mostFileRows, sendTable } from './table.ts'
 import { asActor, openSession } from './transaction.ts'
 
 /**
@@ -30,6 +31,8 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
         query: parse(operation.query, request.query, 'query'),
         body: parse(operation.body, request.body, ''),
       }
+      const format = served.file ? formatOf(request.query) : null
+      if (format) input.query = { ...(input.query as object), page: 1, size: mostFileRows }
       const token = sessionToken(request, secret)
       if (!token && operation.access !== 'public') throw new Problem('not_signed_in')
       const cookies: string[] = []
@@ -67,6 +70,11 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
       // Answers are a person's own: no browser and no proxy keeps them.
       reply.header('cache-control', 'no-store')
       if (cookies.length > 0) reply.header('set-cookie', cookies)
+      if (format && served.file) {
+        const language = languageOf(request)
+        const { rows } = operation.result.parse(result) as { rows: unknown[] }
+        return sendTable(reply, served.file, rows, { format, language, say: kernel.say(language) })
+      }
       if (!operation.result) return reply.status(204).send()
       return reply.send(operation.result.parse(result))
     },

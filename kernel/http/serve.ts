@@ -1,10 +1,11 @@
 import type { Language } from '../../common/languages.ts'
-import type { Operation, Parsed, ReplyOf } from '../../common/operation.ts'
+import type { Operation, Parsed, ReplyOf, ResultOf } from '../../common/operation.ts'
 import type { Say } from '../../common/words.ts'
 import type { Actor } from '../access/actor.ts'
 import type { Origin } from '../access/origin.ts'
 import type { Transaction } from '../db/db.ts'
 import type { Kernel } from '../kernel.ts'
+import type { FileTable } from './table.ts'
 
 /** What is written into the audit log beside the operation's action. */
 export interface Note {
@@ -43,19 +44,26 @@ export interface Served {
   may: (actor: Actor, input: any) => boolean
   // biome-ignore lint/suspicious/noExplicitAny: as above
   run: (call: Call<any>) => Promise<unknown>
+  /** For lists that also leave as a file, by `?format=csv|xlsx`. */
+  file?: FileTable<never> | undefined
 }
 
 /**
  * Joins an operation with its policy and its handler.
  * @param how.may the policy, a named function of the room's `policy.ts`; what needs the record itself is asked again in
  *   `run` with `insist(mayEdit(actor, record))`
+ * @param how.file the columns under which a list's rows leave as CSV or XLSX
  * @param how.run does the work inside the request's transaction; what it throws rolls everything back
  */
 export function serve<O extends Operation>(
   operation: O,
-  how: { may: (actor: Actor, input: Parsed<O>) => boolean; run: (call: Call<O>) => Promise<ReplyOf<O>> },
+  how: {
+    may: (actor: Actor, input: Parsed<O>) => boolean
+    run: (call: Call<O>) => Promise<ReplyOf<O>>
+    file?: FileTable<ResultOf<O> extends { rows: (infer Row)[] } ? Row : never>
+  },
 ): Served {
-  return { operation, may: how.may, run: how.run }
+  return { operation, may: how.may, run: how.run, file: how.file as FileTable<never> | undefined }
 }
 
 /** Policies that every room needs. */
