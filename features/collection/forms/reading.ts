@@ -18,7 +18,7 @@ async function versionRows(db: Db, form: FormEntry) {
     .select(['id', 'name', 'title', 'state', 'hash', 'languages', 'createdAt', 'publishedAt', 'waiver'])
     .select('sourceFileId as source')
     .select([
-      sql<number>`(select count(*)::int from jsonb_array_elements(definition -> 'fields') x where x ->> 'kind' not in ('group', 'repeat') and x -> 'silent' is null)`.as(
+      sql<number>`(select count(*)::int from jsonb_array_elements(definition -> 'fields') x where x ->> 'kind' not in ('group', 'repeat') and x -> 'silent' is null and coalesce(x -> 'logic' ->> 'readonly', '') <> 'true()')`.as(
         'questions',
       ),
       sql<number>`(select count(*)::int from jsonb_array_elements(definition -> 'fields') x where x -> 'personal' is not null)`.as(

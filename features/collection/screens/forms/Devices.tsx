@@ -118,6 +118,7 @@ export default function Devices(): ReactNode {
           {
             key: 'acts',
             title: say('collection.devices.acts'),
+            width: 16,
             cell: (row) => <Acts row={row} open={setOpen} />,
           },
         ]}

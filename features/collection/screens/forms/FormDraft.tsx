@@ -18,6 +18,7 @@ import { Fact } from './FormOverview.tsx'
 import styles from './forms.module.css'
 import { Remarks } from './Problems.tsx'
 import { SettingsDialog } from './SettingsDialog.tsx'
+import { nameOfLanguage } from './shared.tsx'
 import { UploadForm } from './UploadForm.tsx'
 
 type Draft = NonNullable<FormRecord['draft']>
@@ -75,7 +76,9 @@ function Read({ form, draft }: { form: FormRecord; draft: Draft }): ReactNode {
         <Fact label={say('collection.draft.uploaded')}>{formats.dateTime(draft.createdAt ?? '')}</Fact>
         <Fact label={say('collection.form.questions')}>{formats.number(draft.questions)}</Fact>
         <Fact label={say('collection.form.languages')}>
-          {draft.languages.length ? formats.list(draft.languages) : say('collection.form.oneLanguage')}
+          {draft.languages.length
+            ? formats.list(draft.languages.map(nameOfLanguage))
+            : say('collection.form.oneLanguage')}
         </Fact>
         <Fact label={say('collection.draft.tests')}>
           {say('collection.draft.testCount', { count: draft.tests })}

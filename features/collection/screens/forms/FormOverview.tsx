@@ -10,6 +10,7 @@ import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { type FormRecord, setFormState } from '../../contract.ts'
 import { DownloadButton } from './DownloadButton.tsx'
 import styles from './forms.module.css'
+import { nameOfLanguage } from './shared.tsx'
 
 type Version = NonNullable<FormRecord['current']>
 type Next = 'open' | 'closing' | 'closed'
@@ -83,7 +84,9 @@ function Current({ form, version }: { form: FormRecord; version: Version }): Rea
           <Fact label={say('collection.form.published')}>{formats.dateTime(version.publishedAt)}</Fact>
         )}
         <Fact label={say('collection.form.languages')}>
-          {version.languages.length ? formats.list(version.languages) : say('collection.form.oneLanguage')}
+          {version.languages.length
+            ? formats.list(version.languages.map(nameOfLanguage))
+            : say('collection.form.oneLanguage')}
         </Fact>
         <Fact label={say('collection.form.questions')}>{formats.number(version.questions)}</Fact>
         <Fact label={say('collection.form.personal')}>

@@ -7,7 +7,7 @@ import { useSay, useWords } from '../../../../ui/words.tsx'
 import { type FormRecord, getPaper, type Paper as PaperRecord } from '../../contract.ts'
 import styles from './forms.module.css'
 import { Paper } from './Paper.tsx'
-import { codeOfLanguage } from './shared.tsx'
+import { codeOfLanguage, nameOfLanguage } from './shared.tsx'
 
 /** The questions of a form, of any of its versions, as on paper. */
 export function FormQuestions({ form }: { form: FormRecord }): ReactNode {
@@ -49,7 +49,7 @@ export function PaperView({ paper, before }: { paper: PaperRecord; before?: Reac
         {paper.languages.length > 1 && (
           <NativeSelect
             label={say('collection.paper.language')}
-            data={paper.languages}
+            data={paper.languages.map((name) => ({ value: name, label: nameOfLanguage(name) }))}
             value={shown}
             onChange={(event) => setChosen(event.currentTarget.value)}
           />

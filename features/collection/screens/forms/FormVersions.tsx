@@ -8,6 +8,7 @@ import type { FormRecord } from '../../contract.ts'
 import { Changes } from './Changes.tsx'
 import { DownloadButton } from './DownloadButton.tsx'
 import styles from './forms.module.css'
+import { nameOfLanguage } from './shared.tsx'
 
 /** The published versions, their files, and what changed between any two. */
 export function FormVersions({ form }: { form: FormRecord }): ReactNode {
@@ -51,7 +52,7 @@ export function FormVersions({ form }: { form: FormRecord }): ReactNode {
           {
             key: 'languages',
             title: say('collection.form.languages'),
-            cell: (row) => (row.languages.length ? formats.list(row.languages) : '–'),
+            cell: (row) => (row.languages.length ? formats.list(row.languages.map(nameOfLanguage)) : '–'),
           },
           { key: 'waiver', title: say('collection.form.waiver'), cell: (row) => row.waiver ?? '–' },
           {

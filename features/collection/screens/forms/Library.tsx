@@ -10,6 +10,7 @@ import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { type LibraryRow, listLibrary } from '../../contract.ts'
 import { AddReady } from './AddReady.tsx'
 import styles from './forms.module.css'
+import { nameOfLanguage } from './shared.tsx'
 
 /** The ready forms: what each is for, to read, to adapt, and to add with one act. */
 export default function Library(): ReactNode {
@@ -51,7 +52,7 @@ function Ready({ row, adds }: { row: LibraryRow; adds: boolean }): ReactNode {
         {say('collection.library.about', {
           questions: row.questions,
           personal: row.personal,
-          languages: formats.list(row.languages),
+          languages: formats.list(row.languages.map(nameOfLanguage)),
         })}
       </p>
       <div className={styles.row}>

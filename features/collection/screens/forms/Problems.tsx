@@ -68,7 +68,7 @@ function PlaceTable({ caption, lines }: { caption: string; lines: Line[] }): Rea
           title: say('collection.upload.whatToDo'),
           head: true,
           width: 24,
-          cell: (row) => row.text,
+          cell: (row) => <span className={styles.plain}>{row.text}</span>,
         },
       ]}
     />

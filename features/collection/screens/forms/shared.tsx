@@ -73,3 +73,6 @@ export function SensitivitySelect(props: { value: number; onChange: (level: numb
 
 /** The code in brackets after a form's language name: `Shqip (sq)` → `sq`. */
 export const codeOfLanguage = (name: string): string | undefined => /\(([\w-]+)\)\s*$/.exec(name)?.[1]
+
+/** A form's language as it is said to people, without the code that devices need: `Shqip (sq)` → `Shqip`. */
+export const nameOfLanguage = (name: string): string => name.replace(/\s*\([\w-]+\)\s*$/, '') || name
