@@ -20,7 +20,7 @@ export function AddReady({ row }: { row: LibraryRow }): ReactNode {
       <Button
         leftSection={<IconPlus size={17} />}
         onClick={() => setOpen(true)}
-        aria-label={say('collection.library.addOf', { title: row.title })}
+        aria-label={`${say('collection.library.add')}: ${row.title}`}
       >
         {say('collection.library.add')}
       </Button>

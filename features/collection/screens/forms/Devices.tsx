@@ -153,8 +153,8 @@ function Acts({ row, open }: { row: DeviceRow; open: (open: Open) => void }): Re
             key={what}
             variant="subtle"
             size="compact-sm"
-            color={what === 'out' ? 'red.8' : undefined}
-            aria-label={say(`collection.devices.act.${what}Of`, { name: row.name })}
+            {...(what === 'out' && { c: 'var(--ura-bad)' })}
+            aria-label={`${say(`collection.devices.act.${what}`)}: ${row.name}`}
             onClick={() => open({ what, row })}
           >
             {say(`collection.devices.act.${what}`)}

@@ -60,7 +60,7 @@ function Ready({ row, adds }: { row: LibraryRow; adds: boolean }): ReactNode {
           component="a"
           {...read}
           variant="default"
-          aria-label={say('collection.library.readOf', { title: row.title })}
+          aria-label={`${say('collection.library.read')}: ${row.title}`}
         >
           {say('collection.library.read')}
         </Button>

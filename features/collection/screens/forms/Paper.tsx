@@ -129,7 +129,7 @@ function Question({ line, sheet }: { line: PaperLine; sheet: Sheet }): ReactNode
           <p className={styles.when} lang={language}>
             {sheet.text(line.message) ? (
               <>
-                {say('collection.paper.accepts')}{' '}
+                {say('collection.paper.check')}{' '}
                 <span lang={codeOfLanguage(sheet.language)}>{sheet.text(line.message)}</span>
               </>
             ) : (
@@ -194,7 +194,7 @@ function When({ line, sheet }: { line: PaperLine; sheet: Sheet }): ReactNode {
   const words = logic && sayLogic(logic, sheet, say)
   return (
     <p className={styles.when} lang={language}>
-      {say(isGroup(line) ? 'collection.paper.whenGroup' : 'collection.paper.when')}{' '}
+      {say(`collection.paper.${isGroup(line) ? 'whenGroup' : isNote(line) ? 'whenNote' : 'when'}`)}{' '}
       {words ?? <code>{line.relevant.trim()}</code>}
     </p>
   )
