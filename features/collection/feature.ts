@@ -1,7 +1,10 @@
 import type { Feature } from '../../kernel/feature.ts'
 import { centralRoutes } from './central/routes.ts'
 import { deviceHandlers } from './devices/handlers.ts'
+import { deviceReaders } from './devices/reading.ts'
+import { downloadRoutes } from './forms/downloads.ts'
 import { formHandlers } from './forms/handlers.ts'
+import { formLists } from './forms/list.ts'
 import { paperReaders } from './forms/paper.ts'
 import { formReaders } from './forms/reading.ts'
 import { libraryHandlers } from './library/handlers.ts'
@@ -12,10 +15,12 @@ import { submissionHandlers, submissionJobs, submissionRoutes } from './submissi
 export const feature: Feature = {
   key: 'collection',
   operations: [
+    ...formLists,
     ...formReaders,
     ...paperReaders,
     ...formHandlers,
     ...libraryHandlers,
+    ...deviceReaders,
     ...deviceHandlers,
     ...submissionHandlers,
   ],
@@ -23,6 +28,7 @@ export const feature: Feature = {
     await app.register((scope) => openRosaRoutes(scope, kernel))
     await app.register((scope) => centralRoutes(scope, kernel))
     submissionRoutes(app, kernel)
+    downloadRoutes(app, kernel)
   },
   jobs: [...submissionJobs],
   measures: [

@@ -49,6 +49,9 @@ export const mayListDevices = (actor: Actor, { params }: { params: { programme: 
 
 export const mayAddDevice = mayAddForm
 
+export const mayGiveDevices = (actor: Actor, { params }: { params: { programme: string } }): boolean =>
+  actor.isAnywhere(managers, params.programme)
+
 export const mayReadSubmissions = (actor: Actor, form: Standing): boolean =>
   actor.isAnywhere(readers, form.programmeId)
 
