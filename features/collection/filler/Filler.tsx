@@ -31,13 +31,18 @@ export function Filler(props: FillerProps): ReactNode {
   const { filling, layout, notes = noNotes, onSend } = props
   const say = useSay()
   const place = useRef<HTMLDivElement>(null)
-  const [at, setAt] = useState(0)
+  const [here, setHere] = useState<{ key: string | null; index: number }>({ key: null, index: 0 })
   const [told, setTold] = useState('')
   // biome-ignore lint/correctness/useExhaustiveDependencies: another form begins unchecked
   const checked = useMemo(() => new Checked(), [filling])
   const structure = useSignal(filling.structure)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the screens are as the form's structure is now
   const screens = useMemo(() => screensOf(filling.root), [filling, structure])
+  const at = placeIn(screens, here)
+  const setAt = useCallback(
+    (index: number) => setHere({ key: screensOf(filling.root)[index]?.key ?? theEnd, index }),
+    [filling],
+  )
 
   const show = useCallback(
     (path: string) => {
@@ -45,7 +50,7 @@ export function Filler(props: FillerProps): ReactNode {
       if (index >= 0) setAt(index)
       afterDrawing(() => reach(place.current, path))
     },
-    [filling],
+    [filling, setAt],
   )
   const next = useCallback(() => {
     const now = screensOf(filling.root)
@@ -58,7 +63,7 @@ export function Filler(props: FillerProps): ReactNode {
       const invalid = place.current?.querySelector<HTMLElement>('[data-invalid]')
       focusIn(invalid ?? unread ?? null)
     })
-  }, [filling, at, checked])
+  }, [filling, at, setAt, checked])
   const desk = useMemo<Desk>(
     () => ({ filling, layout, notes, checked, show, advance: layout === 'pages' ? next : () => undefined }),
     [filling, layout, notes, checked, show, next],
@@ -91,6 +96,15 @@ export function Filler(props: FillerProps): ReactNode {
       </div>
     </DeskProvider>
   )
+}
+
+const theEnd = 'end'
+
+/** The reader stays on a screen when others come and go before it; where it goes itself, they stay at its place. */
+function placeIn(screens: Screen[], here: { key: string | null; index: number }): number {
+  if (here.key === theEnd) return screens.length
+  const found = screens.findIndex((screen) => screen.key === here.key)
+  return found >= 0 ? found : Math.min(here.index, screens.length)
 }
 
 /** React has drawn what was asked for by the second frame. */
