@@ -2,13 +2,14 @@ import type { Feature } from '../../kernel/feature.ts'
 import { deviceHandlers } from './devices/handlers.ts'
 import { formHandlers } from './forms/handlers.ts'
 import { formReaders } from './forms/reading.ts'
+import { mineHandlers } from './mine/handlers.ts'
 import { openRosaRoutes } from './openrosa/routes.ts'
 import { reviewHandlers } from './submissions/review.ts'
 
 /** The collection room: forms from a spreadsheet, devices that fill them in, submissions and their review. */
 export const feature: Feature = {
   key: 'collection',
-  operations: [...formReaders, ...formHandlers, ...deviceHandlers, ...reviewHandlers],
+  operations: [...formReaders, ...formHandlers, ...deviceHandlers, ...reviewHandlers, ...mineHandlers],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))
   },
