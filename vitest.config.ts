@@ -5,8 +5,9 @@ export default defineConfig({
     include: ['{apps,common,features,kernel,testing,ui}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'testing/e2e/**'],
     globalSetup: ['testing/global.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Patience for a busy machine: a story that hangs is found all the same, one that is slow is no mistake.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['default'],
