@@ -21,16 +21,20 @@ export interface FillerProps {
   onClose?: () => void
   /** What the button that sends says; "Send" by itself. */
   sendLabel?: string
+  /** The question at which to begin: where a draft was left. */
+  start?: string
+  /** Told the path of the question or group that is on the screen. */
+  onMove?: (path: string) => void
 }
 
 const noNotes: ReviewNote[] = []
 
 /** Shows a form that is being filled in. */
 export function Filler(props: FillerProps): ReactNode {
-  const { filling, layout, notes = noNotes, onSend } = props
+  const { filling, layout, notes = noNotes, onSend, start, onMove } = props
   const say = useSay()
   const place = useRef<HTMLDivElement>(null)
-  const [at, setAt] = useState(0)
+  const [at, setAt] = useState(() => (start ? Math.max(0, screenOfPath(screensOf(filling.root), start)) : 0))
   const [told, setTold] = useState('')
   // biome-ignore lint/correctness/useExhaustiveDependencies: another form begins unchecked
   const checked = useMemo(() => new Checked(), [filling])
@@ -51,6 +55,10 @@ export function Filler(props: FillerProps): ReactNode {
     [filling, layout, notes, checked, show],
   )
   useEffect(() => () => filling.close(), [filling])
+  const here = screens[at]?.node.currentState.reference
+  useEffect(() => {
+    if (here) onMove?.(here)
+  }, [here, onMove])
 
   const send = async () => {
     setTold('')
