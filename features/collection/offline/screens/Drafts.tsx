@@ -6,7 +6,7 @@ import { goTo, hashOf } from '../place.ts'
 import { dropItem } from '../store/items.ts'
 import styles from './collect.module.css'
 import { useDesk, useView } from './context.ts'
-import { Button, Confirm, Head, Mark, Nothing, Notice, useSentence } from './parts.tsx'
+import { Acts, Button, Confirm, Head, LinkButton, Mark, Nothing, Notice, useSentence } from './parts.tsx'
 
 /** What was begun and not finished, and what came back to be corrected. */
 export function Drafts(): ReactNode {
@@ -74,12 +74,12 @@ function DraftCard({ item, of }: { item: Listed; of: MySubmission | undefined })
         )}
       </p>
       {of?.note && <Notice tone="warn">{of.note}</Notice>}
-      <div className={styles.acts}>
+      <Acts>
         <Button onClick={() => setAsking(true)}>{say('collection.collect.delete')}</Button>
-        <a className={styles.button} data-kind="main" href={hashOf({ at: 'fill', item: item.id })}>
+        <LinkButton href={hashOf({ at: 'fill', item: item.id })}>
           {say(item.said.corrects ? 'collection.collect.correct' : 'collection.collect.goOn')}
-        </a>
-      </div>
+        </LinkButton>
+      </Acts>
       {asking && (
         <Confirm
           title={say('collection.collect.deleteDraft')}
@@ -128,11 +128,11 @@ function Elsewhere({ row }: { row: MySubmission }): ReactNode {
       </p>
       {row.note && <Notice tone="warn">{row.note}</Notice>}
       {Boolean(error) && <Notice tone="bad">{sentence(error)}</Notice>}
-      <div className={styles.acts}>
+      <Acts>
         <Button kind="main" disabled={!view.online || busy} onClick={fetch}>
           {say('collection.collect.correct')}
         </Button>
-      </div>
+      </Acts>
     </li>
   )
 }

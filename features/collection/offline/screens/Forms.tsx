@@ -6,7 +6,7 @@ import { sizeOf } from '../queue/fetch.ts'
 import type { KeptForm } from '../store/forms.ts'
 import styles from './collect.module.css'
 import { useDesk, useView } from './context.ts'
-import { Bar, Button, Head, Mark, Nothing, Notice, useSentence } from './parts.tsx'
+import { Acts, Bar, Button, Head, LinkButton, Mark, Nothing, Notice, useSentence } from './parts.tsx'
 
 /** What can be filled in: the forms of the reader's programmes, and which of them lie here for use without a network. */
 export function Forms(): ReactNode {
@@ -115,7 +115,7 @@ function FormCard({ form, view }: { form: KeptForm; view: View }): ReactNode {
       </p>
       {share !== undefined && <Bar share={share} label={say('collection.collect.kept.fetching')} />}
       {trouble && <Notice tone="bad">{sentence(trouble)}</Notice>}
-      <div className={styles.acts}>
+      <Acts>
         {form.keptHash !== form.hash && share === undefined && (
           <Button disabled={!view.online} onClick={() => void desk.fetch(form)}>
             {say(form.keptHash ? 'collection.collect.fetchNewer' : 'collection.collect.fetch', {
@@ -124,11 +124,9 @@ function FormCard({ form, view }: { form: KeptForm; view: View }): ReactNode {
           </Button>
         )}
         {form.keptHash && (
-          <a className={styles.button} data-kind="main" href={hashOf({ at: 'new', ...form })}>
-            {say('collection.collect.begin')}
-          </a>
+          <LinkButton href={hashOf({ at: 'new', ...form })}>{say('collection.collect.begin')}</LinkButton>
         )}
-      </div>
+      </Acts>
     </li>
   )
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useSyncExternalStore } from 'react'
 import { useSay } from '../../../../ui/words.tsx'
 import { install } from '../install.ts'
 import styles from './collect.module.css'
-import { Button } from './parts.tsx'
+import { Acts, Button } from './parts.tsx'
 
 /** How to put the app on the device's own screen, where it is not there yet. */
 export function Install(): ReactNode {
@@ -14,11 +14,11 @@ export function Install(): ReactNode {
       <h2 id="install">{say('collection.collect.install')}</h2>
       <p>{say(`collection.collect.install.${way}`)}</p>
       {way === 'ask' && (
-        <div className={styles.acts}>
+        <Acts>
           <Button kind="main" onClick={() => void install.ask()}>
             {say('collection.collect.install.act')}
           </Button>
-        </div>
+        </Acts>
       )}
     </section>
   )

@@ -7,7 +7,7 @@ import { saveAside } from '../save-aside.ts'
 import { contentOf, dropItem, markItem } from '../store/items.ts'
 import styles from './collect.module.css'
 import { useDesk, useView } from './context.ts'
-import { Bar, Button, Confirm, Head, Mark, Nothing, Notice } from './parts.tsx'
+import { Acts, Bar, Button, Confirm, Head, Mark, Nothing, Notice } from './parts.tsx'
 
 /** What waits for sending, and what became of what was sent. */
 export function Sent(): ReactNode {
@@ -93,7 +93,7 @@ function WaitingCard({ item, view }: { item: Listed; view: View }): ReactNode {
           )}
         </Notice>
       )}
-      <div className={styles.acts}>
+      <Acts>
         <Button onClick={() => setAsking(true)}>{say('collection.collect.delete')}</Button>
         <Button onClick={() => void contentOf(desk.person, item).then((one) => saveAside(item, one))}>
           {say('collection.collect.saveAside')}
@@ -106,7 +106,7 @@ function WaitingCard({ item, view }: { item: Listed; view: View }): ReactNode {
             </Button>
           </>
         )}
-      </div>
+      </Acts>
       {asking && (
         <Confirm
           title={say('collection.collect.deleteWaiting')}
@@ -202,11 +202,11 @@ function SentCard({ row, name }: { row: MySubmission; name: string }): ReactNode
         <Notice tone={row.state === 'rejected' ? 'bad' : 'warn'}>{row.note}</Notice>
       )}
       {row.state === 'returned' && (
-        <div className={styles.acts}>
+        <Acts>
           <Button kind="main" onClick={() => goTo({ at: 'drafts' })}>
             {say('collection.collect.correct')}
           </Button>
-        </div>
+        </Acts>
       )}
     </li>
   )

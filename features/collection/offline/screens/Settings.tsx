@@ -7,7 +7,7 @@ import { leave, type Person } from '../store/people.ts'
 import styles from './collect.module.css'
 import { useDesk, useView } from './context.ts'
 import { Install } from './Install.tsx'
-import { Button, Confirm, Head } from './parts.tsx'
+import { Acts, Button, Confirm, Head } from './parts.tsx'
 import { Storage } from './Storage.tsx'
 import { useChoices } from './useChoices.ts'
 
@@ -77,9 +77,9 @@ function Leaving({ become }: { become: (who: Person | null) => void }): ReactNod
   return (
     <section className={styles.card} aria-label={say('collection.collect.signOut')}>
       <p>{say('collection.collect.signedInAs', { name: desk.person.name })}</p>
-      <div className={styles.acts}>
+      <Acts>
         <Button onClick={() => setAsking(true)}>{say('collection.collect.signOut')}</Button>
-      </div>
+      </Acts>
       {asking && (
         <Confirm
           title={say(unsent > 0 ? 'collection.collect.signOut.unsent' : 'collection.collect.signOut.title')}

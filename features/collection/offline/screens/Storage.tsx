@@ -2,7 +2,7 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import styles from './collect.module.css'
 import { useView } from './context.ts'
-import { Bar, Button, Notice } from './parts.tsx'
+import { Acts, Bar, Button, Notice } from './parts.tsx'
 
 interface Room {
   /** Whether the browser has promised to keep it; null: it does not say. */
@@ -54,9 +54,9 @@ export function Storage(): ReactNode {
         )}
       </p>
       {kept === false && (
-        <div className={styles.acts}>
+        <Acts>
           <Button onClick={() => void askToKeep().then(refresh)}>{say('collection.collect.room.ask')}</Button>
-        </div>
+        </Acts>
       )}
       <p className="ura-quiet">{say('collection.collect.room.sealed')}</p>
     </section>

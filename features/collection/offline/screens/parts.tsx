@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { asProblem } from '../../../../ui/problem.ts'
 import { useSay } from '../../../../ui/words.tsx'
 import { DeviceFull, NoStore } from '../store/idb.ts'
-import styles from './collect.module.css'
+import styles from './parts.module.css'
 
 /** A button for a thumb. */
 export function Button(props: {
@@ -28,6 +28,18 @@ export function Button(props: {
     </button>
   )
 }
+
+/** A way to another screen that looks like a button. */
+export const LinkButton = (props: { href: string; children: ReactNode }): ReactNode => (
+  <a className={styles.button} data-kind="main" href={props.href}>
+    {props.children}
+  </a>
+)
+
+/** What can be done with a thing, below it. */
+export const Acts = (props: { children: ReactNode }): ReactNode => (
+  <div className={styles.acts}>{props.children}</div>
+)
 
 /** A sentence that the reader should see: calm, to be heeded, or wrong. */
 export function Notice(props: {
@@ -98,7 +110,7 @@ export function Dialog(props: {
     <dialog ref={dialog} className={styles.dialog} aria-labelledby={id} onCancel={props.onClose}>
       <h2 id={id}>{props.title}</h2>
       {props.children}
-      {props.acts && <div className={styles.acts}>{props.acts}</div>}
+      {props.acts && <Acts>{props.acts}</Acts>}
     </dialog>
   )
 }
