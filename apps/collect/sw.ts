@@ -32,8 +32,9 @@ async function keepFiles(): Promise<void> {
   await Promise.all(
     __files__.map(async (file) => {
       const address = addressOf(file)
-      const had = file.startsWith('assets/') ? await caches.match(address) : undefined
-      const answer = had ?? (await fetch(address, { cache: 'reload' }))
+      const digested = file.startsWith('assets/')
+      const had = digested ? await caches.match(address, { ignoreVary: true }) : undefined
+      const answer = had ?? (await fetch(address, { cache: digested ? 'default' : 'reload' }))
       if (!answer.ok) throw new Error(`${address}: ${answer.status}`)
       await cache.put(address, answer)
     }),

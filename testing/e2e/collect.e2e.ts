@@ -51,7 +51,7 @@ const stories: BrowserStory[] = [
 
       // Back in reach: it goes by itself.
       await context.setOffline(false)
-      await page.getByText('Received').waitFor()
+      await page.getByText('Received', { exact: true }).waitFor()
       const [sent] = await submissionsOf(coordinator, form.form)
       assert.equal(sent!.attachmentsPresent, 1)
       const afterwards = await everythingKept(page)
@@ -92,7 +92,7 @@ const stories: BrowserStory[] = [
       })
       assert.equal(approved.body.done.length, 1)
       await page.getByRole('button', { name: 'Refresh' }).click()
-      await page.getByText('Approved').waitFor()
+      await page.getByText('Approved', { exact: true }).waitFor()
       await stage.axe(page, 'what was sent')
     },
   },

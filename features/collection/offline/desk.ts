@@ -7,7 +7,7 @@ import { sendingOf, whoIsThere } from './queue/server.ts'
 import { fetchReturned } from './returned.ts'
 import { type KeptForm, keptForms } from './store/forms.ts'
 import { DeviceFull } from './store/idb.ts'
-import { type Head, headOf, type Item, itemsOf, markItem } from './store/items.ts'
+import { dropOldReceipts, type Head, headOf, type Item, itemsOf, markItem } from './store/items.ts'
 import { keepAnswer, keptAnswer } from './store/kept.ts'
 import type { Person } from './store/people.ts'
 
@@ -23,6 +23,8 @@ export interface View {
   online: boolean
   /** `no`: the session has ended, or is somebody else's. */
   session: 'unknown' | 'yes' | 'no'
+  /** Somebody else is signed in, in this very browser. */
+  other: boolean
   forms: KeptForm[]
   items: Listed[]
   mine: MySubmission[]
@@ -38,7 +40,7 @@ export interface View {
 export const formKey = (form: { project: number; code: string }): string => `${form.project}/${form.code}`
 
 const empty: View = {
-  loaded: false, online: navigator.onLine, session: 'unknown', forms: [], items: [], mine: [], mineAt: null, fetching: {}, progress: null, troubles: {}, busy: false,
+  loaded: false, online: navigator.onLine, session: 'unknown', other: false, forms: [], items: [], mine: [], mineAt: null, fetching: {}, progress: null, troubles: {}, busy: false,
 } // biome-ignore format: a beginning
 
 /**
@@ -139,7 +141,7 @@ export class Desk {
     const there = await whoIsThere()
     if (there === undefined) return this.#set({ online: false })
     const session = there === this.person.id ? 'yes' : 'no'
-    this.#set({ online: true, session, busy: true })
+    this.#set({ online: true, session, other: session === 'no' && there !== null, busy: true })
     if (session === 'no') return
     await this.send(how)
     await this.#fetchAll().catch((error) => this.#note('', error))
@@ -167,6 +169,7 @@ export class Desk {
     await fetchList(this.person.id)
     const { rows } = await call(listMySubmissions, { query: {} }, { quiet: true })
     await keepAnswer(this.person, 'mine', rows)
+    await dropOldReceipts(this.person.id)
     this.#set({ troubles: { ...this.view.troubles, '': undefined as never } })
     await this.changed()
     for (const form of this.view.forms)

@@ -12,7 +12,7 @@ import { DraftsIcon, FormsIcon, SentIcon, SettingsIcon } from './icons.tsx'
 import { Button, Dialog, Notice } from './parts.tsx'
 import { Sent } from './Sent.tsx'
 import { Settings } from './Settings.tsx'
-import { SignIn } from './SignIn.tsx'
+import { personThere, SignIn } from './SignIn.tsx'
 import { Update } from './Update.tsx'
 
 const tabs = [
@@ -33,7 +33,8 @@ export function Frame({ become }: { become: (who: Person | null) => void }): Rea
   return (
     <div className={styles.frame} data-filling={filling || undefined}>
       <header className={styles.top}>
-        <Standing view={view} signIn={() => setSigning(true)} />
+        <Standing view={view} />
+        <Ended view={view} become={become} signIn={() => setSigning(true)} />
         <Update />
       </header>
       <main className={styles.main}>
@@ -90,32 +91,41 @@ function Screen({ place, become }: { place: Place; become: (who: Person | null) 
 }
 
 /** One line: with a network or without, signed in or not, and what waits. */
-function Standing({ view, signIn }: { view: View; signIn: () => void }): ReactNode {
+function Standing({ view }: { view: View }): ReactNode {
   const say = useSay()
   const waiting = view.items.filter((item) => item.kind === 'waiting').length
-  const ended = view.online && view.session === 'no'
+  const ended = view.session === 'no'
   const state = !view.online ? 'offline' : ended ? 'ended' : view.progress ? 'sending' : 'online'
   return (
-    <>
-      <div className={styles.standing} role="status" data-state={state}>
-        <span className={styles.dot} aria-hidden="true" />
-        <span>{say(`collection.collect.standing.${state}`)}</span>
-        {waiting > 0 && (
-          <span className="ura-quiet">{say('collection.collect.standing.waiting', { count: waiting })}</span>
-        )}
-      </div>
-      {ended && (
-        <Notice
-          tone="warn"
-          act={
-            <Button kind="main" onClick={signIn}>
-              {say('access.signIn.act')}
-            </Button>
-          }
-        >
-          {say('collection.collect.ended')}
-        </Notice>
+    <div className={styles.standing} role="status" data-state={state}>
+      <span className={styles.dot} aria-hidden="true" />
+      <span>{say(`collection.collect.standing.${state}`)}</span>
+      {waiting > 0 && (
+        <span className="ura-quiet">{say('collection.collect.standing.waiting', { count: waiting })}</span>
       )}
-    </>
+    </div>
+  )
+}
+
+/** The session has ended, or is somebody else's: filling in goes on, sending waits. */
+function Ended(props: { view: View; become: (who: Person | null) => void; signIn: () => void }): ReactNode {
+  const say = useSay()
+  const { online, session, other } = props.view
+  if (!online || session !== 'no') return null
+  const turn = () => void personThere().then((person) => person && props.become(person))
+  return (
+    <Notice
+      tone="warn"
+      act={
+        <>
+          {other && <Button onClick={turn}>{say('collection.collect.other.act')}</Button>}
+          <Button kind="main" onClick={props.signIn}>
+            {say('access.signIn.act')}
+          </Button>
+        </>
+      }
+    >
+      {say(other ? 'collection.collect.other' : 'collection.collect.ended')}
+    </Notice>
   )
 }

@@ -2,12 +2,14 @@ import { type ReactNode, useId, useState } from 'react'
 import { type Language, languageNames, languages } from '../../../../common/languages.ts'
 import { signOut } from '../../../../kernel/access/contract.ts'
 import { call } from '../../../../ui/api.ts'
-import { useSay, useWords } from '../../../../ui/words.tsx'
+import { useFormats, useSay, useWords } from '../../../../ui/words.tsx'
+import { keepPhotoSize, photoSizes, readPhotoSize } from '../../filler/photos/size.ts'
 import { leave, type Person } from '../store/people.ts'
 import styles from './collect.module.css'
 import { useDesk, useView } from './context.ts'
 import { Install } from './Install.tsx'
-import { Acts, Button, Confirm, Head } from './parts.tsx'
+import { Acts, Button, Confirm, Dialog, Head } from './parts.tsx'
+import { SignIn } from './SignIn.tsx'
 import { Storage } from './Storage.tsx'
 import { useChoices } from './useChoices.ts'
 
@@ -15,6 +17,8 @@ import { useChoices } from './useChoices.ts'
 export function Settings({ become }: { become: (who: Person | null) => void }): ReactNode {
   const say = useSay()
   const { language, setLanguage } = useWords()
+  const { number } = useFormats()
+  const [photo, setPhoto] = useState(readPhotoSize)
   const [choices, choose] = useChoices()
   const id = useId()
   return (
@@ -50,6 +54,26 @@ export function Settings({ become }: { become: (who: Person | null) => void }): 
             </label>
           ))}
         </fieldset>
+        <div className={styles.field}>
+          <label htmlFor={`${id}p`}>{say('collection.collect.settings.photos')}</label>
+          <select
+            id={`${id}p`}
+            value={photo ?? ''}
+            onChange={(event) => {
+              const size = Number(event.currentTarget.value) || null
+              keepPhotoSize(size)
+              setPhoto(size)
+            }}
+          >
+            <option value="">{say('collection.collect.settings.photos.whole')}</option>
+            {photoSizes.map((size) => (
+              <option key={size} value={size}>
+                {say('collection.collect.settings.photos.pixels', { count: number(size) })}
+              </option>
+            ))}
+          </select>
+          <p className="ura-quiet">{say('collection.collect.settings.photos.help')}</p>
+        </div>
       </section>
       <Install />
       <Storage />
@@ -64,6 +88,7 @@ function Leaving({ become }: { become: (who: Person | null) => void }): ReactNod
   const desk = useDesk()
   const view = useView()
   const [asking, setAsking] = useState(false)
+  const [turning, setTurning] = useState(false)
   const drafts = view.items.filter((item) => item.kind === 'draft').length
   const waiting = view.items.filter((item) => item.kind === 'waiting').length
   const unsent = drafts + waiting
@@ -78,8 +103,19 @@ function Leaving({ become }: { become: (who: Person | null) => void }): ReactNod
     <section className={styles.card} aria-label={say('collection.collect.signOut')}>
       <p>{say('collection.collect.signedInAs', { name: desk.person.name })}</p>
       <Acts>
+        <Button onClick={() => setTurning(true)}>{say('collection.collect.someoneElse')}</Button>
         <Button onClick={() => setAsking(true)}>{say('collection.collect.signOut')}</Button>
       </Acts>
+      {turning && (
+        <Dialog
+          title={say('collection.collect.someoneElse')}
+          onClose={() => setTurning(false)}
+          acts={<Button onClick={() => setTurning(false)}>{say('collection.collect.cancel')}</Button>}
+        >
+          <p>{say('collection.collect.someoneElse.text')}</p>
+          <SignIn done={become} />
+        </Dialog>
+      )}
       {asking && (
         <Confirm
           title={say(unsent > 0 ? 'collection.collect.signOut.unsent' : 'collection.collect.signOut.title')}

@@ -1,26 +1,9 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
+import { askToKeep, lookAtRoom, type Room } from '../room.ts'
 import styles from './collect.module.css'
 import { useView } from './context.ts'
 import { Acts, Bar, Button, Notice } from './parts.tsx'
-
-interface Room {
-  /** Whether the browser has promised to keep it; null: it does not say. */
-  kept: boolean | null
-  used: number | null
-  most: number | null
-}
-
-async function look(): Promise<Room> {
-  const storage = navigator.storage
-  const estimate = await storage?.estimate?.().catch(() => undefined)
-  const kept = await storage?.persisted?.().catch(() => undefined)
-  return { kept: kept ?? null, used: estimate?.usage ?? null, most: estimate?.quota ?? null }
-}
-
-/** Asks the browser not to clear this app's store when it wants room. Some ask the reader, some decide by themselves. */
-export const askToKeep = async (): Promise<boolean> =>
-  (await navigator.storage?.persist?.().catch(() => false)) ?? false
 
 /** How much lies here, how much room there is, and whether the browser has promised to keep it. */
 export function Storage(): ReactNode {
@@ -28,7 +11,7 @@ export function Storage(): ReactNode {
   const view = useView()
   const { bytes } = useFormats()
   const [room, setRoom] = useState<Room | null>(null)
-  const refresh = useCallback(() => void look().then(setRoom), [])
+  const refresh = useCallback(() => void lookAtRoom().then(setRoom), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at anew whenever something was kept
   useEffect(refresh, [refresh, view.items, view.forms])
   if (!room) return null

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { type Filling, keepSnapshot, type Opened, type Snapshot } from '../filling.ts'
 import { draftLock, hold } from '../hold.ts'
 import { becomeDraft } from '../place.ts'
+import { askToKeep } from '../room.ts'
 import type { Item } from '../store/items.ts'
 import { beforeUpdate } from '../worker.ts'
 import { useDesk } from './context.ts'
@@ -49,6 +50,8 @@ export function useSaving(opened: Opened): Saving {
         now.current = { ...now.current, item, content: now.current.content ?? null }
         if (isNew && !given) {
           becomeDraft(item.id)
+          // Now there is something to lose; some browsers ask the reader.
+          void askToKeep()
           // From now on another tab could open it, too.
           letGo.current = (await hold(draftLock(item.id))) ?? undefined
         }

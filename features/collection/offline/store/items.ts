@@ -193,3 +193,12 @@ export const dropItem = (id: string): Promise<void> =>
     store('items').delete(id)
     await dropAll(store('chunks'), 'item', id)
   })
+
+const receiptsLast = 120 * 86_400_000
+
+/** Lines of what was sent long ago go; the server's own list has them. */
+export const dropOldReceipts = (person: string): Promise<void> =>
+  together(['items'], 'readwrite', async (store) => {
+    for (const item of (await asked(store('items').index('person').getAll(person))) as Item[])
+      if (item.kind === 'sent' && item.changedAt < Date.now() - receiptsLast) store('items').delete(item.id)
+  })
