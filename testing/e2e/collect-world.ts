@@ -112,6 +112,13 @@ export const workerReady = (page: Page): Promise<unknown> =>
 export const card = (page: Page, form: Published) =>
   page.getByRole('listitem').filter({ hasText: `Visit of ${form.code}` })
 
+/** A form's submission in the list of what was sent, in a state. */
+export const sentAs = (page: Page, form: Published, state: string) =>
+  card(page, form)
+    .or(page.getByRole('listitem').filter({ hasText: form.code }))
+    .filter({ has: page.getByText(state, { exact: true }) })
+    .first()
+
 /** Waits until what was entered lies on the device. */
 export async function saved(page: Page): Promise<void> {
   await page.waitForTimeout(450)
@@ -163,3 +170,34 @@ export const pixel = (name: string) => ({
     'base64',
   ),
 })
+
+/** A figure of the dashboard that counts a form's approved submissions; the answer reads it as the dashboard shows it. */
+export async function counting(coordinator: Page, form: Published): Promise<() => Promise<number | null>> {
+  const at = `/api/programmes/${form.programme}`
+  interface Row {
+    id: string
+    kind: string
+    indicators: { code: string; whole: { value: number | null } }[]
+  }
+  const dashboard = async () => (await api<{ rows: Row[] }>(coordinator, 'GET', `${at}/dashboard`)).body.rows
+  const result = (await dashboard()).find((row) => row.kind === 'result')!
+  const text = (words: string) => ({ source: 'en', texts: { en: { text: words, state: 'approved' } } })
+  const code = `v-${form.code}`.slice(0, 20)
+  const made = await api(coordinator, 'POST', `${at}/indicators`, {
+    code,
+    resultId: result.id,
+    title: text('Visits by the field form'),
+    meaning: {
+      level: 'regional',
+      unit: text('visits'),
+      measure: 'collection.submissions',
+      aggregate: 'count',
+      filter: { form: [form.code] },
+    },
+  })
+  assert.equal(made.status, 200, JSON.stringify(made.body))
+  return async () => {
+    const rows = await dashboard()
+    return rows.flatMap((row) => row.indicators).find((one) => one.code === code)?.whole.value ?? null
+  }
+}

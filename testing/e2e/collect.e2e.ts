@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {
-  api, card, everythingKept, phone, pixel, publish, saved, submissionsOf,
+  api, card, counting, everythingKept, phone, pixel, publish, saved, sentAs, submissionsOf,
 } from './collect-world.ts' // biome-ignore format: a list
 import type { BrowserStory, Stage } from './run.ts'
 
@@ -11,6 +11,8 @@ const stories: BrowserStory[] = [
     async play(stage: Stage) {
       const { page: coordinator } = await stage.signIn('programme_coordinator')
       const form = await publish(coordinator, 'visit-offline')
+      const figure = await counting(coordinator, form)
+      assert.equal(await figure(), 0)
       const { page: first, context } = await phone(stage, 'monitor', form)
       await stage.axe(first, 'the forms')
       await context.setOffline(true)
@@ -51,7 +53,7 @@ const stories: BrowserStory[] = [
 
       // Back in reach: it goes by itself.
       await context.setOffline(false)
-      await page.getByText('Received', { exact: true }).waitFor()
+      await sentAs(page, form, 'Received').waitFor()
       const [sent] = await submissionsOf(coordinator, form.form)
       assert.equal(sent!.attachmentsPresent, 1)
       const afterwards = await everythingKept(page)
@@ -59,6 +61,11 @@ const stories: BrowserStory[] = [
 
       // The reviewer sends it back; the monitor finds it on the phone, corrects it and sends it again.
       const { page: reviewer } = await stage.signIn('reviewer')
+      const noted = await api(reviewer, 'POST', `/api/submissions/${sent!.id}/remarks`, {
+        path: '/queue',
+        body: 'Please say how long.',
+      })
+      assert.equal(noted.status, 200, JSON.stringify(noted.body))
       const returned = await api<{ done: unknown[] }>(reviewer, 'POST', `/api/forms/${form.form}/review`, {
         act: 'return',
         rows: [{ id: sent!.id, version: sent!.version }],
@@ -66,12 +73,14 @@ const stories: BrowserStory[] = [
       })
       assert.equal(returned.body.done.length, 1)
       await page.getByRole('button', { name: 'Refresh' }).click()
-      await page.getByText('Returned', { exact: true }).waitFor()
+      await sentAs(page, form, 'Returned').waitFor()
       await page.getByRole('link', { name: /Drafts/ }).click()
       await page.getByText('How long did they wait?').first().waitFor()
       await context.setOffline(true)
       await page.getByRole('link', { name: 'Correct' }).click()
       for (let step = 0; step < 2; step++) await page.getByRole('button', { name: 'Next' }).click()
+      await page.getByText('Please say how long.').waitFor()
+      await stage.axe(page, 'a question with a note')
       await queue.fill('Forty families, no water, three hours')
       for (let step = 0; step < 2; step++) await page.getByRole('button', { name: 'Next' }).click()
       await page.getByRole('button', { name: 'Finish' }).click()
@@ -91,8 +100,9 @@ const stories: BrowserStory[] = [
         rows: [{ id: rows[0]!.id, version: rows[0]!.version }],
       })
       assert.equal(approved.body.done.length, 1)
+      assert.equal(await figure(), 1)
       await page.getByRole('button', { name: 'Refresh' }).click()
-      await page.getByText('Approved', { exact: true }).waitFor()
+      await sentAs(page, form, 'Approved').waitFor()
       await stage.axe(page, 'what was sent')
     },
   },

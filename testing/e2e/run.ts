@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { home } from '../../kernel/config/config.ts'
-import { startDemo } from './demo.ts'
+import { type Demo, type DemoPerson, startDemo } from './demo.ts'
 
 /** What a browser story gets. Failing is throwing: use node:assert or Playwright's own waiting. */
 export interface Stage {
@@ -22,6 +22,10 @@ export interface Stage {
     role: string,
     options?: { width?: number; height?: number; locale?: string; dark?: boolean },
   ): Promise<{ page: Page; context: BrowserContext }>
+  /** The demo's sample people, with their passwords. */
+  people: DemoPerson[]
+  /** The same at another demo workspace, which the story has started itself. */
+  at(demo: Demo): Pick<Stage, 'baseUrl' | 'newPage' | 'signIn' | 'people'>
   /** Throws with a readable list when axe finds anything on the page. */
   axe(page: Page, where: string): Promise<void>
 }
@@ -129,8 +133,6 @@ async function keepPicture(contexts: BrowserContext[], name: string): Promise<vo
   console.log(`      picture: ${file}\n      address: ${page.url()}`)
 }
 
-type Demo = Awaited<ReturnType<typeof startDemo>>
-
 function stageOf(browser: Browser, demo: Demo, contexts: BrowserContext[]): Stage {
   const newPage: Stage['newPage'] = async (options = {}) => {
     const context = await browser.newContext({
@@ -167,6 +169,8 @@ function stageOf(browser: Browser, demo: Demo, contexts: BrowserContext[]): Stag
       await opened.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
       return opened
     },
+    people: demo.people,
+    at: (other) => stageOf(browser, other, contexts),
     axe: checkAxe,
   }
 }

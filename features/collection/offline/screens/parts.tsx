@@ -82,10 +82,17 @@ export function Bar(props: { share: number; label: string }): ReactNode {
 }
 
 /** When there is nothing: what would be here, and how it comes here. */
-export function Nothing(props: { title: string; children: ReactNode; act?: ReactNode }): ReactNode {
+export function Nothing(props: {
+  title: string
+  children: ReactNode
+  act?: ReactNode
+  /** It is all that the screen has. */
+  alone?: boolean
+}): ReactNode {
+  const Title = props.alone ? 'h1' : 'p'
   return (
     <div className={styles.nothing}>
-      <p className={styles.nothingTitle}>{props.title}</p>
+      <Title className={styles.nothingTitle}>{props.title}</Title>
       <p>{props.children}</p>
       {props.act}
     </div>
