@@ -160,7 +160,7 @@ const stories: BrowserStory[] = [
     async play(stage: Stage) {
       const { page: coordinator } = await stage.signIn('programme_coordinator')
       const form = await publish(coordinator, 'visit-full')
-      const { page, context } = await phone(stage, 'monitor', form)
+      const { page } = await phone(stage, 'monitor', form)
       await card(page, form).getByRole('link', { name: 'Fill in' }).click()
       await fill(page, 'Before it was full')
       await saved(page)

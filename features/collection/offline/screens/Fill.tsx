@@ -46,7 +46,7 @@ export function Fill({ wanted }: { wanted: Wanted }): ReactNode {
   if (state.is === 'opening') return <p aria-busy="true">{say('collection.collect.opening')}</p>
   if (state.is === 'elsewhere')
     return (
-      <Nothing title={say('collection.collect.elsewhere')} act={back}>
+      <Nothing alone title={say('collection.collect.elsewhere')} act={back}>
         {say('collection.collect.elsewhere.text')}
       </Nothing>
     )
@@ -59,7 +59,11 @@ function Broken({ error, back }: { error: unknown; back: ReactNode }): ReactNode
   const gone = error instanceof Error && error.name === 'NotHere'
   const reason = error instanceof Error && 'reason' in error ? String(error.reason) : ''
   return (
-    <Nothing title={say(gone ? 'collection.collect.notHere.title' : 'collection.collect.broken')} act={back}>
+    <Nothing
+      alone
+      title={say(gone ? 'collection.collect.notHere.title' : 'collection.collect.broken')}
+      act={back}
+    >
       {say(gone ? 'collection.collect.notHere.text' : 'collection.collect.broken.text')}
       {reason && <code className={styles.reason}>{reason}</code>}
     </Nothing>
