@@ -8,6 +8,7 @@ import { formLists } from './forms/list.ts'
 import { paperReaders } from './forms/paper.ts'
 import { formReaders } from './forms/reading.ts'
 import { libraryHandlers } from './library/handlers.ts'
+import { mineHandlers } from './mine/handlers.ts'
 import { openRosaRoutes } from './openrosa/routes.ts'
 import { submissionHandlers, submissionJobs, submissionRoutes } from './submissions/index.ts'
 
@@ -23,6 +24,7 @@ export const feature: Feature = {
     ...deviceReaders,
     ...deviceHandlers,
     ...submissionHandlers,
+    ...mineHandlers,
   ],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))

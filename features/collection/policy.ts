@@ -63,6 +63,25 @@ export const mayReview = (actor: Actor, one: Standing & { personId: string | nul
 export const maySeePersonal = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
   actor.is(seers, at(one)) || (one.personId !== null && one.personId === actor.personId)
 
+const submitters: readonly Role[] = [
+  'programme_coordinator',
+  'country_coordinator',
+  'monitor',
+  'analyst',
+  'reviewer',
+  'platform_member',
+  'trainer',
+]
+
+/** Who may fill in a form, as `collection.admit` judges it when the submission arrives. */
+export const mayFill = (actor: Actor, form: Standing & { sensitivity: number }): boolean =>
+  actor.context.memberships.some(
+    (one) =>
+      submitters.includes(one.role) &&
+      one.programme === form.programmeId &&
+      one.clearance >= form.sensitivity &&
+      (form.country === null || one.country === null || one.country === form.country),
+  )
 /** Whoever works with a submission may comment on it: coordinators, reviewers, and monitors of its place. */
 export const mayComment = (actor: Actor, one: Standing): boolean =>
   actor.is([...reviewers, 'monitor'], at(one))

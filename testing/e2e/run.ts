@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from '../../apps/commands/build.ts'
 import { home } from '../../kernel/config/config.ts'
-import { type Demo, startDemo } from './demo.ts'
+import { type Demo, type DemoPerson, startDemo } from './demo.ts'
 
 /** What a browser story gets. Failing is throwing: use node:assert or Playwright's own waiting. */
 export interface Stage {
@@ -24,6 +24,10 @@ export interface Stage {
     role: string,
     options?: { width?: number; height?: number; locale?: string; dark?: boolean },
   ): Promise<{ page: Page; context: BrowserContext }>
+  /** The demo's sample people, with their passwords. */
+  people: DemoPerson[]
+  /** The same at another demo workspace, which the story has started itself. */
+  at(demo: Demo): Pick<Stage, 'baseUrl' | 'newPage' | 'signIn' | 'people'>
   /** Throws with a readable list when axe finds anything on the page. */
   axe(page: Page, where: string): Promise<void>
 }
@@ -201,6 +205,8 @@ export function stageOf(browser: Browser, demo: Demo, contexts: BrowserContext[]
       await opened.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
       return opened
     },
+    people: demo.people,
+    at: (other) => stageOf(browser, other, contexts),
     axe: checkAxe,
   }
 }
