@@ -9,6 +9,8 @@ import { FileFault } from './fault.ts'
 export const zipLimits = { entries: 5_000, total: 1024 * 1024 * 1024, ratio: 150, free: 20 * 1024 * 1024 }
 
 export interface Zip {
+  /** Paths of all entries, in the archive's order. */
+  names(): string[]
   has(path: string): boolean
   open(path: string): Promise<Readable>
   /** Unpacked size of an entry, as the archive says. */
@@ -51,6 +53,7 @@ export async function openZip(bytes: Buffer): Promise<Zip> {
     entry: yauzl.Entry,
   ) => Promise<Readable>
   return {
+    names: () => [...entries.keys()],
     has: (path) => entries.has(path),
     size: (path) => entries.get(path)?.uncompressedSize ?? 0,
     sum: (path) => entries.get(path)?.crc32 ?? 0,

@@ -27,7 +27,7 @@ export async function openThreeVisits(): Promise<ThreeVisits> {
   await send(phone, visitXml({ instanceId: second, site: 'kakavija', staff: '12', ages: [5], notes }))
   await send(
     other,
-    visitXml({ instanceId: third, site: 'sid', staff: '7', ages: [], name: 'Goran Petrović' }),
+    visitXml({ instanceId: third, site: 'kakavija', staff: '7', ages: [], name: 'Goran Petrović' }),
   )
   return { ...station, form, first, second, third, photo }
 }

@@ -39,7 +39,7 @@ export interface Selection extends Condition {
   offset?: number
 }
 
-const columns = `s.id, s.instance_id, s.state, (extract(epoch from s.received_at) * 1000)::bigint, (extract(epoch from s.changed_at) * 1000)::bigint,
+const columns = `s.id, s.instance_id, s.state, floor(extract(epoch from s.received_at) * 1000)::bigint, floor(extract(epoch from s.changed_at) * 1000)::bigint,
   s.device_id, s.person_id, s.device_label, s.agent, s.attachments_present, s.attachments_expected, s.edits, s.version_id, s.country, s.instance_name, s.data::text`
 const atOnce = 400
 
