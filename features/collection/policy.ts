@@ -17,7 +17,8 @@ const readers: readonly Role[] = [
   'analyst',
   'reviewer',
 ]
-const seers: readonly Role[] = [
+/** Roles whose members see personal answers, where they have the role. */
+export const seers: readonly Role[] = [
   'programme_coordinator',
   'country_coordinator',
   'data_protection_officer',
