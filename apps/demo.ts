@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { addLibraryForms } from '../features/collection/seam.ts'
 import { loadShippedDatasets } from '../features/evidence/seam.ts'
 import { addSamples, hasProgrammes, loadProgramme } from '../features/programme/seam.ts'
 import { home } from '../kernel/config/config.ts'
@@ -29,15 +30,26 @@ export async function fillDemo(kernel: Kernel, say: (line: string) => void): Pro
       say(`Loaded the programme ${code}: ${changes.length} records, and ${samples} samples.`)
     }
   })
+  await fillForms(kernel, say)
   await fillDatasets(kernel, say)
+}
+
+const demoProgrammes = (kernel: Kernel) =>
+  asActor(kernel.workerDb, 'system', (db) =>
+    db.selectFrom('programme.programme').select(['id', 'code']).where('demo', '=', true).execute(),
+  )
+
+/** The ready forms of the library, open, into every demo programme; what is there already stays as it is. */
+async function fillForms(kernel: Kernel, say: (line: string) => void): Promise<void> {
+  for (const programme of await demoProgrammes(kernel)) {
+    const added = await asActor(kernel.workerDb, 'system', (db) => addLibraryForms(kernel, db, programme.id))
+    if (added.length) say(`Added ${added.length} forms to ${programme.code}: ${added.join(', ')}.`)
+  }
 }
 
 /** The figures that come with Ura, into every demo programme; what is there already stays as it is. */
 async function fillDatasets(kernel: Kernel, say: (line: string) => void): Promise<void> {
-  const programmes = await asActor(kernel.workerDb, 'system', (db) =>
-    db.selectFrom('programme.programme').select(['id', 'code']).where('demo', '=', true).execute(),
-  )
-  for (const programme of programmes) {
+  for (const programme of await demoProgrammes(kernel)) {
     const added = await loadShippedDatasets(kernel, programme.id)
     if (added.length) say(`Loaded ${added.length} data sets into ${programme.code}: ${added.join(', ')}.`)
   }

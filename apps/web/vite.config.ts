@@ -17,12 +17,15 @@ function withoutZod(): Plugin {
   }
 }
 
+/** The workspace's page; `gallery` and `filler` are pages for looking at parts and for testing them in a browser. */
+const pages: Record<string, string> = { gallery: 'gallery', filler: 'filler' }
+
 export default defineConfig(({ mode }) => ({
   root: here('.'),
   base: '/',
   plugins: [withoutZod(), react(), precompress()],
   build: {
-    outDir: here(mode === 'gallery' ? '../../dist/gallery' : '../../dist/web'),
+    outDir: here(`../../dist/${pages[mode] ?? 'web'}`),
     emptyOutDir: true,
     target: 'es2022',
     // The content security policy allows files only: nothing inlined, no helper script in the page.
@@ -31,7 +34,7 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      input: here(mode === 'gallery' ? './gallery.html' : './index.html'),
+      input: here(`./${pages[mode] ?? 'index'}.html`),
       output: {
         codeSplitting: {
           groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 10 }],

@@ -1,4 +1,6 @@
-/** What the collection room can be asked: forms, devices, submissions. */
+/** What the collection room can be asked: forms, the library, devices, submissions. */
 export * from './contract/devices.ts'
 export * from './contract/forms.ts'
+export * from './contract/library.ts'
+export * from './contract/paper.ts'
 export * from './contract/submissions.ts'

@@ -63,6 +63,8 @@ export interface Definition {
   id: string
   version: string
   title: string
+  /** The title by workspace language, from the workbook's `titles` sheet. */
+  titles?: Record<string, string>
   root: string
   /** Language names of the form, the default first; empty without translations. */
   languages: string[]

@@ -71,7 +71,7 @@ function Records({ indicator, place }: { indicator: Glance; place: string | null
                   <Table.Tr key={row.id}>
                     <Table.Th scope="row" fw={400}>
                       {row.link ? (
-                        <Go to={row.link}>
+                        <Go to={`.${row.link}`}>
                           <Title title={row.title} />
                         </Go>
                       ) : (

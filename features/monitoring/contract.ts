@@ -1,0 +1,4 @@
+// Everything that the monitoring room can be asked.
+export * from './contract-plan.ts'
+export * from './contract-sites.ts'
+export * from './contract-visits.ts'

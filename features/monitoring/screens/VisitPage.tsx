@@ -1,0 +1,127 @@
+import { Button } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { Form } from '../../../ui/forms/Form.tsx'
+import { useDraft } from '../../../ui/forms/useDraft.ts'
+import { useLocal } from '../../../ui/local/Local.tsx'
+import { CountryMark } from '../../../ui/page/CountryMark.tsx'
+import { ConfirmDialog } from '../../../ui/page/dialogs.tsx'
+import { Go, useGo } from '../../../ui/page/Go.tsx'
+import { SampleMark } from '../../../ui/page/marks.tsx'
+import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
+import { PageTabs } from '../../../ui/page/PageTabs.tsx'
+import { Answer, Section } from '../../../ui/page/parts.tsx'
+import { useTell } from '../../../ui/page/tell.ts'
+import { useAct, useOperation } from '../../../ui/queries.ts'
+import { useProgramme } from '../../../ui/session.tsx'
+import { useFormats, useSay } from '../../../ui/words.tsx'
+import { deleteVisit, getVisit, updateVisit, type Visit } from '../contract-visits.ts'
+import { AccountForm } from './AccountForm.tsx'
+import { AccountView, PlanView } from './AccountView.tsx'
+import { Attachments } from './Attachments.tsx'
+import { PeopleGrid } from './PeopleGrid.tsx'
+import { type PlanDraft, PlanFields } from './PlanForm.tsx'
+import { VisitMark } from './parts.tsx'
+import { History, Lacks, VisitSteps } from './VisitSteps.tsx'
+
+/** One visit: what it is, how far, who is concerned and what comes next; everything else under tabs. */
+export default function VisitPage(): ReactNode {
+  const { visit } = useParams({ strict: false }) as { visit: string }
+  const programme = useProgramme()
+  const answer = useOperation(getVisit, { params: { programme: programme.id, visit } })
+  return <Answer of={answer}>{(data) => <Body key={data.id} visit={data} onReload={() => void answer.refetch()} />}</Answer>
+} // biome-ignore format: short
+
+function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): ReactNode {
+  const say = useSay()
+  const local = useLocal()
+  const formats = useFormats()
+  const go = useGo()
+  const programme = useProgramme()
+  const [marked, setMarked] = useState(false)
+  const [removing, setRemoving] = useState(false)
+  const remove = useAct(deleteVisit)
+  const lead = visit.team.find((one) => one.role === 'lead')
+  return (
+    <Page>
+      <PageHead
+        title={local(visit.title)}
+        crumbs={[{ label: say('monitoring.visits.title'), to: './monitoring/visits' }]}
+        state={<><VisitMark state={visit.state} /> {visit.sample && <SampleMark />}</>}
+        facts={[
+          { label: say('monitoring.field.code'), value: visit.code },
+          { label: say('monitoring.field.country'), value: <CountryMark code={visit.country} /> },
+          { label: say('monitoring.field.site'), value: <Go to={`./monitoring/sites/${visit.siteId}`}>{local(visit.site.name)}</Go> },
+          { label: say('monitoring.field.dates'), value: visit.startsOn === visit.endsOn ? formats.date(visit.startsOn) : formats.range(visit.startsOn, visit.endsOn) },
+          { label: say('monitoring.field.lead'), value: lead?.name ?? '–' },
+          ...(visit.approvedBy ? [{ label: say('monitoring.field.approvedBy'), value: visit.approvedBy }] : []),
+        ]}
+        actions={
+          <>
+            <VisitSteps visit={visit} onMissing={() => setMarked(true)} />
+            {visit.may.includes('delete') && <Button variant="default" onClick={() => setRemoving(true)}>{say('monitoring.remove')}</Button>}
+          </>
+        }
+      />
+      {visit.cancelledBecause && <p><strong>{say('monitoring.state.cancelled')}:</strong> {visit.cancelledBecause}</p>}
+      <Lacks visit={visit} marked={marked} />
+      <PageTabs label={say('monitoring.visit.parts')} tabs={[
+        { key: 'preparation', label: say('monitoring.tab.preparation'), content: () => <Preparation visit={visit} onReload={onReload} /> },
+        { key: 'account', label: say('monitoring.tab.account'), content: () => (visit.may.includes('account') ? <AccountForm visit={visit} onReload={onReload} /> : <AccountView visit={visit} />) },
+        { key: 'people', label: say('monitoring.tab.people'), count: formats.number(visit.population.reduce((all, cell) => all + cell.persons, 0)), content: () => <PeopleGrid visit={visit} onReload={onReload} /> },
+        { key: 'files', label: say('monitoring.tab.files'), count: formats.number(visit.attachments.length), content: () => <Attachments visit={visit} /> },
+        { key: 'history', label: say('monitoring.tab.history'), content: () => <Section title={say('monitoring.tab.history')}><History visit={visit} /></Section> },
+      ]} />
+      <ConfirmDialog opened={removing} onClose={() => setRemoving(false)} danger title={say('monitoring.visit.removeThis', { code: visit.code })} act={say('monitoring.remove')}
+        onConfirm={async () => {
+          await remove.mutateAsync({ params: { programme: programme.id, visit: visit.id } })
+          go('./monitoring/visits', { replace: true })
+        }} />
+    </Page>
+  ) // biome-ignore format: a page
+}
+
+function Preparation({ visit, onReload }: { visit: Visit; onReload: () => void }): ReactNode {
+  const say = useSay()
+  if (visit.may.includes('update')) return <PreparationForm visit={visit} onReload={onReload} />
+  return (
+    <Section title={say('monitoring.tab.preparation')}>
+      <PlanView visit={visit} />
+    </Section>
+  )
+}
+
+const planOf = (visit: Visit): PlanDraft => ({
+  title: visit.title,
+  purpose: visit.purpose,
+  siteId: visit.siteId,
+  authority: visit.authority,
+  announced: visit.announced,
+  startsOn: visit.startsOn,
+  endsOn: visit.endsOn,
+  methods: visit.methods,
+  formIds: visit.formIds,
+  risk: visit.risk,
+  sensitivity: visit.sensitivity,
+  team: visit.team.map(({ personId, role }) => ({ personId, role })),
+  version: visit.version,
+})
+
+function PreparationForm({ visit, onReload }: { visit: Visit; onReload: () => void }): ReactNode {
+  const say = useSay()
+  const tell = useTell()
+  const programme = useProgramme()
+  const update = useAct(updateVisit)
+  const draft = useDraft<PlanDraft>(`monitoring.visit.${visit.id}`, planOf(visit))
+  const send = async () => {
+    const params = { programme: programme.id, visit: visit.id }
+    const saved = await update.mutateAsync({ params, body: draft.value as never })
+    draft.reset(planOf(saved))
+    tell.done(say('monitoring.saved'))
+  }
+  return (
+    <Form draft={draft} act={say('monitoring.save')} error={update.error} onSend={send} onReload={onReload}>
+      <PlanFields draft={draft} error={update.error} />
+    </Form>
+  )
+}
