@@ -637,6 +637,243 @@ export interface Tables {
     one: Generated<boolean>
     value: Buffer
   }
+  'monitoring.actionPoint': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    findingId: string | null
+    what: LocalText
+    ownerInstitution: Generated<string>
+    ownerOrganisationId: string | null
+    ownerPersonId: string | null
+    dueOn: string
+    state: Generated<string>
+    doneBy: string | null
+    doneAt: Time | null
+    verifiedBy: string | null
+    verifiedAt: Time | null
+    remindedOn: string | null
+    sample: Generated<boolean>
+    createdBy: string | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'monitoring.actionPointFacts': {
+    programmeId: string
+    recordId: string
+    occurredOn: string
+    country: string
+    organisationId: string
+    value: number
+    dims: unknown
+  }
+  'monitoring.attachment': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    fileId: string
+    caption: Generated<string>
+    addedBy: string | null
+    addedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'monitoring.calendar': {
+    id: Generated<string>
+    programmeId: string
+    personId: string
+    name: string
+    tokenHash: Buffer
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    lastUsedOn: string | null
+    revokedAt: Time | null
+  }
+  'monitoring.checklist': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    submissionId: string
+    linkedBy: string | null
+    linkedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'monitoring.incident': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: Generated<number>
+    visitId: string
+    kind: string
+    title: LocalText
+    happenedOn: string
+    roughly: Generated<boolean>
+    place: Generated<string>
+    latitude: number | null
+    longitude: number | null
+    reportedBy: Generated<string>
+    borderFrom: string | null
+    borderTo: string | null
+    persons: number | null
+    ageFrom: number | null
+    ageTo: number | null
+    minors: boolean | null
+    women: boolean | null
+    men: boolean | null
+    lgbti: boolean | null
+    nationalities: Generated<string[]>
+    policeStation: boolean | null
+    treatment: Generated<string[]>
+    officers: number | null
+    violence: Generated<string[]>
+    violations: Generated<string[]>
+    police: Generated<string>
+    asylum: string | null
+    corroboration: Generated<string[]>
+    consent: Generated<string[]>
+    narrativeSealed: string | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'monitoring.incidentFacts': {
+    programmeId: string
+    recordId: string
+    occurredOn: string
+    country: string
+    organisationId: string
+    value: number
+    dims: unknown
+  }
+  'monitoring.overall': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    form: string
+    path: string
+    question: Json
+    answer: string
+    said: Json
+    note: Generated<string>
+    dissent: Generated<unknown>
+    settledBy: string | null
+    settledAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'monitoring.personFacts': {
+    programmeId: string
+    recordId: string
+    occurredOn: string
+    country: string
+    organisationId: string
+    value: number
+    dims: unknown
+  }
+  'monitoring.population': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    sex: string
+    age: string
+    nationality: string
+    vulnerability: string
+    persons: number
+  }
+  'monitoring.site': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: Generated<number>
+    code: string
+    kind: string
+    name: LocalText
+    authority: Generated<string>
+    area: Generated<string>
+    latitude: number | null
+    longitude: number | null
+    capacity: number | null
+    note: LocalText | null
+    closedOn: string | null
+    sample: Generated<boolean>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'monitoring.step': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    actionPointId: string | null
+    act: string
+    fromState: string | null
+    toState: string | null
+    reason: Generated<string>
+    byPerson: string | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'monitoring.team': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    personId: string
+    role: string
+  }
+  'monitoring.visit': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    organisationId: string | null
+    sensitivity: Generated<number>
+    code: string
+    state: Generated<string>
+    title: LocalText
+    purpose: LocalText
+    siteId: string
+    authority: Generated<string>
+    announced: boolean | null
+    startsOn: string
+    endsOn: string
+    methods: Generated<string[]>
+    formIds: Generated<string[]>
+    risk: LocalText | null
+    access: string | null
+    accessReason: LocalText | null
+    met: Generated<unknown>
+    summary: LocalText | null
+    immediate: LocalText | null
+    referrals: Generated<unknown>
+    smuggling: Generated<unknown>
+    restrictions: LocalText | null
+    nobodySeen: Generated<boolean>
+    writers: Generated<string[]>
+    cancelledBecause: string | null
+    approvedBy: string | null
+    approvedAt: Time | null
+    sample: Generated<boolean>
+    createdBy: string | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'monitoring.visitFacts': {
+    programmeId: string
+    recordId: string
+    occurredOn: string
+    country: string
+    organisationId: string
+    value: number
+    dims: unknown
+  }
   'programme.activity': {
     id: Generated<string>
     programmeId: string

@@ -13,14 +13,14 @@ export interface Point {
   lon: number
 }
 
-/** Width of the squares to which places are moved: a tenth of a degree, some 8 by 11 kilometres, like a border section. */
-export const square = 0.1
+/** Width of the grid to which places are moved: a quarter of a degree, 20 to 28 kilometres, like a border section. */
+export const square = 0.25
 
 /**
- * A place as it may leave the workspace: the middle of its square. All places of a square become one, and the same place
- * always the same one; a random shift could be averaged away by whoever sees it often.
+ * A place as it may leave the workspace: the nearest point of the grid. All places around it become one, and the same
+ * place always the same one; a random shift could be averaged away by whoever sees it often.
  */
 export function coarsePoint(point: Point, size = square): Point {
-  const middle = (degrees: number) => Number(((Math.floor(degrees / size + 1e-9) + 0.5) * size).toFixed(4))
-  return { lat: middle(point.lat), lon: middle(point.lon) }
+  const near = (degrees: number) => Number((Math.round(degrees / size) * size).toFixed(4)) + 0
+  return { lat: near(point.lat), lon: near(point.lon) }
 }

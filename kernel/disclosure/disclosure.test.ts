@@ -312,8 +312,8 @@ describe('coarser', () => {
     ]).toEqual(['2026-05', '2026-Q2', '2026'])
   })
 
-  test('places become the middle of their square, always the same one, never far away', () => {
-    expect(coarsePoint({ lat: 42.3021, lon: 21.6499 })).toEqual({ lat: 42.35, lon: 21.65 })
+  test('places become the nearest point of the grid, always the same one, never far away', () => {
+    expect(coarsePoint({ lat: 42.3021, lon: 21.6499 })).toEqual({ lat: 42.25, lon: 21.75 })
     const degrees = fc.double({ min: -80, max: 80, noNaN: true })
     fc.assert(
       fc.property(degrees, degrees, (lat, lon) => {

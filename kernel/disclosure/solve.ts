@@ -27,6 +27,8 @@ export async function solve(question: Question): Promise<number[] | null> {
   const free = ranges.map(([from, to]) => from !== to)
   if (!free.some(Boolean)) return holds(question) ? ranges.map(([from]) => from) : null
   const highs = await solver()
+  // A solution holds the thread for some milliseconds: let waiting requests pass between two of them.
+  await new Promise((resolve) => setImmediate(resolve))
   // Without asking for whole numbers first: that is much faster, and in plain tables the answer is whole anyway.
   for (const whole of [false, true]) {
     const answer = highs.solve(program(question, free, whole), {

@@ -10,6 +10,9 @@ export const room: Room = {
     { label: 'monitoring.plan.title', to: '/monitoring' },
     { label: 'monitoring.visits.title', to: '/monitoring/visits' },
     { label: 'monitoring.sites.title', to: '/monitoring/sites' },
+    { label: 'monitoring.calendar.title', to: '/monitoring/calendar' },
+    { label: 'monitoring.map.title', to: '/monitoring/map' },
+    { label: 'monitoring.summary.title', to: '/monitoring/summary' },
   ],
   routes: [
     { path: '/monitoring', title: 'monitoring.plan.title', screen: () => import('./Plan.tsx') },
@@ -24,6 +27,17 @@ export const room: Room = {
       title: 'monitoring.visit.title',
       screen: () => import('./VisitPage.tsx'),
     },
+    {
+      path: '/monitoring/summary',
+      title: 'monitoring.summary.title',
+      screen: () => import('./summary/Summary.tsx'),
+    },
+    {
+      path: '/monitoring/calendar',
+      title: 'monitoring.calendar.title',
+      screen: () => import('./calendar/CalendarPage.tsx'),
+    },
+    { path: '/monitoring/map', title: 'monitoring.map.title', screen: () => import('./map/RouteMap.tsx') },
     { path: '/monitoring/sites', title: 'monitoring.sites.title', screen: () => import('./Sites.tsx') },
     {
       path: '/monitoring/sites/$site',
