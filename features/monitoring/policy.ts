@@ -47,3 +47,6 @@ export const seesExactly = (actor: Actor, programme: string) => actor.isAnywhere
 
 /** Everyone on the staff who may own an action point; whose it is, is asked again with the record. */
 export const ownersAct = (actor: Actor, { params }: Asked) => actor.isStaff(params.programme)
+
+/** Who verifies that an action point is done, or opens it again: monitors and coordinators of the place, and reviewers. */
+export const mayVerify = (actor: Actor, at: Place) => actor.is([...monitors, 'reviewer'], at)
