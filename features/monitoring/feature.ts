@@ -1,7 +1,11 @@
 import type { Feature } from '../../kernel/feature.ts'
 import { calendarOperations } from './calendar/handlers.ts'
 import { calendarRoutes } from './calendar/routes.ts'
+import { checklistOperations } from './checklists/handlers.ts'
+import { findingOperations } from './handlers-findings.ts'
+import { incidentOperations } from './handlers-incidents.ts'
 import { planOperations } from './handlers-plan.ts'
+import { pointOperations } from './handlers-points.ts'
 import { siteOperations } from './handlers-sites.ts'
 import { visitOperations } from './handlers-visits.ts'
 import { measures } from './measures.ts'
@@ -13,8 +17,12 @@ export const feature: Feature = {
   key: 'monitoring',
   operations: [
     ...planOperations,
-    ...siteOperations,
     ...visitOperations,
+    ...siteOperations,
+    ...checklistOperations,
+    ...incidentOperations,
+    ...findingOperations,
+    ...pointOperations,
     ...calendarOperations,
     ...summaryOperations,
   ],

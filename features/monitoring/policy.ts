@@ -53,3 +53,6 @@ export const maySeeSummary = (actor: Actor, { params }: Asked) => actor.isStaff(
 
 /** Whether the actor sees every count there: whoever works with the records of that country, or of all. */
 export const seesCounts = (actor: Actor, at: Place) => actor.is(exact, at)
+
+/** Who verifies that an action point is done, or opens it again: monitors and coordinators of the place, and reviewers. */
+export const mayVerify = (actor: Actor, at: Place) => actor.is([...monitors, 'reviewer'], at)

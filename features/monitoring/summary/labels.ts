@@ -27,7 +27,7 @@ export function labelsOf(
     totals: 'monitoring.summary.subject',
     access: 'monitoring.access',
     people: 'monitoring.age',
-    incidents: 'monitoring.summary.incident',
+    incidents: 'monitoring.incidentKind',
     findings: 'evidence.finding.severity',
     points: 'monitoring.point',
   }

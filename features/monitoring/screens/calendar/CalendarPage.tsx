@@ -133,7 +133,7 @@ function useRows(agenda: Agenda): TimelineRow[] {
                     id: one.id,
                     from: one.happenedOn,
                     to: one.happenedOn,
-                    label: `${say(`monitoring.summary.incident.${one.kind}`)}: ${local(one.title)}`,
+                    label: `${say(`monitoring.incidentKind.${one.kind}`)}: ${local(one.title)}`,
                     tone: 'bad',
                   }),
                 ),
