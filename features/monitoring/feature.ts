@@ -6,6 +6,7 @@ import { planOperations } from './handlers-plan.ts'
 import { pointOperations } from './handlers-points.ts'
 import { siteOperations } from './handlers-sites.ts'
 import { visitOperations } from './handlers-visits.ts'
+import { remindOwners } from './jobs.ts'
 import { measures } from './measures.ts'
 
 /** Visits to places where people on the move are met: planned, carried out, approved and counted. */
@@ -20,5 +21,6 @@ export const feature: Feature = {
     ...findingOperations,
     ...pointOperations,
   ],
+  jobs: [remindOwners],
   measures,
 }
