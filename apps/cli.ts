@@ -82,7 +82,9 @@ ura
   )
 ura
   .command('test [parts...]')
-  .description('run everything that continuous integration runs')
+  .description(
+    'run everything that continuous integration runs, or one part: `check`, `stories [PATH]`, `browser [TITLE]`',
+  )
   .action(async (parts) => (await import('./commands/test.ts')).test(parts))
 ura
   .command('check')

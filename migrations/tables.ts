@@ -83,6 +83,36 @@ export interface Tables {
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     updatedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   }
+  'collection.answerKey': {
+    id: GeneratedAlways<number>
+    formId: string
+    programmeId: string
+    country: string | null
+    sensitivity: number
+    path: string
+    kind: string
+    ready: Generated<boolean>
+    madeAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'collection.answerValue': {
+    keyId: number
+    submissionId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    text: string | null
+    number: number | null
+  }
+  'collection.answerWords': {
+    submissionId: string
+    formId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    words: string
+  }
   'collection.attachment': {
     id: Generated<string>
     submissionId: string
@@ -119,6 +149,19 @@ export interface Tables {
     formId: string
     programmeId: string
     country: string | null
+  }
+  'collection.duplicateDecision': {
+    id: Generated<string>
+    submissionId: string
+    otherId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    decision: string
+    note: Generated<string>
+    personId: string | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   }
   'collection.form': {
     id: Generated<string>
@@ -231,6 +274,7 @@ export interface Tables {
     edits: Generated<number>
     assigneeId: string | null
     version: Generated<number>
+    sample: Generated<boolean>
   }
   'collection.submissionEdition': {
     id: string

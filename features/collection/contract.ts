@@ -2,5 +2,6 @@
 export * from './contract/devices.ts'
 export * from './contract/forms.ts'
 export * from './contract/library.ts'
+export * from './contract/mine.ts'
 export * from './contract/paper.ts'
 export * from './contract/submissions.ts'

@@ -1,47 +1,49 @@
 import type { AnyNode, RepeatInstanceNode, RepeatRangeNode } from '@getodk/xforms-engine'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useSay } from '../../../ui/words.tsx'
-import { useNode } from './bridge.ts'
+import { useContainer } from './bridge.ts'
+import { Contents } from './Contents.tsx'
 import { useDesk } from './desk.tsx'
+import { EndScreen } from './EndScreen.tsx'
 import type { FillerProps } from './Filler.tsx'
 import { FormHead } from './FormHead.tsx'
 import styles from './filler.module.css'
 import { Children, Part, RoundName } from './Parts.tsx'
-import { AddRound, RemoveRound } from './Repeat.tsx'
-import { Rich } from './Rich.tsx'
-import { nodesOf } from './snapshot.ts'
+import { Remarks } from './Remarks.tsx'
+import { AddRound, RemoveRound, UndoRemoval, useRemoval } from './Repeat.tsx'
+import { Media, Rich } from './Rich.tsx'
+import { useSwipe } from './useSwipe.ts'
 import { childrenOf, isGroup, type Screen, screensOf } from './walk.ts'
 
 interface Props extends FillerProps {
   screens: Screen[]
   at: number
   setAt: (at: number) => void
+  /** Goes to the next screen if nothing on this one is wrong. */
+  next: () => void
   send: () => void
 }
 
 /** The form screen by screen, with a last one from which it is sent. */
 export function Pages(props: Props): ReactNode {
-  const { screens, setAt, filling } = props
-  const { checked } = useDesk()
+  const { screens, setAt, next } = props
   const say = useSay()
   const page = useRef<HTMLDivElement>(null)
   const at = Math.min(props.at, screens.length)
   const screen = screens[at]
+  const swipe = useSwipe({ next: screen ? next : undefined, back: at > 0 ? () => setAt(at - 1) : undefined })
 
+  const first = useRef(true)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the reader is taken to the top of each new screen
   useEffect(() => {
-    page.current?.focus({ preventScroll: true })
-    page.current?.scrollIntoView({ block: 'nearest' })
+    // The page itself is read from its beginning when it is opened.
+    if (!first.current) {
+      page.current?.focus({ preventScroll: true })
+      page.current?.scrollIntoView({ block: 'nearest' })
+    }
+    first.current = false
   }, [screen?.key])
 
-  const next = () => {
-    const wrong = screen ? faultsOf(screen) : []
-    if (wrong.length > 0) {
-      checked.add(wrong)
-      return
-    }
-    setAt(at + 1)
-  }
   return (
     <form
       className={styles.sheet}
@@ -52,35 +54,22 @@ export function Pages(props: Props): ReactNode {
         else props.send()
       }}
     >
-      <FormHead {...props} />
+      <FormHead {...props}>
+        <Contents screens={screens} at={at} onJump={setAt} />
+      </FormHead>
       <div className={styles.progress}>
-        <progress value={at} max={screens.length} aria-label={say('collection.fill.progress')} />
-        <span>
+        <progress value={at} max={Math.max(screens.length, 1)} aria-label={say('collection.fill.progress')} />
+        <span aria-live="polite">
           {screen
             ? say('collection.fill.screen', { at: at + 1, of: screens.length })
             : say('collection.fill.end.title')}
         </span>
       </div>
-      <div className={styles.page} ref={page} tabIndex={-1} key={screen?.key ?? 'end'}>
-        {screen ? (
-          <ScreenView
-            screen={screen}
-            onAdded={(round) => {
-              const key = screensOf(filling.root).findIndex(
-                (one) =>
-                  one.node.nodeId === round.nodeId || one.within.some((in_) => in_.nodeId === round.nodeId),
-              )
-              if (key >= 0) setAt(key)
-            }}
-          />
-        ) : (
-          <div className={styles.end}>
-            <h2>{say('collection.fill.end.title')}</h2>
-            <p>{say('collection.fill.end.text')}</p>
-          </div>
-        )}
+      {at === 0 && <Remarks />}
+      <div className={styles.page} ref={page} tabIndex={-1} key={screen?.key ?? 'end'} {...swipe}>
+        {screen ? <ScreenView screen={screen} setAt={setAt} /> : <EndScreen />}
       </div>
-      <div className={styles.actions}>
+      <div className={styles.actions} data-no-print="">
         <button type="button" className={styles.secondary} disabled={at === 0} onClick={() => setAt(at - 1)}>
           {say('collection.fill.back')}
         </button>
@@ -101,23 +90,25 @@ export function Pages(props: Props): ReactNode {
   )
 }
 
-function ScreenView(props: { screen: Screen; onAdded: (round: RepeatInstanceNode) => void }): ReactNode {
+function ScreenView(props: { screen: Screen; setAt: (at: number) => void }): ReactNode {
   const { screen } = props
   const { node } = screen
-  useNode(node)
+  useContainer(node)
   return (
     <>
       {screen.within.length > 0 && (
         <p className={styles.within}>
-          {screen.within.map((one) => (
-            <span key={one.nodeId}>
-              {one.nodeType === 'repeat-instance' ? (
-                <RoundName round={one} />
-              ) : (
-                <Rich text={one.currentState.label} />
-              )}
-            </span>
-          ))}
+          {screen.within
+            .filter((one) => one.nodeType === 'repeat-instance' || one.currentState.label?.asString)
+            .map((one) => (
+              <span key={one.nodeId}>
+                {one.nodeType === 'repeat-instance' ? (
+                  <RoundName round={one} />
+                ) : (
+                  <Rich text={one.currentState.label} />
+                )}
+              </span>
+            ))}
         </p>
       )}
       {screen.kind === 'question' && <Part node={node} level={2} />}
@@ -130,53 +121,48 @@ function ScreenView(props: { screen: Screen; onAdded: (round: RepeatInstanceNode
               <RoundName round={node as RepeatInstanceNode} />
             )}
           </h2>
+          {isGroup(node) && <Media text={node.currentState.label} />}
           <Children node={node} level={3} />
         </>
       )}
-      {screen.kind === 'repeat' && <RepeatList node={node as RepeatRangeNode} onAdded={props.onAdded} />}
+      {screen.kind === 'repeat' && <RepeatList node={node as RepeatRangeNode} setAt={props.setAt} />}
     </>
   )
 }
 
 /** What a repeat has so far, and the question whether there is one more. */
-function RepeatList(props: {
-  node: RepeatRangeNode
-  onAdded: (round: RepeatInstanceNode) => void
-}): ReactNode {
+function RepeatList(props: { node: RepeatRangeNode; setAt: (at: number) => void }): ReactNode {
   const { node } = props
-  const { show } = useDesk()
+  const { filling } = useDesk()
+  const say = useSay()
+  const removal = useRemoval()
   const rounds = childrenOf(node as AnyNode) as RepeatInstanceNode[]
+  const open = (round: RepeatInstanceNode) => {
+    const at = screensOf(filling.root).findIndex(
+      (one) => one.node.nodeId === round.nodeId || one.within.some((outer) => outer.nodeId === round.nodeId),
+    )
+    if (at >= 0) props.setAt(at)
+  }
   return (
-    <section data-path={node.currentState.reference}>
+    <section className={styles.group} data-path={node.currentState.reference}>
       <h2 className={styles.heading}>
         <Rich text={node.currentState.label} />
       </h2>
-      <ul className={styles.rounds}>
-        {rounds.map((round) => (
-          <li key={round.nodeId}>
-            <button
-              type="button"
-              className={styles.jump}
-              onClick={() => show(`${round.currentState.reference}/`)}
-            >
-              <RoundName round={round} />
-            </button>
-            <RemoveRound round={round} />
-          </li>
-        ))}
-      </ul>
-      <AddRound node={node} onAdded={props.onAdded} />
+      <p className={styles.hint}>{say('collection.fill.repeat.count', { count: rounds.length })}</p>
+      {rounds.length > 0 && (
+        <ul className={styles.rounds}>
+          {rounds.map((round) => (
+            <li key={round.nodeId}>
+              <button type="button" className={styles.jump} onClick={() => open(round)}>
+                <RoundName round={round} />
+              </button>
+              <RemoveRound round={round} removal={removal} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <UndoRemoval removal={removal} />
+      <AddRound node={node} onAdded={open} />
     </section>
   )
-}
-
-/** The questions of a screen that are not answered as they must be. */
-function faultsOf(screen: Screen): string[] {
-  if (screen.kind === 'repeat') return []
-  return [...nodesOf(screen.node)]
-    .filter(
-      (node) =>
-        node.currentState.relevant && 'violation' in node.validationState && node.validationState.violation,
-    )
-    .map((node) => node.nodeId)
 }

@@ -1,17 +1,19 @@
 import type { AnyNode, RepeatInstanceNode, RepeatRangeNode } from '@getodk/xforms-engine'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useSay } from '../../../ui/words.tsx'
-import { useNode } from './bridge.ts'
+import { useContainer } from './bridge.ts'
 import styles from './filler.module.css'
 import { Children, Heading, RoundName } from './Parts.tsx'
 import { Rich } from './Rich.tsx'
+import { isBlank, type KeptRound, keepRound, removeRound, restoreRound } from './rounds.ts'
 import { childrenOf } from './walk.ts'
 
 /** The rounds of a repeat, one below the other, with adding and removing. */
 export function RepeatRounds(props: { node: RepeatRangeNode; level: number }): ReactNode {
   const { node, level } = props
   const id = useId()
-  useNode(node)
+  const removal = useRemoval()
+  useContainer(node)
   const rounds = childrenOf(node as AnyNode) as RepeatInstanceNode[]
   return (
     <section
@@ -19,6 +21,7 @@ export function RepeatRounds(props: { node: RepeatRangeNode; level: number }): R
       data-path={node.currentState.reference}
       data-level={level}
       aria-labelledby={id}
+      tabIndex={-1}
     >
       <Heading level={level}>
         <span id={id}>
@@ -26,23 +29,24 @@ export function RepeatRounds(props: { node: RepeatRangeNode; level: number }): R
         </span>
       </Heading>
       {rounds.map((round) => (
-        <Round key={round.nodeId} round={round} level={level + 1} />
+        <Round key={round.nodeId} round={round} level={level + 1} removal={removal} />
       ))}
+      <UndoRemoval removal={removal} />
       <AddRound node={node} />
     </section>
   )
 }
 
-function Round(props: { round: RepeatInstanceNode; level: number }): ReactNode {
+function Round(props: { round: RepeatInstanceNode; level: number; removal: Removal }): ReactNode {
   const { round, level } = props
-  useNode(round)
+  useContainer(round)
   return (
-    <section className={styles.round} data-path={round.currentState.reference}>
+    <section className={styles.round} data-path={round.currentState.reference} tabIndex={-1}>
       <div className={styles.roundHead}>
         <Heading level={level}>
           <RoundName round={round} />
         </Heading>
-        <RemoveRound round={round} />
+        <RemoveRound round={round} removal={props.removal} />
       </div>
       <Children node={round} level={level + 1} />
     </section>
@@ -57,7 +61,7 @@ export function AddRound(props: {
   const { node } = props
   const say = useSay()
   if (node.nodeType !== 'repeat-range:uncontrolled') return null
-  const name = node.currentState.label?.asString
+  const name = node.currentState.label?.asString.replace(/[*_#]+/g, '')
   return (
     <button
       type="button"
@@ -73,17 +77,71 @@ export function AddRound(props: {
   )
 }
 
-/** The button that removes a round. */
-export function RemoveRound(props: { round: RepeatInstanceNode }): ReactNode {
+interface Removal {
+  kept: KeptRound | null
+  setKept(kept: KeptRound | null): void
+}
+
+/** What was removed last here, for as long as it can be put back. */
+export function useRemoval(): Removal {
+  const [kept, setKept] = useState<KeptRound | null>(null)
+  return { kept, setKept }
+}
+
+/** Says that a round is gone, and puts it back. */
+export function UndoRemoval(props: { removal: Removal }): ReactNode {
   const say = useSay()
-  const { round } = props
-  const range = round.parent
-  if (range.nodeType !== 'repeat-range:uncontrolled') return null
+  const { kept, setKept } = props.removal
+  return (
+    <div role="status" className={styles.undo}>
+      {kept && (
+        <>
+          <span>{say('collection.fill.repeat.removed')}</span>
+          <button
+            type="button"
+            className={styles.quiet}
+            onClick={() => {
+              restoreRound(kept)
+              setKept(null)
+            }}
+          >
+            {say('collection.fill.undo')}
+          </button>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** The button that removes a round; with answers in it, it asks first. */
+export function RemoveRound(props: { round: RepeatInstanceNode; removal: Removal }): ReactNode {
+  const say = useSay()
+  const { round, removal } = props
+  const [asking, setAsking] = useState(false)
+  if (round.parent.nodeType !== 'repeat-range:uncontrolled') return null
+  const remove = () => {
+    removal.setKept(isBlank(round) ? null : keepRound(round))
+    removeRound(round)
+  }
+  if (asking) {
+    return (
+      <fieldset className={styles.asking}>
+        <legend>{say('collection.fill.repeat.sure')}</legend>
+        <button type="button" className={styles.danger} onClick={remove}>
+          {say('collection.fill.repeat.remove')}
+        </button>
+        {/* biome-ignore lint/a11y/noAutofocus: the question was asked for; keeping is the safe answer */}
+        <button type="button" className={styles.quiet} autoFocus onClick={() => setAsking(false)}>
+          {say('collection.fill.repeat.keep')}
+        </button>
+      </fieldset>
+    )
+  }
   return (
     <button
       type="button"
       className={styles.quiet}
-      onClick={() => range.removeInstances(range.currentState.children.indexOf(round), 1)}
+      onClick={() => (isBlank(round) ? remove() : setAsking(true))}
     >
       {say('collection.fill.repeat.remove')}
       <span className="ura-hidden">

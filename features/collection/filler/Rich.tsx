@@ -94,9 +94,7 @@ export function Media(props: { text: Range | null; small?: boolean }): ReactNode
   if (!text || !(text.imageSource || text.audioSource || text.videoSource)) return null
   return (
     <>
-      {text.imageSource && (
-        <Medium kind="image" url={text.imageSource} alt={text.asString} small={props.small} />
-      )}
+      {text.imageSource && <Medium kind="image" url={text.imageSource} alt="" small={props.small} />}
       {text.audioSource && <Medium kind="audio" url={text.audioSource} alt={text.asString} />}
       {text.videoSource && <Medium kind="video" url={text.videoSource} alt={text.asString} />}
     </>

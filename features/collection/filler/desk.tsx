@@ -19,6 +19,8 @@ export interface Desk {
   checked: Checked
   /** Shows a question, wherever it is, and puts the reader there. */
   show(path: string): void
+  /** Goes on to the next screen, as if the button had been pressed; does nothing where all is on one page. */
+  advance(): void
 }
 
 /** Remembers which questions have been checked, by a try to go on or to send. */
