@@ -95,10 +95,10 @@ const comparable = (field: Field) =>
   !field.preload &&
   !['binary', 'geopoint', 'geotrace', 'geoshape', 'barcode', 'trigger', 'dateTime'].includes(field.kind)
 
-/** The value at `/root/group/name`; the root itself is not in the data. */
+/** The value at `/group/name`: paths and data both start below the root. */
 function valueAt(data: Record<string, unknown>, path: string): string | undefined {
   let at: unknown = data
-  for (const name of path.split('/').slice(2)) at = (at as Record<string, unknown> | undefined)?.[name]
+  for (const name of path.split('/').slice(1)) at = (at as Record<string, unknown> | undefined)?.[name]
   return typeof at === 'string' || typeof at === 'number' ? String(at) : undefined
 }
 

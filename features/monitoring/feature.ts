@@ -8,6 +8,7 @@ import { planOperations } from './handlers-plan.ts'
 import { pointOperations } from './handlers-points.ts'
 import { siteOperations } from './handlers-sites.ts'
 import { visitOperations } from './handlers-visits.ts'
+import { remindOwners } from './jobs.ts'
 import { measures } from './measures.ts'
 import { summaryOperations } from './summary/handlers.ts'
 import { summaryRoutes } from './summary/routes.ts'
@@ -30,5 +31,6 @@ export const feature: Feature = {
     calendarRoutes(app, kernel)
     summaryRoutes(app, kernel)
   },
+  jobs: [remindOwners],
   measures,
 }

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Name } from '../../testing/cast.ts'
 import { addSite, inBalkans, planVisit, said, step, writeUp } from '../../testing/monitoring.ts'
+import { uploadEvidence } from '../../testing/programme.ts'
 import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
 import { findingsOf } from '../evidence/seam.ts'
 import { computeFigure } from '../programme/seam.ts'
 import {
-  addFinding, changeFinding, createIncident, createPoint, deleteIncident, getIncident, getPoint, listIncidents,
+  addFinding,
+  attachFile,changeFinding, createIncident, createPoint, deleteIncident, 
+  detachFile,getIncident, getPoint, 
+  getVisit, listIncidents,
   listPoints, listVisitFindings, movePoint, type Point, strikeFinding, updateIncident, updatePoint, type Visit,
 } from './contract.ts' // biome-ignore format: a list
 
@@ -85,6 +89,26 @@ describe('incidents', () => {
     expect(
       (await world.ask('mira', deleteIncident, { params: { ...inBalkans, incident: second.id } })).status,
     ).toBe(204)
+  })
+})
+
+describe('attachments', () => {
+  test('attachFile and detachFile: uploaded before, once, while the visit is open', async () => {
+    const file = await uploadEvidence(world, 'mira')
+    const body = { fileId: file, caption: 'The waiting area, without people' }
+    const attached = await world.ask('mira', attachFile, { params: of(), body })
+    expect(attached.body.attachments).toMatchObject([
+      { fileId: file, name: 'list.pdf', caption: body.caption, by: 'Mira' },
+    ])
+    expect((await world.ask('mira', attachFile, { params: of(), body })).text).toMatch(/attached already/)
+    const foreign = await world.ask('mira', attachFile, { params: of(), body: { fileId: cast.mira.id } })
+    expect(foreign.body).toMatchObject({ fields: [{ path: 'fileId' }] })
+    expect((await world.ask('nikola', attachFile, { params: of(), body })).status).toBe(404)
+    const [attachment] = (await world.ask('pal', getVisit, { params: of() })).body.attachments
+    const params = of({ attachment: attachment!.id })
+    expect((await world.ask('pal', detachFile, { params })).status).toBe(403)
+    expect((await world.ask('mira', detachFile, { params })).body.attachments).toEqual([])
+    expect((await world.ask('mira', detachFile, { params })).status).toBe(404)
   })
 })
 

@@ -50,9 +50,9 @@ export function Findings({ visit }: { visit: Visit }): ReactNode {
               <p className={styles.text}><Go to={`./evidence/findings/${one.id}`}>{local(one.statement)}</Go></p>
               <p className="ura-quiet">
                 <State tone={one.state === 'approved' ? 'good' : one.state === 'withdrawn' ? 'bad' : 'active'}>{say(`monitoring.findingState.${one.state}`)}</State>{' '}
-                {[say(`monitoring.theme.${one.theme}`), say(`monitoring.severity.${one.severity}`), say(`monitoring.confidence.${one.confidence}`), say(`monitoring.grade.${one.grade}`)].join(' · ')}
+                {[say(`monitoring.theme.${one.theme}`), `${say('monitoring.finding.severity')}: ${say(`monitoring.severity.${one.severity}`)}`, say(`monitoring.confidence.${one.confidence}`), say(`monitoring.grade.${one.grade}`)].join(' · ')}
               </p>
-              {one.legal.length > 0 && <p className="ura-quiet">{one.legal.map((law) => `${law.citation}${law.article ? `, ${law.article}` : ''}`).join('; ')}</p>}
+              {one.legal.length > 0 && <p className="ura-quiet">{one.legal.map((law) => `${law.citation}${law.article ? `, ${say('monitoring.finding.article')} ${law.article}` : ''}`).join('; ')}</p>}
               {one.links.length > 0 && <p className="ura-quiet">{say('monitoring.findings.restsOn')}: {one.links.map((link, at) => <span key={link.id}>{at > 0 && ', '}<Go to={`.${link.path}`}>{link.label}</Go></span>)}</p>}
               {one.reason && <p className={styles.reason}>{one.reason}</p>}
               {may.includes('change') && one.state !== 'withdrawn' && (

@@ -10,7 +10,7 @@ import { listIncidents } from '../contract-incidents.ts'
 import { incidentKinds, violences } from '../lists.ts'
 import { visitStates } from '../rules.ts'
 import { useCountries } from './countries.ts'
-import { Named, useOptions, VisitMark } from './parts.tsx'
+import { Code, Named, useOptions, VisitMark } from './parts.tsx'
 
 /** All incidents that the reader may see. */
 export default function Incidents(): ReactNode {
@@ -51,7 +51,7 @@ export function IncidentTable({ visit, empty }: { visit?: string; empty?: ReactN
         { key: 'persons', title: say('monitoring.incident.persons'), number: true, sort: true, cell: (row) => (row.persons === null ? '–' : formats.number(row.persons)) },
         { key: 'violence', title: say('monitoring.incident.violence'), hidden: true, filter: options('violence', violences), cell: (row) => formats.list(row.violence.map((one) => say(`monitoring.violence.${one}`))) || '–' },
         { key: 'minors', title: say('monitoring.incident.minors'), hidden: true, filter: ['yes', 'no', 'unknown'].map((value) => ({ value, label: say(`monitoring.yesNo.${value}`) })), cell: (row) => say(`monitoring.yesNo.${row.minors === null ? 'unknown' : row.minors ? 'yes' : 'no'}`) },
-        { key: 'visit', title: say('monitoring.visit.title'), hidden: Boolean(visit), cell: (row) => row.visit.code },
+        { key: 'visit', title: say('monitoring.visit.title'), hidden: Boolean(visit), cell: (row) => <Code>{row.visit.code}</Code> },
         { key: 'state', title: say('monitoring.field.state'), hidden: Boolean(visit), filter: options('state', visitStates), cell: (row) => <VisitMark state={row.visit.state} /> },
       ]}
     />

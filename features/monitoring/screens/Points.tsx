@@ -10,7 +10,7 @@ import { useFormats, useSay } from '../../../ui/words.tsx'
 import { listPoints } from '../contract-points.ts'
 import { pointStates } from '../rules.ts'
 import { useCountries } from './countries.ts'
-import { Named, PointMark, useOptions } from './parts.tsx'
+import { Code, Named, PointMark, useOptions } from './parts.tsx'
 
 type Mine = 'all' | 'owner' | 'verify'
 
@@ -62,7 +62,7 @@ export function PointTable({
         { key: 'state', title: say('monitoring.field.state'), sort: true, filter: options('point', pointStates), cell: (row) => <PointMark state={row.state} overdue={row.overdue} /> },
         { key: 'overdue', title: say('monitoring.point.overdue'), hidden: true, filter: [{ value: 'yes', label: say('monitoring.point.overdue') }], cell: (row) => say(`monitoring.yesNo.${row.overdue ? 'yes' : 'no'}`) },
         { key: 'country', title: say('monitoring.field.country'), sort: true, filter: countries, hidden: Boolean(visit), cell: (row) => <CountryMark code={row.country} /> },
-        { key: 'visit', title: say('monitoring.visit.title'), hidden: Boolean(visit), cell: (row) => row.visit.code },
+        { key: 'visit', title: say('monitoring.visit.title'), hidden: Boolean(visit), cell: (row) => <Code>{row.visit.code}</Code> },
       ]}
     />
   ) // biome-ignore format: columns

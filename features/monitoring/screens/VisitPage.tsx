@@ -16,6 +16,7 @@ import { useAct, useOperation } from '../../../ui/queries.ts'
 import { useHasRole, useProgramme } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { deleteVisit, getVisit, updateVisit, type Visit } from '../contract-visits.ts'
+import { isOpen } from '../rules.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { AccountView, PlanView } from './AccountView.tsx'
 import { Attachments } from './Attachments.tsx'
@@ -56,6 +57,12 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
   const remove = useAct(deleteVisit)
   const inside = useHasRole(insiders)
   const report = useLink(`./monitoring/visits/${visit.id}/report`)
+  // What is read first: the plan of a visit to come, the account of one that was.
+  const preparation = {
+    key: 'preparation',
+    label: say('monitoring.tab.preparation'),
+    content: () => <Preparation visit={visit} onReload={onReload} />,
+  }
   const lead = visit.team.find((one) => one.role === 'lead')
   return (
     <Page>
@@ -82,7 +89,7 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
       {visit.cancelledBecause && <p><strong>{say('monitoring.state.cancelled')}:</strong> {visit.cancelledBecause}</p>}
       <Lacks visit={visit} marked={marked} />
       <PageTabs label={say('monitoring.visit.parts')} tabs={[
-        { key: 'preparation', label: say('monitoring.tab.preparation'), content: () => <Preparation visit={visit} onReload={onReload} /> },
+        ...(isOpen(visit.state) ? [preparation] : []),
         { key: 'account', label: say('monitoring.tab.account'), content: () => (visit.may.includes('account') ? <AccountForm visit={visit} onReload={onReload} /> : <AccountView visit={visit} />) },
         { key: 'people', label: say('monitoring.tab.people'), count: formats.number(visit.population.reduce((all, cell) => all + cell.persons, 0)), content: () => <PeopleGrid visit={visit} onReload={onReload} /> },
         ...(inside ? [
@@ -91,6 +98,7 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
           { key: 'findings', label: say('monitoring.tab.findings'), count: formats.number(visit.counts.findings), content: () => <Findings visit={visit} /> },
         ] : []),
         { key: 'points', label: say('monitoring.points.title'), count: formats.number(visit.counts.points), content: () => <VisitPoints visit={visit} /> },
+        ...(isOpen(visit.state) ? [] : [preparation]),
         { key: 'files', label: say('monitoring.tab.files'), count: formats.number(visit.attachments.length), content: () => <Attachments visit={visit} /> },
         { key: 'history', label: say('monitoring.tab.history'), content: () => <Section title={say('monitoring.tab.history')}><History visit={visit} /></Section> },
       ]} />
