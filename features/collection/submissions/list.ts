@@ -9,7 +9,7 @@ import {
 } from '../contract.ts' // biome-ignore format: a list
 import { formById } from '../forms/queries.ts'
 import { countedMost } from '../forms/reading.ts'
-import { mayReadSubmissions, mayReview } from '../policy.ts'
+import { mayExport, mayReadSubmissions, mayReview, mayReviewSome } from '../policy.ts'
 import { actsFrom } from '../rules.ts'
 import { answerFields, repeatOf } from '../xform/definition.ts'
 import { groundOf, keepable } from './narrow.ts'
@@ -146,11 +146,10 @@ export const listHandlers = [
         devices: named(devices),
         countries: [...new Set(recent.rows.map((row) => row.country))].filter((one) => one !== null).sort(),
         states: counted,
-        may:
-          mayReview(actor, { ...form, personId: null }) ||
-          actor.isAnywhere(['country_coordinator', 'reviewer'], form.programmeId)
-            ? ['review']
-            : [],
+        may: [
+          ...(mayReviewSome(actor, form) ? ['review'] : []),
+          ...(mayExport(actor, form) ? ['export'] : []),
+        ],
       }
     },
   }),

@@ -12,6 +12,7 @@ import { found, insist, Problem } from '../../../kernel/problems/problem.ts'
 import { mayReadSubmissions, maySeePersonal } from '../policy.ts'
 import { correctionRoutes } from './correct.ts'
 import { submissionById } from './record.ts'
+import { sheetRoutes } from './sheet.ts'
 
 const OfAttachment = z.object({ submission: Id, name: z.string().min(1).max(300) })
 
@@ -31,6 +32,7 @@ export function submissionRoutes(app: FastifyInstance, kernel: Kernel): void {
   }
 
   correctionRoutes(app, kernel)
+  sheetRoutes(app, kernel)
 
   app.get('/api/submissions/:submission/attachments/:name', async (request, reply) => {
     const asked = OfAttachment.safeParse(request.params)

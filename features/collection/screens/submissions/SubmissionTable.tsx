@@ -1,10 +1,15 @@
-import { IconCopy, IconMessage, IconPaperclip } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconCopy, IconDownload, IconMessage, IconPaperclip } from '@tabler/icons-react'
+import { useSearch } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
+import { download, queryOf } from '../../../../ui/api.ts'
 import { CountryMark } from '../../../../ui/page/CountryMark.tsx'
 import { SampleMark } from '../../../../ui/page/marks.tsx'
 import { Empty } from '../../../../ui/page/parts.tsx'
+import { useTell } from '../../../../ui/page/tell.ts'
 import type { Column } from '../../../../ui/table/columns.ts'
 import { DataTable } from '../../../../ui/table/DataTable.tsx'
+import { readState, type Search } from '../../../../ui/table/state.ts'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { listSubmissions, type SubmissionRow } from '../../contract.ts'
 import { BulkReview } from './BulkReview.tsx'
@@ -40,6 +45,7 @@ export function SubmissionTable(props: { form: string; described: Described; rea
         empty={
           <Empty title={say('collection.submissions.none')}>{say('collection.submissions.none_help')}</Empty>
         }
+        actions={described.may.includes('export') && <TakeAway form={form} code={described.code} />}
         {...(described.may.includes('review') && {
           chosen: (ids: string[], clear: () => void) => <BulkReview form={form} rows={ids} onDone={clear} />,
         })}
@@ -130,5 +136,36 @@ function Signs({ row }: { row: SubmissionRow }): ReactNode {
       )}
       {row.edits > 0 && <span>{say('collection.submissions.sign.edits', { count: row.edits })}</span>}
     </span>
+  )
+}
+
+/** The table as it is narrowed and sorted, as a file; personal answers are never in it. */
+function TakeAway({ form, code }: { form: string; code: string }): ReactNode {
+  const say = useSay()
+  const tell = useTell()
+  const search: Search = useSearch({ strict: false })
+  const narrowing = useNarrowing()
+  const take = (format: 'csv' | 'xlsx') => {
+    const query = queryOf({ ...narrowing, sort: readState(search, '', { sort: '-received' }).sort })
+    void download(`/api/forms/${form}/submissions/table.${format}${query}`, `${code}.${format}`).catch(
+      tell.failed,
+    )
+  }
+  return (
+    <>
+      {(['csv', 'xlsx'] as const).map((format) => (
+        <Button
+          key={format}
+          variant="default"
+          leftSection={<IconDownload size={16} />}
+          aria-label={say(`ui.table.${format}`)}
+          title={say(`ui.table.${format}`)}
+          px="xs"
+          onClick={() => take(format)}
+        >
+          {format.toUpperCase()}
+        </Button>
+      ))}
+    </>
   )
 }
