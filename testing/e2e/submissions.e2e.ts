@@ -99,7 +99,7 @@ const stories: BrowserStory[] = [
       const { page } = await stage.signIn('programme_coordinator')
       await openList(page, 'border-crossing-visit', '?f=state%3Areceived')
       await page.getByRole('rowheader').getByRole('link').first().click()
-      await page.getByRole('button', { name: 'Correct' }).click()
+      await page.getByRole('button', { name: 'Correct', exact: true }).click()
       const team = page.getByLabel(/How many monitors took part/).first()
       await team.waitFor()
       await team.fill('41')

@@ -12,6 +12,7 @@ import { countedMost } from '../forms/reading.ts'
 import { mayExport, mayReadSubmissions, mayReview, mayReviewSome } from '../policy.ts'
 import { actsFrom } from '../rules.ts'
 import { answerFields, repeatOf } from '../xform/definition.ts'
+import { isNote } from './layout.ts'
 import { groundOf, keepable } from './narrow.ts'
 import { findPage } from './page.ts'
 import { devicesOf, namesOf } from './people.ts'
@@ -138,7 +139,7 @@ export const listHandlers = [
         country: form.country,
         languages: definition.languages,
         questions: answerFields(definition)
-          .filter((field) => !field.path.startsWith('/meta/'))
+          .filter((field) => !field.path.startsWith('/meta/') && !isNote(field))
           .map((field) => ({ ...field, repeat: repeatOf(definition, field.path) })),
         lists: definition.lists,
         versions,

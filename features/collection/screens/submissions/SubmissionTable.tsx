@@ -72,18 +72,18 @@ function useColumns(described: Described, reader: Reader): Column<SubmissionRow>
         key: 'state', title: title('state'), sort: true, cell: (row) => <SubmissionMark state={row.state} />,
         filter: described.states.map(({ state }) => ({ value: state, label: say(`collection.submissions.state.${state}`) })),
       },
-      { key: 'day', title: title('day'), sort: true, cell: (row) => formats.shortDate(row.occurredOn) },
+      { key: 'day', title: title('day'), sort: true, width: 6.5, cell: (row) => formats.shortDate(row.occurredOn) },
       {
         key: 'country', title: title('country'), sort: true, cell: (row) => (row.country ? <CountryMark code={row.country} /> : '–'),
         ...(described.countries.length > 1 && { filter: described.countries.map((code) => ({ value: code, label: formats.country(code) })) }),
       },
-      { key: 'sender', title: title('sender'), cell: (row) => row.sender ?? '–' },
+      { key: 'sender', title: title('sender'), width: 7, cell: (row) => row.sender ?? '–' },
       { key: 'received', title: title('received'), sort: true, hidden: true, cell: (row) => (row.receivedAt ? formats.dateTime(row.receivedAt) : '–') },
       { key: 'version', title: title('version'), hidden: true, cell: (row) => row.versionName || '–' },
       { key: 'edits', title: title('edits'), sort: true, number: true, hidden: true, cell: (row) => formats.number(row.edits) },
       { key: 'signs', title: title('signs'), cell: (row) => <Signs row={row} /> },
     ] // biome-ignore format: one column a line
-    const shown = new Set(described.questions.filter((one) => !one.personal && !one.silent && !one.repeat && ['select_one', 'integer', 'decimal'].includes(one.kind)).slice(0, shownAtFirst).map((one) => one.path)) // biome-ignore format: a set
+    const shown = new Set(described.questions.filter((one) => !one.personal && !one.silent && !one.repeat && one.role !== 'country' && ['select_one', 'integer', 'decimal'].includes(one.kind)).slice(0, shownAtFirst).map((one) => one.path)) // biome-ignore format: a set
     const questions = described.questions
       .filter((one) => !one.personal && one.kind !== 'binary' && one.kind !== 'trigger')
       .map((one): Column<SubmissionRow> => {
@@ -158,7 +158,6 @@ function TakeAway({ form, code }: { form: string; code: string }): ReactNode {
           key={format}
           variant="default"
           leftSection={<IconDownload size={16} />}
-          aria-label={say(`ui.table.${format}`)}
           title={say(`ui.table.${format}`)}
           px="xs"
           onClick={() => take(format)}

@@ -1,5 +1,6 @@
 import { escapeXml } from '../../openrosa/envelope.ts'
 import type { Definition, Field } from '../../xform/definition.ts'
+import { isNote } from '../layout.ts'
 
 /** What a sample says for sure; everything else is made up, the same for the same number. */
 export interface Scenario {
@@ -111,7 +112,7 @@ function answerTo(
   random: (below: number) => number,
 ): string {
   const fixed = scenario.answers[field.name]
-  if (field.personal) return ''
+  if (field.personal || isNote(field)) return ''
   if (fixed !== undefined) return fixed
   if (field.role === 'date') return scenario.day
   if (field.role === 'country') return scenario.country
