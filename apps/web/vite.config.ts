@@ -1,21 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
 import { precompress } from './precompress.ts'
+import { withoutZod } from './without-zod.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-
-/** Our own modules get `zod-absent.ts` for `zod`; libraries that validate for themselves keep the real one. */
-function withoutZod(): Plugin {
-  return {
-    name: 'without-zod',
-    enforce: 'pre',
-    resolveId(source, importer) {
-      if (source !== 'zod' || !importer || importer.includes('node_modules')) return null
-      return here('./zod-absent.ts')
-    },
-  }
-}
 
 /** The workspace's page; `gallery` and `filler` are pages for looking at parts and for testing them in a browser. */
 const pages: Record<string, string> = { gallery: 'gallery', filler: 'filler' }

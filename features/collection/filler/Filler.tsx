@@ -22,16 +22,20 @@ export interface FillerProps {
   onClose?: () => void
   /** What the button that sends says; "Send" by itself. */
   sendLabel?: string
+  /** The question at which to begin: where a draft was left. */
+  start?: string
+  /** Told the path of the question or group that is on the screen. */
+  onMove?: (path: string) => void
 }
 
 const noNotes: ReviewNote[] = []
 
 /** Shows a form that is being filled in. */
 export function Filler(props: FillerProps): ReactNode {
-  const { filling, layout, notes = noNotes, onSend } = props
+  const { filling, layout, notes = noNotes, onSend, start, onMove } = props
   const say = useSay()
   const place = useRef<HTMLDivElement>(null)
-  const [here, setHere] = useState<{ key: string | null; index: number }>({ key: null, index: 0 })
+  const [here, setHere] = useState<Here>(() => (start ? whereIs(screensOf(filling.root), start) : beginning))
   const [told, setTold] = useState('')
   // biome-ignore lint/correctness/useExhaustiveDependencies: another form begins unchecked
   const checked = useMemo(() => new Checked(), [filling])
@@ -69,6 +73,10 @@ export function Filler(props: FillerProps): ReactNode {
     [filling, layout, notes, checked, show, next],
   )
   useEffect(() => () => filling.close(), [filling])
+  const path = screens[at]?.node.currentState.reference
+  useEffect(() => {
+    if (path) onMove?.(path)
+  }, [path, onMove])
 
   const send = async () => {
     setTold('')
@@ -100,8 +108,21 @@ export function Filler(props: FillerProps): ReactNode {
 
 const theEnd = 'end'
 
+/** The screen somebody is on: by its key, and by its place for when it goes. */
+interface Here {
+  key: string | null
+  index: number
+}
+const beginning: Here = { key: null, index: 0 }
+
+/** The screen on which the question of a path stands; the beginning when there is none. */
+function whereIs(screens: Screen[], path: string): Here {
+  const index = screenOfPath(screens, path)
+  return index < 0 ? beginning : { key: screens[index]!.key, index }
+}
+
 /** The reader stays on a screen when others come and go before it; where it goes itself, they stay at its place. */
-function placeIn(screens: Screen[], here: { key: string | null; index: number }): number {
+function placeIn(screens: Screen[], here: Here): number {
   if (here.key === theEnd) return screens.length
   const found = screens.findIndex((screen) => screen.key === here.key)
   return found >= 0 ? found : Math.min(here.index, screens.length)
