@@ -1,10 +1,10 @@
 import type { AnyNode, RepeatInstanceNode } from '@getodk/xforms-engine'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useSay } from '../../../ui/words.tsx'
+import styles from './contents.module.css'
 import { folded } from './controls/Choices.tsx'
-import styles from './filler.module.css'
+import buttons from './filler.module.css'
 import { RoundName } from './Parts.tsx'
-import { Rich } from './Rich.tsx'
 import { labelOf, nodesOf } from './snapshot.ts'
 import { isControl, type Screen } from './walk.ts'
 
@@ -17,7 +17,7 @@ export function Contents(props: { screens: Screen[]; at: number; onJump: (at: nu
     <>
       <button
         type="button"
-        className={styles.quiet}
+        className={buttons.quiet}
         onClick={() => {
           setOpen(true)
           dialog.current?.showModal()
@@ -65,6 +65,9 @@ function List(props: {
       })),
     [screens],
   )
+  const list = useRef<HTMLOListElement>(null)
+  // It opens where the reader is.
+  useEffect(() => list.current?.querySelector<HTMLElement>('[aria-current]')?.focus(), [])
   const words = folded(sought).split(/\s+/).filter(Boolean)
   const shown = rows.filter((row) => words.every((word) => row.text.includes(word)))
   let before: Screen['within'] = []
@@ -72,7 +75,7 @@ function List(props: {
     <>
       <div className={styles.contentsHead}>
         <h2>{say('collection.fill.contents')}</h2>
-        <button type="button" className={styles.quiet} onClick={props.onClose}>
+        <button type="button" className={buttons.quiet} onClick={props.onClose}>
           {say('collection.fill.close')}
         </button>
       </div>
@@ -86,7 +89,7 @@ function List(props: {
           onChange={(event) => setSought(event.target.value)}
         />
       )}
-      <ol className={styles.contentsList}>
+      <ol className={styles.contentsList} ref={list}>
         {shown.map(({ screen, at, state }) => {
           const heads = screen.within.filter((one, level) => before[level]?.nodeId !== one.nodeId)
           before = screen.within
@@ -113,7 +116,7 @@ function List(props: {
           )
         })}
       </ol>
-      <button type="button" className={styles.secondary} onClick={() => props.onJump(screens.length)}>
+      <button type="button" className={buttons.secondary} onClick={() => props.onJump(screens.length)}>
         {say('collection.fill.end.title')}
       </button>
     </>
@@ -123,7 +126,8 @@ function List(props: {
 function NameOf(props: { node: AnyNode }): ReactNode {
   const { node } = props
   if (node.nodeType === 'repeat-instance') return <RoundName round={node as RepeatInstanceNode} />
-  return <Rich text={node.currentState.label} />
+  // Words only: a link of a label could not be followed within a button.
+  return labelOf(node)
 }
 
 /** Whether a screen's questions are answered, wrong, or still open. */

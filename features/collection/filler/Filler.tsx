@@ -134,7 +134,7 @@ const afterDrawing = (act: () => void) => requestAnimationFrame(() => requestAni
 /** Puts the reader at the question of a path, or at the group that holds it. */
 function reach(place: HTMLElement | null, path: string): void {
   for (let wanted = path; wanted.length > 1; wanted = wanted.replace(/\/[^/]*$/, '')) {
-    const found = place?.querySelector<HTMLElement>(`[data-path="${CSS.escape(wanted)}"]`)
+    const found = place?.querySelector<HTMLElement>(`[data-path=${JSON.stringify(wanted)}]`)
     if (!found) continue
     // What lies in a folded group is unfolded first.
     found.closest('[hidden]')?.dispatchEvent(new CustomEvent('ura-unfold', { bubbles: true }))

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { useSay } from '../../../ui/words.tsx'
 import type { FillerProps } from './Filler.tsx'
-import styles from './filler.module.css'
+import buttons from './filler.module.css'
+import styles from './head.module.css'
 
 /** The form's title, its language, and the way out. */
 export function FormHead(props: FillerProps & { children?: ReactNode }): ReactNode {
@@ -25,7 +26,7 @@ export function FormHead(props: FillerProps & { children?: ReactNode }): ReactNo
         )}
         {props.children}
         {props.onClose && (
-          <button type="button" className={styles.quiet} onClick={props.onClose}>
+          <button type="button" className={buttons.quiet} onClick={props.onClose}>
             {say('collection.fill.close')}
           </button>
         )}

@@ -56,7 +56,7 @@ export const Question = memo(function Question(props: { node: AnyControlNode }):
         if (!left && !event.currentTarget.contains(event.relatedTarget)) afterRelease(() => setLeft(true))
       }}
     >
-      <div className={styles.label} id={`${id}-label`}>
+      <div className={styles.label} id={`${id}-label`} data-note={node.nodeType === 'note' ? '' : undefined}>
         <Rich text={label} />
         {required && (
           <span className={styles.required}>
