@@ -155,7 +155,7 @@ function invented(
     case 'trigger':
       return 'OK'
     case 'text':
-      return random(3) === 0 ? notes[random(notes.length)]! : ''
+      return random(3) === 0 || field.logic?.required ? notes[random(notes.length)]! : ''
     case 'binary':
       return field.media?.startsWith('image') && scenario.picture ? scenario.picture : ''
     default:
