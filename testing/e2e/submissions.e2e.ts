@@ -39,7 +39,7 @@ const stories: BrowserStory[] = [
       await page.getByRole('option', { name: 'Access that was granted' }).click()
       await page.getByRole('combobox', { name: 'Value' }).click()
       await page.getByRole('option', { name: 'Partial' }).click()
-      await page.keyboard.press('Escape')
+      await page.keyboard.press('Tab')
       await page.getByRole('button', { name: 'Add', exact: true }).click()
       await page
         .getByRole('button', { name: /Remove the condition: Access that was granted is Partial/ })
@@ -100,7 +100,8 @@ const stories: BrowserStory[] = [
       await openList(page, 'border-crossing-visit', '?f=state%3Areceived')
       await page.getByRole('rowheader').getByRole('link').first().click()
       await page.getByRole('button', { name: 'Correct', exact: true }).click()
-      const team = page.getByLabel(/How many monitors took part/).first()
+      await page.waitForURL(/\/correct$/)
+      const team = page.getByRole('textbox', { name: /How many monitors took part/ })
       await team.waitFor()
       await team.fill('41')
       await team.press('Tab')

@@ -87,6 +87,8 @@ export const summariseAnswers = operation({
   result: z.object({
     questions: z.array(QuestionSummary),
     submissions: z.int(),
+    /** How many of them are samples: their figures are no facts. */
+    samples: z.int(),
     /** True when only the newest fifty thousand were counted. */
     capped: z.boolean(),
   }),

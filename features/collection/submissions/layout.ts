@@ -89,3 +89,16 @@ export function labelOfPath(definition: Definition, path: string, language: stri
   const round = [...path.matchAll(/\[(\d+)\]/g)].map((match) => match[1]).join('.')
   return round ? `${label} (${round})` : label
 }
+
+/** A site in words: as its question labels it, or as any list of the form does (a site may be calculated from a choice). */
+export function siteLabel(definition: Definition, site: string | null, language: string): string | null {
+  if (!site) return null
+  const field = definition.fields.find((one) => one.role === 'site')
+  const own = field && shownAnswer(definition, field, site, language)
+  if (own && own !== site) return own
+  for (const choices of Object.values(definition.lists)) {
+    const choice = choices.find((one) => one.value === site)
+    if (choice) return formText(choice.label, language) || site
+  }
+  return site
+}

@@ -117,7 +117,7 @@ describe('the table of submissions', () => {
       code: 'border_visit',
       countries: ['AL'],
       devices: [{ name: 'Tirana phone' }],
-      may: ['review'],
+      may: ['review', 'export'],
     })
     expect(answer.body.states.find((one) => one.state === 'received')?.count).toBe(3)
   })

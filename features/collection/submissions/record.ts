@@ -25,7 +25,7 @@ import { actsFrom } from '../rules.ts'
 import { type Answers, indexFields, readSubmission } from '../xform/answers.ts'
 import type { Definition } from '../xform/definition.ts'
 import { changesBetween, presentChanges } from './changes.ts'
-import { labelOfPath, layOut, shownAnswer } from './layout.ts'
+import { labelOfPath, layOut, siteLabel } from './layout.ts'
 import { originalXml } from './original.ts'
 import { devicesOf, namesOf } from './people.ts'
 import { hasDuplicate } from './predicates.ts'
@@ -156,11 +156,10 @@ export const recordHandlers = [
       const { rows: twins } = await sql<{
         twin: boolean
       }>`select ${hasDuplicate} twin from collection.submission s where s.id = ${one.id}`.execute(db)
-      const siteField = one.definition.fields.find((field) => field.role === 'site')
       return {
         id: one.id, form: { id: form.id, code: form.code, title: form.title }, programmeId: one.programmeId, instanceId: one.instanceId,
         name: one.instanceName, state: one.state, country: one.country as never, sensitivity: one.sensitivity, occurredOn: one.occurredOn as unknown as string,
-        site: one.site, siteName: one.site && siteField ? (shownAnswer(one.definition, siteField, one.site, language) ?? one.site) : one.site,
+        site: one.site, siteName: siteLabel(one.definition, one.site, language),
         place: one.latitude !== null && one.longitude !== null ? { latitude: one.latitude, longitude: one.longitude } : null,
         receivedAt: one.receivedAt.toISOString(), changedAt: one.changedAt?.toISOString() ?? null, startedAt: one.startedAt?.toISOString() ?? null,
         endedAt: one.endedAt?.toISOString() ?? null, sender: one.personId ? (people.get(one.personId) ?? null) : null,

@@ -6,8 +6,8 @@ import { listPictures, listPlaces, type SubmissionState, summariseAnswers } from
 import { formById } from '../forms/queries.ts'
 import { countedMost } from '../forms/list.ts'
 import { mayReadSubmissions } from '../policy.ts'
-import { labelOfPath, shownAnswer } from './layout.ts'
-import { type Ground, groundOf, narrowed } from './narrow.ts'
+import { labelOfPath, siteLabel } from './layout.ts'
+import { groundOf, narrowed } from './narrow.ts'
 import { patience } from './page.ts'
 import { countAnswers, summary } from './summary.ts'
 
@@ -67,7 +67,7 @@ export const viewHandlers = [
         rows: rows.map(({ path, instanceName, site, ...row }) => ({
           ...row,
           label: path ? labelOfPath(ground.definition, path, language) : row.name,
-          title: instanceName ?? siteName(ground, site, language) ?? '',
+          title: instanceName ?? siteLabel(ground.definition, site, language) ?? '',
         })),
       }
     },
@@ -102,7 +102,7 @@ export const viewHandlers = [
         places: rows.slice(0, mostPlaces).map(({ site, ...row }) => ({
           ...row,
           submission: row.count === 1 ? row.submission : null,
-          title: (row.count === 1 ? row.title : null) ?? siteName(ground, site, language),
+          title: (row.count === 1 ? row.title : null) ?? siteLabel(ground.definition, site, language),
         })),
         ...sums[0]!,
         capped: rows.length > mostPlaces || sums[0]!.placed + sums[0]!.unplaced >= mostLookedAt,
@@ -128,7 +128,10 @@ export const viewHandlers = [
             .filter(({ field }) => countable.has(field.kind) && !field.silent && !field.preload)
             .slice(0, 12)
       await hurry(db)
-      const { rows } = await sql<{ n: number }>`select count(*)::int n from ${lookedAt(byKeys)} s`.execute(db)
+      const { rows } = await sql<{ n: number; samples: number }>`
+        select count(*)::int n, (count(*) filter (where s.sample))::int samples from ${lookedAt(byKeys)} s`.execute(
+        db,
+      )
       const counted = await countAnswers(db, lookedAt(byKeys), asked)
       return {
         questions: asked.map((column, at) =>
@@ -141,13 +144,9 @@ export const viewHandlers = [
           ),
         ),
         submissions: rows[0]!.n,
+        samples: rows[0]!.samples,
         capped: rows[0]!.n >= mostLookedAt,
       }
     },
   }),
 ]
-
-function siteName(ground: Ground, site: string | null, language: string): string | null {
-  const field = ground.definition.fields.find((one) => one.role === 'site')
-  return site && field ? (shownAnswer(ground.definition, field, site, language) ?? site) : site
-}

@@ -192,6 +192,8 @@ function Value({ node, record }: { node: AnswerNode; record: SubmissionRecord })
   if (typeof node.value === 'number') return formats.number(node.value)
   if (node.kind === 'date' && /^\d{4}-\d\d-\d\d$/.test(text)) return formats.date(text)
   if (node.kind === 'dateTime' && !Number.isNaN(Date.parse(text))) return formats.dateTime(text)
+  // Times come with seconds and zone; nobody reads those.
+  if (node.kind === 'time' && /^\d\d:\d\d/.test(text)) return text.slice(0, 5)
   if (node.kind === 'binary') return <FileLink name={text} record={record} />
   if (node.kind === 'geopoint') {
     const [latitude, longitude, , accuracy] = text.split(/\s+/).map(Number)

@@ -50,7 +50,7 @@ export function Charts(props: { form: string; described: Described; reader: Read
         />
       </div>
       <Answer of={answer}>
-        {({ questions: drawn, submissions, capped }) =>
+        {({ questions: drawn, submissions, samples, capped }) =>
           submissions === 0 ? (
             <Empty title={say('ui.table.nothingFound')} />
           ) : (
@@ -63,6 +63,7 @@ export function Charts(props: { form: string; described: Described; reader: Read
                     question={one}
                     source={described.title}
                     submissions={submissions}
+                    sample={samples > 0}
                   />
                 ))}
               </div>
@@ -74,10 +75,15 @@ export function Charts(props: { form: string; described: Described; reader: Read
   )
 }
 
-function OneChart(props: { question: QuestionSummary; source: string; submissions: number }): ReactNode {
+function OneChart(props: {
+  question: QuestionSummary
+  source: string
+  submissions: number
+  sample: boolean
+}): ReactNode {
   const say = useSay()
   const { number } = useFormats()
-  const { question, source, submissions } = props
+  const { question, source, submissions, sample } = props
   const data = useMemo<ChartData>(
     () => ({
       kind: 'bar',
@@ -85,10 +91,15 @@ function OneChart(props: { question: QuestionSummary; source: string; submission
       categoryType: question.kind === 'date' ? 'month' : 'name',
       horizontal: question.kind === 'choices',
       series: [
-        { name: say('collection.submissions.answers'), values: question.bars.map((bar) => bar.count) },
+        {
+          name: say('collection.submissions.answers'),
+          values: question.bars.map(({ count }) =>
+            sample ? { value: count, mark: 'sample' as const } : count,
+          ),
+        },
       ],
     }),
-    [question, say],
+    [question, sample, say],
   )
   const notes = [
     say('collection.submissions.answered', { answered: number(question.answered), of: number(submissions) }),

@@ -151,11 +151,11 @@ function invented(
     case 'date':
       return scenario.day
     case 'time':
-      return `${String(8 + random(8)).padStart(2, '0')}:${String(random(60)).padStart(2, '0')}:00.000+01:00`
+      return `${String((field.name === 'left' ? 13 : 8) + random(4)).padStart(2, '0')}:${String(random(60)).padStart(2, '0')}:00.000+01:00`
     case 'trigger':
       return 'OK'
     case 'text':
-      return random(3) === 0 ? notes[random(notes.length)]! : ''
+      return random(3) === 0 || field.logic?.required ? notes[random(notes.length)]! : ''
     case 'binary':
       return field.media?.startsWith('image') && scenario.picture ? scenario.picture : ''
     default:
