@@ -17,7 +17,8 @@ const readers: readonly Role[] = [
   'analyst',
   'reviewer',
 ]
-const seers: readonly Role[] = [
+/** Roles whose members see personal answers, where they have the role. */
+export const seers: readonly Role[] = [
   'programme_coordinator',
   'country_coordinator',
   'data_protection_officer',
@@ -62,3 +63,52 @@ export const mayReview = (actor: Actor, one: Standing & { personId: string | nul
 /** Personal answers are for coordinators, reviewers, the data protection officer, and whoever sent them. */
 export const maySeePersonal = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
   actor.is(seers, at(one)) || (one.personId !== null && one.personId === actor.personId)
+
+const submitters: readonly Role[] = [
+  'programme_coordinator',
+  'country_coordinator',
+  'monitor',
+  'analyst',
+  'reviewer',
+  'platform_member',
+  'trainer',
+]
+
+/** Who may fill in a form, as `collection.admit` judges it when the submission arrives. */
+export const mayFill = (actor: Actor, form: Standing & { sensitivity: number }): boolean =>
+  actor.context.memberships.some(
+    (one) =>
+      submitters.includes(one.role) &&
+      one.programme === form.programmeId &&
+      one.clearance >= form.sensitivity &&
+      (form.country === null || one.country === null || one.country === form.country),
+  )
+/** Whoever works with a submission may comment on it: coordinators, reviewers, and monitors of its place. */
+export const mayComment = (actor: Actor, one: Standing): boolean =>
+  actor.is([...reviewers, 'monitor'], at(one))
+
+/** Comments are settled by reviewers, and by whoever made them. */
+export const maySettle = (actor: Actor, one: Standing): boolean => actor.is(reviewers, at(one))
+
+/** Answers are corrected by reviewers of their place, and by whoever sent them. */
+export const mayCorrect = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
+  actor.is(reviewers, at(one)) || (one.personId !== null && one.personId === actor.personId)
+
+const exporters: readonly Role[] = [
+  'programme_coordinator',
+  'country_coordinator',
+  'data_protection_officer',
+  'analyst',
+  'reviewer',
+]
+
+/** Data leaves the workspace in bulk by those who work with all of it; row-level security decides which rows. */
+export const mayExport = (actor: Actor, form: Standing): boolean =>
+  actor.isAnywhere(exporters, form.programmeId)
+
+/** Personal answers leave only with those who may see them, with their reason; each submission is asked again. */
+export const mayExportPersonal = (actor: Actor, form: Standing): boolean =>
+  actor.isAnywhere(seers, form.programmeId)
+
+/** Coordinators take past submissions in, where they manage the form. */
+export const mayImport = mayManageForm

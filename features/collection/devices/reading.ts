@@ -2,8 +2,8 @@ import type { Actor } from '../../../kernel/access/actor.ts'
 import { nameOf } from '../../../kernel/access/identity.ts'
 import { memberships, unsealed } from '../../../kernel/access/roster.ts'
 import { type Db, sql } from '../../../kernel/db/db.ts'
+import { columnsFile } from '../../../kernel/http/list-file.ts'
 import { serve } from '../../../kernel/http/serve.ts'
-import type { FileTable } from '../../../kernel/http/table.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { type DeviceRow, listCollectors, listDevices } from '../contract.ts'
 import { mayGiveDevices, mayListDevices, mayManageForm } from '../policy.ts'
@@ -51,39 +51,35 @@ function mayOf(
   return [...(manages ? ['manage'] : []), ...(manages || own ? ['shutOut'] : [])]
 }
 
-const file: FileTable<DeviceRow> = {
-  name: 'devices',
-  title: 'collection.devices.title',
-  columns: [
-    { name: 'name', title: 'collection.devices.name', type: 'string', value: (row) => row.name },
-    { name: 'country', title: 'collection.forms.country', type: 'string', value: (row) => row.country },
-    { name: 'person', title: 'collection.devices.person', type: 'string', value: (row) => row.person },
-    {
-      name: 'forms',
-      title: 'collection.devices.forms',
-      type: 'string',
-      value: (row) => row.forms?.map((form) => form.title).join('; ') ?? '*',
-    },
-    {
-      name: 'last_seen',
-      title: 'collection.devices.lastSeen',
-      type: 'datetime',
-      value: (row) => row.lastSeenAt,
-    },
-    {
-      name: 'submissions',
-      title: 'collection.forms.submissions',
-      type: 'integer',
-      value: (row) => row.submissions,
-    },
-    {
-      name: 'shut_out',
-      title: 'collection.devices.shutOutAt',
-      type: 'datetime',
-      value: (row) => row.shutOutAt,
-    },
-  ],
-}
+const file = columnsFile<DeviceRow>('devices', [
+  { name: 'name', title: 'collection.devices.name', type: 'string', value: (row) => row.name },
+  { name: 'country', title: 'collection.forms.country', type: 'string', value: (row) => row.country },
+  { name: 'person', title: 'collection.devices.person', type: 'string', value: (row) => row.person },
+  {
+    name: 'forms',
+    title: 'collection.devices.forms',
+    type: 'string',
+    value: (row) => row.forms?.map((form) => form.title).join('; ') ?? '*',
+  },
+  {
+    name: 'last_seen',
+    title: 'collection.devices.lastSeen',
+    type: 'datetime',
+    value: (row) => row.lastSeenAt,
+  },
+  {
+    name: 'submissions',
+    title: 'collection.forms.submissions',
+    type: 'integer',
+    value: (row) => row.submissions,
+  },
+  {
+    name: 'shut_out',
+    title: 'collection.devices.shutOutAt',
+    type: 'datetime',
+    value: (row) => row.shutOutAt,
+  },
+])
 
 export const deviceReaders = [
   serve(listDevices, {

@@ -1,6 +1,6 @@
 import { sql } from '../../../kernel/db/db.ts'
+import { columnsFile } from '../../../kernel/http/list-file.ts'
 import { serve } from '../../../kernel/http/serve.ts'
-import type { FileTable } from '../../../kernel/http/table.ts'
 import { type FormRow, listForms } from '../contract.ts'
 import { mayListForms } from '../policy.ts'
 
@@ -19,30 +19,26 @@ const sortable: Record<string, string> = {
 /** Counting stops here: a list says "more than". */
 export const countedMost = 10_000
 
-const file: FileTable<FormRow> = {
-  name: 'forms',
-  title: 'collection.forms.title',
-  columns: [
-    { name: 'title', title: 'collection.forms.name', type: 'string', value: (row) => row.title },
-    { name: 'code', title: 'collection.forms.code', type: 'string', value: (row) => row.code },
-    { name: 'country', title: 'collection.forms.country', type: 'string', value: (row) => row.country },
-    {
-      name: 'state',
-      title: 'collection.forms.state',
-      type: 'string',
-      value: (row, say) => say(`collection.forms.state.${row.state}`),
-    },
-    { name: 'version', title: 'collection.forms.version', type: 'string', value: (row) => row.versionName },
-    {
-      name: 'submissions',
-      title: 'collection.forms.submissions',
-      type: 'integer',
-      value: (row) => row.submissions,
-    },
-    { name: 'waiting', title: 'collection.forms.waiting', type: 'integer', value: (row) => row.waiting },
-    { name: 'last', title: 'collection.forms.lastAt', type: 'datetime', value: (row) => row.lastAt },
-  ],
-}
+const file = columnsFile<FormRow>('forms', [
+  { name: 'title', title: 'collection.forms.name', type: 'string', value: (row) => row.title },
+  { name: 'code', title: 'collection.forms.code', type: 'string', value: (row) => row.code },
+  { name: 'country', title: 'collection.forms.country', type: 'string', value: (row) => row.country },
+  {
+    name: 'state',
+    title: 'collection.forms.state',
+    type: 'string',
+    value: (row, { say }) => say(`collection.forms.state.${row.state}`),
+  },
+  { name: 'version', title: 'collection.forms.version', type: 'string', value: (row) => row.versionName },
+  {
+    name: 'submissions',
+    title: 'collection.forms.submissions',
+    type: 'integer',
+    value: (row) => row.submissions,
+  },
+  { name: 'waiting', title: 'collection.forms.waiting', type: 'integer', value: (row) => row.waiting },
+  { name: 'last', title: 'collection.forms.lastAt', type: 'datetime', value: (row) => row.lastAt },
+])
 
 export const formLists = [
   serve(listForms, {

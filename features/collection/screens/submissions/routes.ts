@@ -1,4 +1,15 @@
 import type { Room } from '../../../../ui/rooms.ts'
 
 /** The pages of submissions and their review. */
-export const submissionRoutes: Room['routes'] = []
+export const submissionRoutes: Room['routes'] = [
+  {
+    path: '/collection/forms/$form/submissions',
+    title: 'collection.submissions.title',
+    screen: () => import('./Submissions.tsx'),
+  },
+  {
+    path: '/collection/submissions/$submission',
+    title: 'collection.record.title',
+    screen: () => import('./Submission.tsx'),
+  },
+]

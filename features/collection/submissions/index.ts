@@ -1,0 +1,9 @@
+import { listHandlers } from './list.ts'
+import { recordHandlers } from './record.ts'
+import { reviewHandlers } from './review.ts'
+
+export { submissionJobs } from './jobs.ts'
+export { submissionRoutes } from './routes.ts'
+
+/** Operations on what was collected: the table, the record, review, corrections, duplicates, views. */
+export const submissionHandlers = [...listHandlers, ...recordHandlers, ...reviewHandlers]
