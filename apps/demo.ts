@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { addLibraryForms } from '../features/collection/seam.ts'
+import { addLibraryForms, addSampleSubmissions } from '../features/collection/seam.ts'
 import { loadShippedDatasets } from '../features/evidence/seam.ts'
 import { addMonitoringSamples } from '../features/monitoring/seam.ts'
 import { addSamples, hasProgrammes, loadProgramme } from '../features/programme/seam.ts'
@@ -48,6 +48,9 @@ async function fillForms(kernel: Kernel, say: (line: string) => void): Promise<v
   for (const programme of await demoProgrammes(kernel)) {
     const added = await asActor(kernel.workerDb, 'system', (db) => addLibraryForms(kernel, db, programme.id))
     if (added.length) say(`Added ${added.length} forms to ${programme.code}: ${added.join(', ')}.`)
+    // Only beside forms that are new: samples that somebody has removed stay removed.
+    const samples = added.length ? await addSampleSubmissions(kernel, programme.id) : 0
+    if (samples) say(`Sent ${samples} sample submissions into ${programme.code}.`)
   }
 }
 

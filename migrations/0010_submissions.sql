@@ -29,6 +29,8 @@ begin
   delete from collection.submission where programme_id = programme and sample;
   get diagnostics done = row_count;
   delete from kernel.file where id = any (kept);
+  delete from collection.device d where d.programme_id = programme and d.created_by is null and d.name like 'Sample phone %'
+    and not exists (select 1 from collection.submission s where s.device_id = d.id);
   return done;
 end $$;
 

@@ -60,6 +60,10 @@ export const mayReadSubmissions = (actor: Actor, form: Standing): boolean =>
 export const mayReview = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
   actor.is(reviewers, at(one)) && (one.personId === null || one.personId !== actor.personId)
 
+/** Who reviews at least in one country; row by row `mayReview` decides. */
+export const mayReviewSome = (actor: Actor, form: Standing): boolean =>
+  actor.isAnywhere(reviewers, form.programmeId)
+
 /** Personal answers are for coordinators, reviewers, the data protection officer, and whoever sent them. */
 export const maySeePersonal = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
   actor.is(seers, at(one)) || (one.personId !== null && one.personId === actor.personId)

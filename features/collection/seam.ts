@@ -4,6 +4,8 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { type LibraryCode, libraryCodes } from './contract.ts'
 import { addReadyForm } from './library/add.ts'
 
+export { addSampleSubmissions, removeSampleSubmissions } from './submissions/samples/add.ts'
+
 /**
  * Adds the ready forms that a programme does not have yet, published and open. Run again it changes nothing.
  * @param db as the system, or as whoever may manage the programme's forms

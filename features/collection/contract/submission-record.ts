@@ -189,27 +189,50 @@ export const getOriginal = operation({
       title: z.string(),
       xform: z.string(),
     }),
-    /** Files of the form: pictures and reference lists, at `/api/files/<file>`. */
-    media: z.array(z.object({ name: z.string(), file: Id.nullable(), mediaType: z.string().nullable() })),
+    /** Files of the form, pictures and reference lists, with their addresses; null: nobody has added it. */
+    media: z.array(z.object({ name: z.string(), address: z.string().nullable() })),
     attachments: z.array(SubmissionFile),
     notes: z.array(z.object({ path: z.string().nullable(), body: z.string() })),
   }),
 })
 
-/** The body of `POST /api/submissions/:submission/correct`, a raw route: it comes in through the door of all editions. */
-export const Correction = z.object({
-  /** The version that the record had when it was opened. */
-  version: z.int(),
-  xml: z.string().min(1),
-  reason: z.string().trim().min(1).max(2000),
-  /** New files, uploaded before (`POST /api/files`), under the names that the XML gives them. */
-  files: z
-    .array(z.object({ name: z.string().min(1).max(255), file: Id }))
-    .max(200)
-    .default([]),
-})
 export const Corrected = z.object({ id: Id, changes: z.array(AnswerChange) })
 export type Corrected = z.output<typeof Corrected>
+
+/** Served by a raw route: a correction comes in through the door of all editions, with its own transaction and trace. */
+export const correctSubmission = operation({
+  name: 'collection.correctSubmission',
+  method: 'POST',
+  path: '/submissions/:submission/correct',
+  summary: 'Puts a corrected edition in the place of the current one, which is kept.',
+  action: 'collection.submission.edit',
+  params: z.object({ submission: Id }),
+  body: z.object({
+    /** The version that the record had when it was opened. */
+    version: z.int(),
+    xml: z.string().min(1),
+    reason: z.string().trim().min(1).max(2000),
+    /** New files, uploaded before (`POST /api/files`), under the names that the XML gives them. */
+    files: z
+      .array(z.object({ name: z.string().min(1).max(255), file: Id }))
+      .max(200)
+      .default([]),
+  }),
+  result: Corrected,
+  limit: 12_000_000,
+})
+
+/** Served by a raw route, as above. */
+export const restoreEdition = operation({
+  name: 'collection.restoreEdition',
+  method: 'POST',
+  path: '/submissions/:submission/editions/:edition/restore',
+  summary: 'Takes corrections back: what an earlier edition said becomes the newest edition.',
+  action: 'collection.submission.edit',
+  params: z.object({ submission: Id, edition: Id }),
+  body: z.object({ version: z.int(), reason: z.string().trim().min(1).max(2000) }),
+  result: Corrected,
+})
 
 export const compareCorrection = operation({
   name: 'collection.compareCorrection',
@@ -221,27 +244,4 @@ export const compareCorrection = operation({
   body: z.object({ xml: z.string().min(1) }),
   result: z.object({ changes: z.array(AnswerChange) }),
   limit: 12_000_000,
-})
-
-export const listReturned = operation({
-  name: 'collection.listReturned',
-  method: 'GET',
-  path: '/programmes/:programme/returned',
-  summary:
-    'Submissions of the signed-in person that were returned for correction, with the reviewer’s notes.',
-  params: z.object({ programme: Id }),
-  result: z.object({
-    rows: z.array(
-      z.object({
-        id: Id,
-        instanceId: z.string(),
-        form: z.object({ id: Id, code: z.string(), title: z.string() }),
-        name: z.string().nullable(),
-        occurredOn: z.string(),
-        returnedAt: z.string(),
-        note: z.string(),
-        notes: z.array(z.object({ path: z.string().nullable(), body: z.string() })),
-      }),
-    ),
-  }),
 })

@@ -87,7 +87,7 @@ export const summariseAnswers = operation({
   result: z.object({
     questions: z.array(QuestionSummary),
     submissions: z.int(),
-    /** True when only the newest hundred thousand were counted. */
+    /** True when only the newest fifty thousand were counted. */
     capped: z.boolean(),
   }),
 })

@@ -2,6 +2,13 @@ import type { AnswerNode } from '../contract/submission-record.ts'
 import type { Answer, Answers } from '../xform/answers.ts'
 import { type Definition, type Field, formText } from '../xform/definition.ts'
 
+/** A text that is read and not answered. */
+export const isNote = (field: Field): boolean =>
+  field.kind === 'text' &&
+  /^true\(\)$/.test(field.logic?.readonly ?? '') &&
+  !field.logic?.calculate &&
+  !field.preload
+
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'))
 
 /** The text of an answer for a reader: labels in place of choices; undefined where the answer says itself. */
@@ -33,7 +40,7 @@ export function labelOf(field: Field, language: string): string {
 export function layOut(definition: Definition, data: Answers, language: string): AnswerNode[] {
   const below = new Map<string, Field[]>()
   for (const field of definition.fields) {
-    if (field.path === '/meta' || field.path.startsWith('/meta/')) continue
+    if (field.path === '/meta' || field.path.startsWith('/meta/') || isNote(field)) continue
     const parent = parentOf(field.path)
     const list = below.get(parent)
     if (list) list.push(field)

@@ -122,3 +122,28 @@ describe('the table of submissions', () => {
     expect(answer.body.states.find((one) => one.state === 'received')?.count).toBe(3)
   })
 })
+
+describe('the table as a file', () => {
+  const get = (who: 'petra' | 'mira' | 'lira' | 'zana', format: string, query = '') =>
+    s.app.inject({
+      url: `/api/forms/${form}/submissions/table.${format}${query}`,
+      headers: { cookie: s.cookie(who), 'accept-language': 'sq' },
+    })
+
+  test('holds what the table is narrowed to, in the reader’s language, for those who may take data out', async () => {
+    const file = await get('petra', 'csv', '?where=%2Fsite%20is%20hani&sort=day')
+    expect(file.statusCode, file.body).toBe(200)
+    const lines = file.body.replace('\u{feff}', '').trim().split('\r\n')
+    expect(lines).toHaveLength(3)
+    expect(lines[1]).toMatch(/2026-11-01.*Hani i Hotit/)
+    expect(file.body).not.toMatch(/Ardit|fence/)
+    expect((await get('lira', 'xlsx')).rawPayload.subarray(0, 2).toString()).toBe('PK')
+    expect((await get('mira', 'csv')).statusCode).toBe(403)
+    expect((await get('zana', 'csv')).statusCode).toBe(404)
+    expect((await get('petra', 'pdf')).statusCode).toBe(404)
+    const { rowCount } = await s.admin.query(
+      `select 1 from kernel.audit where action = 'collection.submission.table'`,
+    )
+    expect(rowCount).toBe(2)
+  })
+})

@@ -9,9 +9,10 @@ import {
 } from '../contract.ts' // biome-ignore format: a list
 import { formById } from '../forms/queries.ts'
 import { countedMost } from '../forms/list.ts'
-import { mayReadSubmissions, mayReview } from '../policy.ts'
+import { mayExport, mayReadSubmissions, mayReview, mayReviewSome } from '../policy.ts'
 import { actsFrom } from '../rules.ts'
 import { answerFields, repeatOf } from '../xform/definition.ts'
+import { isNote } from './layout.ts'
 import { groundOf, keepable } from './narrow.ts'
 import { findPage } from './page.ts'
 import { devicesOf, namesOf } from './people.ts'
@@ -138,7 +139,7 @@ export const listHandlers = [
         country: form.country,
         languages: definition.languages,
         questions: answerFields(definition)
-          .filter((field) => !field.path.startsWith('/meta/'))
+          .filter((field) => !field.path.startsWith('/meta/') && !isNote(field))
           .map((field) => ({ ...field, repeat: repeatOf(definition, field.path) })),
         lists: definition.lists,
         versions,
@@ -146,11 +147,10 @@ export const listHandlers = [
         devices: named(devices),
         countries: [...new Set(recent.rows.map((row) => row.country))].filter((one) => one !== null).sort(),
         states: counted,
-        may:
-          mayReview(actor, { ...form, personId: null }) ||
-          actor.isAnywhere(['country_coordinator', 'reviewer'], form.programmeId)
-            ? ['review']
-            : [],
+        may: [
+          ...(mayReviewSome(actor, form) ? ['review'] : []),
+          ...(mayExport(actor, form) ? ['export'] : []),
+        ],
       }
     },
   }),

@@ -5,6 +5,7 @@ import type { Narrowing } from '../contract/narrowing.ts'
 import { type FormEntry, versionById } from '../forms/queries.ts'
 import { answerFields, type Definition, type Field, repeatOf } from '../xform/definition.ts'
 import { type Condition, readConditions } from './conditions.ts'
+import { isNote } from './layout.ts'
 import { fieldHolds, systemHolds } from './predicates.ts'
 
 type Sql = RawBuilder<unknown>
@@ -39,7 +40,7 @@ export interface Ground {
 export function columnsOf(definition: Definition): Map<string, Column> {
   const columns = new Map<string, Column>()
   for (const field of answerFields(definition)) {
-    if (field.personal || field.path.startsWith('/meta/')) continue
+    if (field.personal || field.path.startsWith('/meta/') || isNote(field)) continue
     const tokens = field.kind === 'select_multiple' || field.kind === 'rank'
     const kind = tokens ? 'tokens' : repeatOf(definition, field.path) ? 'many' : 'one'
     columns.set(field.path, { field, kind })

@@ -3,6 +3,7 @@ import { type Db, sql } from '../../../kernel/db/db.ts'
 import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../../kernel/problems/problem.ts'
 import {
+  type AnswerChange,
   addRemark,
   getSubmission,
   type Remark,
@@ -23,6 +24,7 @@ import {
 import { actsFrom } from '../rules.ts'
 import { type Answers, indexFields, readSubmission } from '../xform/answers.ts'
 import type { Definition } from '../xform/definition.ts'
+import { changesBetween, presentChanges } from './changes.ts'
 import { labelOfPath, layOut, shownAnswer } from './layout.ts'
 import { originalXml } from './original.ts'
 import { devicesOf, namesOf } from './people.ts'
@@ -85,13 +87,38 @@ async function remarksOf(
     .orderBy('id')
     .execute()
   const people = await names(rows.map((row) => row.personId))
-  return rows.map((row) => ({
-    id: row.id, kind: row.kind as Remark['kind'], path: row.path, label: row.path ? labelOfPath(one.definition, row.path, language) : null,
-    body: row.body, fromState: row.fromState as Remark['fromState'], toState: row.toState as Remark['toState'],
-    changes: ((row.changes ?? null) as Remark['changes'])?.map((change) => ({ ...change, label: labelOfPath(one.definition, change.path, language) })) ?? null,
-    by: row.personId ? (people.get(row.personId) ?? null) : null, at: row.at.toISOString(), settledAt: row.settledAt?.toISOString() ?? null,
-    mine: row.personId !== null && row.personId === me,
-  })) // biome-ignore format: a remark
+  const changes = await changesOf(db, one)
+  return rows.map((row) => {
+    const changed = (row.changes as AnswerChange[] | null) ?? changes.get(row.instanceId) ?? null
+    const edit = row.kind === 'edit' || row.kind === 'undo'
+    return {
+      id: row.id, kind: row.kind as Remark['kind'], path: row.path, label: row.path ? labelOfPath(one.definition, row.path, language) : null,
+      body: row.body, fromState: row.fromState as Remark['fromState'], toState: row.toState as Remark['toState'],
+      changes: edit && changed ? presentChanges(one.definition, changed, language) : null,
+      by: row.personId ? (people.get(row.personId) ?? null) : null, at: row.at.toISOString(), settledAt: row.settledAt?.toISOString() ?? null,
+      mine: row.personId !== null && row.personId === me,
+    } // biome-ignore format: a remark
+  })
+}
+
+/** What each edition changed, of those answers that are not personal: for corrections that came from a phone. */
+async function changesOf(db: Db, one: SubmissionEntry): Promise<Map<string, AnswerChange[]>> {
+  if (one.edits === 0) return new Map()
+  const rows = await db
+    .selectFrom('collection.submissionEdition')
+    .select(['instanceId', 'data'])
+    .where('submissionId', '=', one.id)
+    .orderBy('replacedAt')
+    .execute()
+  const editions = [...rows, { instanceId: one.instanceId, data: one.data }]
+  return new Map(
+    editions
+      .slice(1)
+      .map((edition, at) => [
+        edition.instanceId,
+        changesBetween(one.definition, editions[at]!.data as Answers, edition.data as Answers),
+      ]),
+  )
 }
 
 /** The files of a submission, those that are missing among them. */

@@ -10,7 +10,9 @@ import { asActor } from '../../../kernel/http/transaction.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { found, insist, Problem } from '../../../kernel/problems/problem.ts'
 import { mayReadSubmissions, maySeePersonal } from '../policy.ts'
+import { correctionRoutes } from './correct.ts'
 import { submissionById } from './record.ts'
+import { sheetRoutes } from './sheet.ts'
 
 const OfAttachment = z.object({ submission: Id, name: z.string().min(1).max(300) })
 
@@ -28,6 +30,9 @@ export function submissionRoutes(app: FastifyInstance, kernel: Kernel): void {
       return work(tx, actor)
     })
   }
+
+  correctionRoutes(app, kernel)
+  sheetRoutes(app, kernel)
 
   app.get('/api/submissions/:submission/attachments/:name', async (request, reply) => {
     const asked = OfAttachment.safeParse(request.params)

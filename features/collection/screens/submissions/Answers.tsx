@@ -13,6 +13,8 @@ interface Reading {
   notes: FieldNotes
   /** Personal answers have been unsealed for this reader. */
   open: boolean
+  /** Whether a node is shown. */
+  kept: (node: AnswerNode) => boolean
 }
 
 /** The answers as the form lays them out. Personal ones stay sealed until somebody who may asks for them. */
@@ -20,14 +22,25 @@ export function Answers({ record, notes }: { record: SubmissionRecord; notes: Fi
   const say = useSay()
   const reveal = useAct(revealSubmission, { touches: [] })
   const [silent, setSilent] = useState(false)
+  const [empty, setEmpty] = useState(false)
   const open = reveal.data !== undefined
   const answers = reveal.data?.answers ?? record.answers
+  const kept = (node: AnswerNode) => (silent || !node.silent) && (empty || isAnswered(node, record, open))
   const hasSilent = some(answers, (node) => node.silent === true && node.value !== undefined)
   return (
     <Section
       title={say('collection.record.answers')}
       actions={
         <>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            onClick={() => setEmpty(!empty)}
+            aria-pressed={empty}
+            data-no-print
+          >
+            {say('collection.record.show_unanswered')}
+          </Button>
           {hasSilent && (
             <Button
               variant="subtle"
@@ -64,28 +77,23 @@ export function Answers({ record, notes }: { record: SubmissionRecord; notes: Fi
       }
     >
       {reveal.error && <ErrorPanel error={reveal.error} />}
-      <Nodes
-        nodes={silent ? answers : answers.filter(asked)}
-        reading={{ record, notes, open }}
-        silent={silent}
-      />
+      <Nodes nodes={answers} reading={{ record, notes, open, kept }} />
     </Section>
   )
 }
 
-const asked = (node: AnswerNode): boolean => !node.silent
+/** Something stands there to be read: an answer, one that is sealed, or a comment. */
+function isAnswered(node: AnswerNode, record: SubmissionRecord, open: boolean): boolean {
+  if (node.children) return node.children.some((child) => isAnswered(child, record, open))
+  if (node.value !== undefined && node.value !== '') return true
+  if (node.personal && record.sealed && !open) return true
+  return record.remarks.some((one) => one.path === node.path)
+}
+
 const some = (nodes: AnswerNode[], test: (node: AnswerNode) => boolean): boolean =>
   nodes.some((node) => test(node) || (node.children !== undefined && some(node.children, test)))
 
-function Nodes({
-  nodes,
-  reading,
-  silent,
-}: {
-  nodes: AnswerNode[]
-  reading: Reading
-  silent: boolean
-}): ReactNode {
+function Nodes({ nodes, reading }: { nodes: AnswerNode[]; reading: Reading }): ReactNode {
   const say = useSay()
   const parts: ReactNode[] = []
   let run: AnswerNode[] = []
@@ -101,7 +109,7 @@ function Nodes({
     run = []
   }
   for (const node of nodes) {
-    if (!silent && node.silent) continue
+    if (!reading.kept(node)) continue
     if (!node.children) {
       run.push(node)
       continue
@@ -115,7 +123,7 @@ function Nodes({
           {node.children.map((round, at) => (
             <div key={round.path} className={styles.round}>
               <h4>{say('collection.record.round', { number: at + 1 })}</h4>
-              <Nodes nodes={round.children ?? []} reading={reading} silent={silent} />
+              <Nodes nodes={round.children ?? []} reading={reading} />
             </div>
           ))}
         </div>,
@@ -124,7 +132,7 @@ function Nodes({
       parts.push(
         <div key={node.path} className={node.label ? styles.group : undefined}>
           {node.label && <h3>{node.label}</h3>}
-          <Nodes nodes={node.children} reading={reading} silent={silent} />
+          <Nodes nodes={node.children} reading={reading} />
         </div>,
       )
     }
@@ -144,30 +152,32 @@ function OneAnswer({ node, reading }: { node: AnswerNode; reading: Reading }): R
     <div className={styles.answer} data-commented={comments.length > 0 || mine !== undefined}>
       <dt>{node.label}</dt>
       <dd>
-        {node.personal && !open ? (
-          <span className={styles.sealed}>
-            <IconLock size={14} aria-hidden /> {say('collection.record.sealed')}
-          </span>
-        ) : (
-          <Value node={node} record={record} />
-        )}
-        {node.personal && open && (
-          <span className={styles.personal}>{say('collection.record.personal')}</span>
-        )}
-        {comments.map((one) => (
-          <p key={one.id} className={styles.comment}>
-            <IconNote size={14} aria-hidden /> {one.body}{' '}
-            {one.by && <span className="ura-quiet">– {one.by}</span>}
-          </p>
-        ))}
-        {mine && (
-          <p className={styles.comment}>
-            <IconNote size={14} aria-hidden /> {mine.note}{' '}
-            <span className="ura-quiet">({say('collection.record.goes_with_return')})</span>
-          </p>
-        )}
+        <div className={styles.value}>
+          {node.personal && record.sealed && !open ? (
+            <span className={styles.sealed}>
+              <IconLock size={14} aria-hidden /> {say('collection.record.sealed')}
+            </span>
+          ) : (
+            <Value node={node} record={record} />
+          )}
+          {node.personal && open && (
+            <span className={styles.personal}>{say('collection.record.personal')}</span>
+          )}
+          {comments.map((one) => (
+            <p key={one.id} className={styles.comment}>
+              <IconNote size={14} aria-hidden /> {one.body}{' '}
+              {one.by && <span className="ura-quiet">– {one.by}</span>}
+            </p>
+          ))}
+          {mine && (
+            <p className={styles.comment}>
+              <IconNote size={14} aria-hidden /> {mine.note}{' '}
+              <span className="ura-quiet">({say('collection.record.goes_with_return')})</span>
+            </p>
+          )}
+        </div>
+        {record.may.includes('comment') && <Comment node={node} reading={reading} />}
       </dd>
-      {record.may.includes('comment') && <Comment node={node} reading={reading} />}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { useAct } from '../../../../ui/queries.ts'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { addRemark, type Remark, type SubmissionRecord, settleRemark } from '../../contract.ts'
 import { Changes } from './Changes.tsx'
+import { Editions } from './Editions.tsx'
 import { SubmissionMark } from './marks.tsx'
 import styles from './record.module.css'
 
@@ -33,6 +34,7 @@ export function History({ record }: { record: SubmissionRecord }): ReactNode {
           <Entry key={one.id} remark={one} record={record} />
         ))}
       </ol>
+      <Editions record={record} />
       {record.may.includes('comment') && (
         <form
           className={styles.write}

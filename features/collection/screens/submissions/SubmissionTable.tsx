@@ -1,10 +1,15 @@
-import { IconCopy, IconMessage, IconPaperclip } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconCopy, IconDownload, IconMessage, IconPaperclip } from '@tabler/icons-react'
+import { useSearch } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
+import { download, queryOf } from '../../../../ui/api.ts'
 import { CountryMark } from '../../../../ui/page/CountryMark.tsx'
 import { SampleMark } from '../../../../ui/page/marks.tsx'
 import { Empty } from '../../../../ui/page/parts.tsx'
+import { useTell } from '../../../../ui/page/tell.ts'
 import type { Column } from '../../../../ui/table/columns.ts'
 import { DataTable } from '../../../../ui/table/DataTable.tsx'
+import { readState, type Search } from '../../../../ui/table/state.ts'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { listSubmissions, type SubmissionRow } from '../../contract.ts'
 import { BulkReview } from './BulkReview.tsx'
@@ -40,6 +45,7 @@ export function SubmissionTable(props: { form: string; described: Described; rea
         empty={
           <Empty title={say('collection.submissions.none')}>{say('collection.submissions.none_help')}</Empty>
         }
+        actions={described.may.includes('export') && <TakeAway form={form} code={described.code} />}
         {...(described.may.includes('review') && {
           chosen: (ids: string[], clear: () => void) => <BulkReview form={form} rows={ids} onDone={clear} />,
         })}
@@ -66,18 +72,18 @@ function useColumns(described: Described, reader: Reader): Column<SubmissionRow>
         key: 'state', title: title('state'), sort: true, cell: (row) => <SubmissionMark state={row.state} />,
         filter: described.states.map(({ state }) => ({ value: state, label: say(`collection.submissions.state.${state}`) })),
       },
-      { key: 'day', title: title('day'), sort: true, cell: (row) => formats.shortDate(row.occurredOn) },
+      { key: 'day', title: title('day'), sort: true, width: 6.5, cell: (row) => formats.shortDate(row.occurredOn) },
       {
         key: 'country', title: title('country'), sort: true, cell: (row) => (row.country ? <CountryMark code={row.country} /> : '–'),
         ...(described.countries.length > 1 && { filter: described.countries.map((code) => ({ value: code, label: formats.country(code) })) }),
       },
-      { key: 'sender', title: title('sender'), cell: (row) => row.sender ?? '–' },
+      { key: 'sender', title: title('sender'), width: 7, cell: (row) => row.sender ?? '–' },
       { key: 'received', title: title('received'), sort: true, hidden: true, cell: (row) => (row.receivedAt ? formats.dateTime(row.receivedAt) : '–') },
       { key: 'version', title: title('version'), hidden: true, cell: (row) => row.versionName || '–' },
       { key: 'edits', title: title('edits'), sort: true, number: true, hidden: true, cell: (row) => formats.number(row.edits) },
       { key: 'signs', title: title('signs'), cell: (row) => <Signs row={row} /> },
     ] // biome-ignore format: one column a line
-    const shown = new Set(described.questions.filter((one) => !one.personal && !one.silent && !one.repeat && ['select_one', 'integer', 'decimal'].includes(one.kind)).slice(0, shownAtFirst).map((one) => one.path)) // biome-ignore format: a set
+    const shown = new Set(described.questions.filter((one) => !one.personal && !one.silent && !one.repeat && one.role !== 'country' && ['select_one', 'integer', 'decimal'].includes(one.kind)).slice(0, shownAtFirst).map((one) => one.path)) // biome-ignore format: a set
     const questions = described.questions
       .filter((one) => !one.personal && one.kind !== 'binary' && one.kind !== 'trigger')
       .map((one): Column<SubmissionRow> => {
@@ -130,5 +136,35 @@ function Signs({ row }: { row: SubmissionRow }): ReactNode {
       )}
       {row.edits > 0 && <span>{say('collection.submissions.sign.edits', { count: row.edits })}</span>}
     </span>
+  )
+}
+
+/** The table as it is narrowed and sorted, as a file; personal answers are never in it. */
+function TakeAway({ form, code }: { form: string; code: string }): ReactNode {
+  const say = useSay()
+  const tell = useTell()
+  const search: Search = useSearch({ strict: false })
+  const narrowing = useNarrowing()
+  const take = (format: 'csv' | 'xlsx') => {
+    const query = queryOf({ ...narrowing, sort: readState(search, '', { sort: '-received' }).sort })
+    void download(`/api/forms/${form}/submissions/table.${format}${query}`, `${code}.${format}`).catch(
+      tell.failed,
+    )
+  }
+  return (
+    <>
+      {(['csv', 'xlsx'] as const).map((format) => (
+        <Button
+          key={format}
+          variant="default"
+          leftSection={<IconDownload size={16} />}
+          title={say(`ui.table.${format}`)}
+          px="xs"
+          onClick={() => take(format)}
+        >
+          {format.toUpperCase()}
+        </Button>
+      ))}
+    </>
   )
 }

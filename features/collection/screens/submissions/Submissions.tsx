@@ -6,7 +6,11 @@ import { Answer } from '../../../../ui/page/parts.tsx'
 import { useOperation } from '../../../../ui/queries.ts'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { describeSubmissions } from '../../contract.ts'
+import { Charts } from './Charts.tsx'
 import { Conditions } from './Conditions.tsx'
+import { Duplicates } from './Duplicates.tsx'
+import { Pictures } from './Pictures.tsx'
+import { Places } from './Places.tsx'
 import { SubmissionTable } from './SubmissionTable.tsx'
 import { type Described, useReader } from './useReader.ts'
 
@@ -48,6 +52,26 @@ function Views({ form, described }: { form: string; described: Described }): Rea
             key: 'table',
             label: say('collection.submissions.view.table'),
             content: () => <SubmissionTable form={form} described={described} reader={reader} />,
+          },
+          {
+            key: 'pictures',
+            label: say('collection.submissions.view.pictures'),
+            content: () => <Pictures form={form} />,
+          },
+          {
+            key: 'map',
+            label: say('collection.submissions.view.map'),
+            content: () => <Places form={form} title={described.title} />,
+          },
+          {
+            key: 'charts',
+            label: say('collection.submissions.view.charts'),
+            content: () => <Charts form={form} described={described} reader={reader} />,
+          },
+          {
+            key: 'duplicates',
+            label: say('collection.submissions.view.duplicates'),
+            content: () => <Duplicates form={form} title={described.title} />,
           },
         ]}
       />

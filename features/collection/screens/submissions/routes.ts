@@ -12,4 +12,14 @@ export const submissionRoutes: Room['routes'] = [
     title: 'collection.record.title',
     screen: () => import('./Submission.tsx'),
   },
+  {
+    path: '/collection/submissions/$submission/duplicates',
+    title: 'collection.submissions.view.duplicates',
+    screen: () => import('./Compare.tsx'),
+  },
+  {
+    path: '/collection/submissions/$submission/correct',
+    title: 'collection.record.correct',
+    screen: () => import('./Correct.tsx'),
+  },
 ]
