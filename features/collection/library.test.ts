@@ -101,7 +101,7 @@ describe('the library', () => {
     const added = await s.ask('petra', addFromLibrary, { params, body: { open: true } })
     expect(added.status).toBe(200)
     const form = await s.ask('mira', getForm, { params: { form: added.body.form } })
-    expect(form.body).toMatchObject({ code: 'centre-visit', state: 'open', draft: null })
+    expect(form.body).toMatchObject({ code: 'centre-visit', state: 'open', draft: null, sensitivity: 1 })
     const paper = await s.ask('mira', getPaper, { params: { form: added.body.form }, query: {} })
     expect(paper.body.lists.centre_kind!.length).toBeGreaterThan(5)
     expect((await s.ask('petra', addFromLibrary, { params, body: {} })).status).toBe(409)
@@ -114,6 +114,10 @@ describe('the library', () => {
     const fill = () => asActor(s.kernel.workerDb, 'system', (db) => addLibraryForms(s.kernel, db, programme))
     expect((await fill()).sort()).toEqual(libraryCodes.filter((code) => code !== 'centre-visit').sort())
     expect(await fill()).toEqual([])
+    const { rows } = await s.admin.query(
+      'select code from collection.form where sensitivity = 2 order by code',
+    )
+    expect(rows.map((row) => row.code)).toEqual(['incident-testimony', 'informal-site-visit'])
     const phone = await s.device()
     const list = await (await phone.get('/formList')).text()
     for (const { code } of await readyForms()) expect(list).toContain(`<formID>${code}</formID>`)

@@ -24,7 +24,7 @@ export async function addLibraryForms(
     .execute()
   const missing = libraryCodes.filter((code) => !there.some((one) => one.code === code))
   for (const code of missing) {
-    const about = { programmeId, country: null, sensitivity: 1, createdBy: null, open: true }
+    const about = { programmeId, country: null, createdBy: null, open: true }
     await addReadyForm(db, kernel, code, about)
   }
   return missing

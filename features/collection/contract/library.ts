@@ -15,6 +15,11 @@ export const libraryCodes = [
 export const LibraryCode = z.enum(libraryCodes)
 export type LibraryCode = (typeof libraryCodes)[number]
 
+/** How sensitive the answers to each ready form are taken to be, unless somebody says otherwise. */
+export const librarySensitivity: Record<LibraryCode, 0 | 1 | 2 | 3> = {
+  'border-crossing-visit': 1, 'centre-visit': 1, 'informal-site-visit': 2, 'incident-testimony': 2, 'institution-interview': 1,
+} // biome-ignore format: a table
+
 /** A ready form in the list; `form` is the one that was made from it in this programme. */
 export const LibraryRow = z.object({
   code: LibraryCode,
@@ -55,7 +60,8 @@ export const addFromLibrary = operation({
   params: z.object({ programme: Id, code: LibraryCode }),
   body: z.object({
     country: Country.nullable().default(null),
-    sensitivity: Sensitivity.default(1),
+    /** The form's own where it is not given. */
+    sensitivity: Sensitivity.optional(),
     open: z.boolean().default(false),
   }),
   result: z.object({ form: Id }),

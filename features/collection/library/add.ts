@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import type { LibraryCode } from '../contract.ts'
+import { type LibraryCode, librarySensitivity } from '../contract.ts'
 import { formById, insertForm, type NewForm } from '../forms/queries.ts'
 import { keepOwn } from '../forms/remarks.ts'
 import { publishDraft, storeDraft } from '../forms/store.ts'
@@ -15,9 +15,10 @@ export async function addReadyForm(
   tx: Transaction,
   kernel: Kernel,
   code: LibraryCode,
-  about: NewForm & { open: boolean },
+  about: Omit<NewForm, 'sensitivity'> & { sensitivity?: number | undefined; open: boolean },
 ): Promise<string> {
-  const { open, ...where } = about
+  const { open, sensitivity = librarySensitivity[code], ...place } = about
+  const where = { ...place, sensitivity }
   const { compiled, source } = await readyForm(code)
   const form = await insertForm(tx, where, compiled)
   const bytes = await workbookFile(source)

@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { IconCopy, IconPrinter } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect } from 'react'
 import { Answer } from '../../../../ui/page/parts.tsx'
 import { useTell } from '../../../../ui/page/tell.ts'
 import { useOperation } from '../../../../ui/queries.ts'
@@ -27,6 +28,14 @@ export function SettingsDialog(props: {
     getDraftSettings,
     { params: { form: 'form' in props.of ? props.of.form : '' }, query: { language } },
     { when: !isDevice },
+  )
+  // A code that was replaced must never be shown again, and a token is not kept longer than it is looked at.
+  const client = useQueryClient()
+  useEffect(
+    () => () => {
+      for (const { name } of [getDeviceSettings, getDraftSettings]) client.removeQueries({ queryKey: [name] })
+    },
+    [client],
   )
   const steps = ['one', 'two', 'three'].map((step) => say(`collection.devices.step.${step}`))
   const copy = async (address: string) => {

@@ -1,11 +1,19 @@
-import type { Room } from '../../../../ui/rooms.ts'
+import type { NavItem, Room } from '../../../../ui/rooms.ts'
+import { hasRole } from '../../../../ui/session.tsx'
+
+const managers = ['programme_coordinator', 'country_coordinator', 'data_protection_officer']
+const staff = [...managers, 'monitor', 'analyst', 'reviewer', 'trainer', 'platform_member']
+const only =
+  (roles: string[]): NavItem['may'] =>
+  (session, programme) =>
+    hasRole(session, roles, programme?.id ?? null)
 
 /** What the navigation shows of this room. */
 export const formTabs: Room['nav'] = [
-  { label: 'collection.forms.title', to: '/collection/forms' },
-  { label: 'collection.library.title', to: '/collection/library' },
-  { label: 'collection.devices.title', to: '/collection/devices' },
-  { label: 'collection.forms.collect', to: '/collect', outside: true },
+  { label: 'collection.forms.title', to: '/collection/forms', may: only(staff) },
+  { label: 'collection.library.title', to: '/collection/library', may: only(managers) },
+  { label: 'collection.devices.title', to: '/collection/devices', may: only([...managers, 'monitor']) },
+  { label: 'collection.forms.collect', to: '/collect', outside: true, may: only(staff) },
 ]
 
 /** The pages of forms, the library and devices. */
