@@ -194,7 +194,7 @@ describe('A backup', () => {
       const watch = (async () => {
         while (!done) {
           most = Math.max(most, (await heldBytes()) - least)
-          await new Promise((go) => setTimeout(go, 200))
+          await new Promise((go) => setTimeout(go, 500))
         }
       })()
       return work.finally(async () => {

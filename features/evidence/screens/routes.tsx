@@ -14,6 +14,16 @@ export const room: Room = {
     { path: '/evidence', title: 'evidence.datasets.title', screen: () => import('./Datasets.tsx') },
     { path: '/evidence/explore', title: 'evidence.screen.explore', screen: () => import('./Explore.tsx') },
     {
+      path: '/evidence/new-dataset',
+      title: 'evidence.describe.new',
+      screen: () => import('./DatasetEdit.tsx'),
+    },
+    {
+      path: '/evidence/datasets/$dataset/edit',
+      title: 'evidence.describe.change',
+      screen: () => import('./DatasetEdit.tsx'),
+    },
+    {
       path: '/evidence/datasets/$dataset',
       title: 'evidence.dataset.title',
       screen: () => import('./DatasetPage.tsx'),
