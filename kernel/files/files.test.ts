@@ -216,5 +216,5 @@ describe.each(['folder', 's3'] as const)('Files in a store of kind %s', (kind) =
     }
     expect(size).toBe(96 * 1024 * 1024)
     expect(most).toBeLessThan(24 * 1024 * 1024)
-  }, 180_000)
+  }, 400_000)
 })
