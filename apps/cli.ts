@@ -1,4 +1,10 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
+
+/** A port as it was typed, or a sentence that says what one is. */
+function portNumber(text: string): string {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return text
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+}
 
 const ura = new Command('ura')
   .description('Ura: the workspace in which a regional civil-society programme runs.')
@@ -11,8 +17,13 @@ ura
   .command('start')
   .description('start the workspace: database, web server and worker')
   .option('--demo', 'the demo workspace: the founding programme with sample people and records')
-  .option('--only <part>', 'start only the `web` server or only the `worker`')
-  .option('--port <number>', 'port of the web server')
+  .addOption(
+    new Option('--only <part>', 'start only the `web` server or only the `worker`').choices([
+      'web',
+      'worker',
+    ]),
+  )
+  .option('--port <number>', 'port of the web server; 0: any free one', portNumber)
   .action(async (options) => (await import('./commands/start.ts')).start(options))
 ura
   .command('build')

@@ -51,7 +51,7 @@ afterAll(async () => {
   // Servers that a check adopted are stopped in good order.
   for (const data of databases) await (await openDatabase(readConfig(env(data)))).stop()
   rmSync(folder, { recursive: true, force: true })
-}, 60_000)
+}, 400_000)
 
 test('a running workspace is saved, restored elsewhere and proved there; what is tampered with is named', async () => {
   const file = join(folder, 'whole.backup')
@@ -127,4 +127,4 @@ test('a running workspace is saved, restored elsewhere and proved there; what is
   expect(bent.code).toBe(1)
   const unknown = await ura('second', 'verify', 'weather')
   expect([unknown.code, unknown.said]).toEqual([1, expect.stringContaining('There is: audit, files')])
-}, 240_000)
+}, 400_000)

@@ -50,7 +50,8 @@ export async function webServer(kernel: Kernel): Promise<FastifyInstance> {
   })
   await addCollect(app)
   app.setNotFoundHandler((request, reply) => {
-    if (request.method !== 'GET' || request.url.startsWith('/api/')) return reply.status(404).send()
+    if (!['GET', 'HEAD'].includes(request.method) || request.url.startsWith('/api/'))
+      return reply.status(404).send()
     return reply.header('cache-control', 'no-cache').sendFile('index.html')
   })
   return app

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import type { Language } from '../common/languages.ts'
 import type { Measure } from '../common/measures.ts'
 import type { Say } from '../common/words.ts'
@@ -9,6 +9,7 @@ import { derived, masterKey } from './config/master.ts'
 import { type Connections, type Db, openDb, openPool } from './db/db.ts'
 import { openStore } from './files/open.ts'
 import type { FileStore } from './files/store.ts'
+import { openLog } from './log.ts'
 import { openKeyring } from './seal/keyring.ts'
 import type { Keyring } from './seal/seal.ts'
 import { readWords, speakers, type Words } from './words.ts'
@@ -69,11 +70,7 @@ export function openKernel(config: Config, connections: Connections, url = ''): 
     measures: new Map(),
     words,
     say: speakers(words),
-    log: pino({
-      level: config.URA_LOG,
-      base: null,
-      redact: ['req.headers.cookie', 'req.headers.authorization', '*.email', '*.password'],
-    }),
+    log: openLog(config.URA_LOG),
     url: config.URA_URL ?? url,
     close: async () => {
       await Promise.all([appPool.end(), workerPool.end(), authPool.end(), keyPool.end()])

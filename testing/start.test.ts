@@ -60,7 +60,7 @@ afterAll(async () => {
   last.child.kill('SIGTERM')
   await last.ended
   rmSync(data, { recursive: true, force: true })
-}, 90_000)
+}, 400_000)
 
 test('start says where it is; a second start says where the first one is; told to stop, both go quietly', async () => {
   const first = ura(['start', '--port', '0'])
@@ -73,7 +73,7 @@ test('start says where it is; a second start says where the first one is; told t
   first.child.kill('SIGTERM')
   expect(await first.ended).toBe(0)
   await expect(fetch(url)).rejects.toThrow()
-}, 120_000)
+}, 400_000)
 
 test('killed with -9 it loses nothing, and the next start takes over the database that lives on', async () => {
   const first = ura(['start', '--port', '0'])
@@ -87,7 +87,7 @@ test('killed with -9 it loses nothing, and the next start takes over the databas
   expect(second.output()).not.toContain('Migrating')
   expect(readFileSync(resolve(data, 'keys/master.key'), 'utf8')).toBe(key)
   expect(await answers(url)).toBe(200)
-}, 120_000)
+}, 400_000)
 
 test('a port that is taken is said, and the next free one is used', async () => {
   const other = await new Promise<Server>((done) => {
@@ -103,7 +103,7 @@ test('a port that is taken is said, and the next free one is used', async () => 
   started.child.kill('SIGTERM')
   await started.ended
   other.close()
-}, 120_000)
+}, 400_000)
 
 test('a setting that cannot be used is named, and nothing is started', async () => {
   const started = ura(['start'], { URA_PORT: 'many' })
@@ -142,4 +142,4 @@ test('two web servers and a worker on one database of its own work together', as
   expect(words[0]).toEqual(words[1])
   for (const started of [one, two, worker]) started.child.kill('SIGTERM')
   expect(await Promise.all([one, two, worker].map((started) => started.ended))).toEqual([0, 0, 0])
-}, 120_000)
+}, 400_000)

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import pg from 'pg'
 import { home } from '../../kernel/config/config.ts'
@@ -9,7 +9,7 @@ import { makeWorld } from '../../testing/world.ts'
 
 /**
  * Developers' chores. `tables`: migrates an empty database and writes migrations/tables.ts from it.
- * `matrix`: writes testing/guards/access-matrix.md from the real policies, to be read in review.
+ * `matrix`: writes test-results/access-matrix.md from the real policies, to be read in review.
  */
 export async function dev(what: string): Promise<void> {
   if (what === 'tables') await tables()
@@ -31,9 +31,10 @@ async function matrix(): Promise<void> {
   const world = await makeWorld()
   try {
     const page = matrixPage(await tableMatrix(world), await operationMatrix(world))
-    await writeFile(resolve(home, 'testing/guards/access-matrix.md'), page)
+    await mkdir(resolve(home, 'test-results'), { recursive: true })
+    await writeFile(resolve(home, 'test-results/access-matrix.md'), page)
   } finally {
     await world.close()
   }
-  console.log('Wrote testing/guards/access-matrix.md')
+  console.log('Wrote test-results/access-matrix.md')
 }

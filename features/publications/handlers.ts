@@ -112,7 +112,7 @@ const serveEdition = serve(readEdition, {
 const statusOf = (state: string) => (state === 'published' ? ('published' as const) : ('draft' as const))
 
 const serveMove = serve(moveEdition, {
-  may: maySeePublications,
+  may: mayWritePapers,
   run: async ({ db, actor, params, body, enqueue, note }) => {
     const edition = found(await editionById(db, params.programme, params.edition))
     const writes = mayWritePapers(actor, { params })

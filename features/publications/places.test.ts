@@ -20,7 +20,7 @@ beforeAll(async () => {
   world = await makeWorld()
   await loadShippedDatasets(world.kernel, programme)
   desk = await openDesk(world, programme)
-}, 120_000)
+}, 400_000)
 afterAll(async () => {
   await desk.close()
   await world.close()
@@ -53,4 +53,4 @@ test('deaths stand on the map by country first, and by place once a file that sa
   expect(JSON.stringify(made.document.blocks)).toContain('In 2024, ')
   expect(checked.map(({ state }) => state)).toEqual(checked.map(() => 'match'))
   expect(checked.some(({ id }) => id === 'deaths-by-place')).toBe(true)
-}, 120_000)
+}, 400_000)

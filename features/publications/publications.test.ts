@@ -44,7 +44,7 @@ beforeAll(async () => {
   const { body } = await world.ask('lira', readDocument, { params: { programme, document } })
   english = body.list.find(({ language }) => language === 'en')!.id
   albanian = body.list.find(({ language }) => language === 'sq')!.id
-}, 180_000)
+}, 400_000)
 afterAll(() => world.close())
 
 describe('the statistics paper', () => {

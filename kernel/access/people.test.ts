@@ -196,7 +196,7 @@ describe('who may see what', () => {
           )
       }
     }
-  }, 120_000)
+  }, 400_000)
 })
 
 test('whoever steals the whole database finds no name and no address of anyone', async () => {

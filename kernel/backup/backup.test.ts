@@ -194,7 +194,7 @@ describe('A backup', () => {
       const watch = (async () => {
         while (!done) {
           most = Math.max(most, (await heldBytes()) - least)
-          await new Promise((go) => setTimeout(go, 200))
+          await new Promise((go) => setTimeout(go, 500))
         }
       })()
       return work.finally(async () => {
@@ -207,7 +207,7 @@ describe('A backup', () => {
     const { database } = await watched(saved.restored(file))
     await database.stop()
     expect(most).toBeLessThan(60 * 1024 * 1024)
-  }, 180_000)
+  }, 400_000)
 })
 
 async function anyone(tx: Parameters<Parameters<typeof asActor>[2]>[0]): Promise<string> {

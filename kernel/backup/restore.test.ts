@@ -79,7 +79,7 @@ describe('A restore', () => {
     const cut = broken((bytes) => bytes)
     truncateSync(cut, 70_000)
     await expect(attempt(cut)).rejects.toThrow()
-  }, 120_000)
+  }, 400_000)
 
   it('refuses rows that are not those that were saved, and leaves nothing behind', async () => {
     const forged = join(saved.folder, 'forged.ura')
@@ -149,5 +149,5 @@ describe('A restore', () => {
     await small.stop()
     const { database } = await saved.restored(locked, { passphrase: 'ura e gurit mbi Drin' })
     await database.stop()
-  }, 120_000)
+  }, 400_000)
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorld, type World } from '../../testing/world.ts'
+import { errorForLog } from '../log.ts'
 
 let world: World
 beforeAll(async () => {
@@ -38,4 +39,36 @@ test('the context cannot be forged by whoever only has the role of the app', asy
 test('health is answered without a session', async () => {
   const answer = await world.app.inject({ url: '/health/ready' })
   expect(answer.json()).toEqual({ ok: true })
+})
+
+test('every answer tells browsers what they may load, from where they may be framed, and which devices are ours', async () => {
+  for (const url of ['/health/live', '/api/session', '/api/nothing']) {
+    const { headers } = await world.app.inject({ url })
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toContain("default-src 'self'")
+    expect(policy).toContain("script-src 'self';")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'same-origin',
+    })
+    expect(String(headers['permissions-policy'])).toContain('usb=()')
+  }
+})
+
+test('the log holds nothing of a row that the database refused', async () => {
+  const refused = await world.admin
+    .query(
+      `insert into kernel.organisation (code, name) values ('lead', '{"source": "en", "texts": {"en": {"text": "Secret Name"}}}')`,
+    )
+    .then(
+      () => null,
+      (error: Error) => error,
+    )
+  expect(JSON.stringify({ ...refused })).toContain('lead')
+  const told = errorForLog(refused!)
+  expect(told).toHaveProperty('message')
+  expect(told).not.toHaveProperty('detail')
+  expect(JSON.stringify({ ...told, stack: '' })).not.toContain('(lead)')
 })

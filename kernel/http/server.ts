@@ -41,6 +41,9 @@ const contentSecurityPolicy = {
   },
 }
 
+const devicePolicy =
+  'camera=(self), geolocation=(self), microphone=(self), display-capture=(), payment=(), usb=(), serial=(), bluetooth=()'
+
 /**
  * Builds the web server: every operation of every feature, the words, health, metrics and the API's own description.
  * It does not listen yet. Whoever composes it (apps/server.ts) adds the pages.
@@ -60,6 +63,11 @@ export async function buildServer(kernel: Kernel, features: Feature[]): Promise<
     hsts: kernel.url.startsWith('https:'),
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'same-origin' },
+    frameguard: { action: 'deny' },
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    // Forms may ask for a photo, a place or a recording; nothing else of the device is ours.
+    reply.header('permissions-policy', devicePolicy)
   })
   await app.register(rateLimit, { global: false })
   app.setErrorHandler((error, request, reply) => sendProblem(kernel, error, request, reply))

@@ -179,7 +179,8 @@ export function stageOf(browser: Browser, demo: Demo, contexts: BrowserContext[]
     })
     contexts.push(context)
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    // Long, for a slow machine: waiting longer lets nothing pass that would not have come.
+    page.setDefaultTimeout(60_000)
     // A broken content security policy or an outside request is a failure of its own.
     page.on('console', (message) => {
       if (/Content Security Policy/i.test(message.text())) throw new Error(message.text())

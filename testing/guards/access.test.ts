@@ -1,15 +1,23 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { features } from '../../apps/features.ts'
 import { pathOf } from '../../common/operation.ts'
+import { home } from '../../kernel/config/config.ts'
 import { type Name, names, programmes } from '../cast.ts'
 import { makeWorld, type World } from '../world.ts'
-import { commands, type Matrix, tableMatrix } from './matrix.ts'
+import { commands, type Matrix, matrixPage, operationMatrix, tableMatrix } from './matrix.ts'
 
 let world: World
 let tables: Matrix
+let operations: Awaited<ReturnType<typeof operationMatrix>>
 beforeAll(async () => {
   world = await makeWorld()
   tables = await tableMatrix(world)
+  operations = await operationMatrix(world)
+  // Whole and readable, for whoever reviews a change of policies.
+  await mkdir(resolve(home, 'test-results'), { recursive: true })
+  await writeFile(resolve(home, 'test-results/access-matrix.md'), matrixPage(tables, operations))
 })
 afterAll(() => world.close())
 
@@ -49,6 +57,23 @@ describe('whatever the matrix says', () => {
     for (const [relation, by] of inProgramme())
       for (const command of ['add', 'change', 'remove'] as const)
         expect(by.donna![command], `donna ${command} ${relation}`).toEqual([])
+  })
+})
+
+describe('whatever the operations say', () => {
+  const all = features.flatMap((feature) => feature.operations.map((one) => one.operation))
+
+  test('who is not signed in may ask what is public, and nothing else', () => {
+    for (const operation of all.filter((one) => one.access !== 'public'))
+      expect(operations[operation.name]!.public, operation.name).toBe(false)
+  })
+
+  test('the donor, and whoever is no member, changes nothing in a programme', () => {
+    for (const operation of all.filter(
+      (one) => one.method !== 'GET' && one.access !== 'public' && one.path.includes(':programme'),
+    ))
+      for (const who of ['donna', 'nobody', 'zana'] as const)
+        expect(operations[operation.name]![who], `${who} ${operation.name}`).toBe(false)
   })
 })
 

@@ -137,7 +137,7 @@ export async function operationMatrix(world: World): Promise<Record<string, Reco
   return matrix
 }
 
-/** The matrix as a page for reviewers: `testing/guards/access-matrix.md`. */
+/** The matrix as a page for reviewers: every run of the guards writes it to `test-results/access-matrix.md`. */
 export function matrixPage(tables: Matrix, operations: Record<string, Record<string, boolean>>): string {
   const people = [...names, 'public'] as (Name | 'public')[]
   const head = (first: string) =>
@@ -154,7 +154,7 @@ export function matrixPage(tables: Matrix, operations: Record<string, Record<str
     .map(([name, by]) => `| ${name} | ${people.map((who) => (by[who] ? 'yes' : '·')).join(' | ')} |`)
   return `# Who reaches what
 
-Written from the real policies by \`npm run ura -- dev matrix\`; a test compares it. The people are those of \`testing/cast.ts\`.
+Tried on the real policies, by the guards and by \`npm run ura -- dev matrix\`. The people are those of \`testing/cast.ts\`.
 
 ## Tables, under row-level security
 

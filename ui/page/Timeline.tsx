@@ -44,7 +44,7 @@ export function Timeline(props: {
   const period = wholeMonths(props.period)
   const months = monthsBetween(period.from.slice(0, 7), period.to.slice(0, 7))
   const today = props.today && placeInPeriod({ from: props.today, to: props.today }, period)
-  const width = Math.max(24, months.length * 1.6)
+  const width = Math.max(24, months.length * 0.9)
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>

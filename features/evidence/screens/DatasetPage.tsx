@@ -35,6 +35,7 @@ function Read({ dataset }: { dataset: Dataset }): ReactNode {
   const say = useSay()
   const local = useLocal()
   const explore = useLink(`./evidence/explore?dataset=${dataset.code}`)
+  const change = useLink(`./evidence/datasets/${dataset.code}/edit`)
   const takeIn = useLink(`./evidence/datasets/${dataset.code}/import`)
   return (
     <>
@@ -55,6 +56,11 @@ function Read({ dataset }: { dataset: Dataset }): ReactNode {
             {dataset.may.includes('import') && (
               <Button component="a" variant="default" {...takeIn}>
                 {say('evidence.import.title')}
+              </Button>
+            )}
+            {dataset.may.includes('edit') && (
+              <Button component="a" variant="default" {...change}>
+                {say('evidence.describe.change')}
               </Button>
             )}
           </>

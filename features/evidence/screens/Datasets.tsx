@@ -4,7 +4,8 @@ import { Local } from '../../../ui/local/Local.tsx'
 import { useLink } from '../../../ui/page/Go.tsx'
 import { SampleMark } from '../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
-import { useProgramme } from '../../../ui/session.tsx'
+import { Empty } from '../../../ui/page/parts.tsx'
+import { useHasRole, useProgramme } from '../../../ui/session.tsx'
 import { DataTable } from '../../../ui/table/DataTable.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { listDatasets } from '../contract.ts'
@@ -17,15 +18,24 @@ export default function Datasets(): ReactNode {
   const formats = useFormats()
   const programme = useProgramme()
   const explore = useLink('./evidence/explore')
+  const describe = useLink('./evidence/new-dataset')
+  const mayKeep = useHasRole(['programme_coordinator', 'analyst'])
   return (
     <Page>
       <PageHead
         title={say('evidence.datasets.title')}
         lead={say('evidence.datasets.lead')}
         actions={
-          <Button component="a" {...explore}>
-            {say('evidence.dataset.explore')}
-          </Button>
+          <>
+            <Button component="a" {...explore}>
+              {say('evidence.dataset.explore')}
+            </Button>
+            {mayKeep && (
+              <Button component="a" variant="default" {...describe}>
+                {say('evidence.describe.new')}
+              </Button>
+            )}
+          </>
         }
       />
       <DataTable
@@ -33,6 +43,7 @@ export default function Datasets(): ReactNode {
         caption={say('evidence.datasets.title')}
         operation={listDatasets}
         request={{ params: { programme: programme.id } }}
+        empty={<Empty title={say('evidence.describe.none')}>{say('evidence.describe.noneNote')}</Empty>}
         columns={[
           {
             key: 'title',

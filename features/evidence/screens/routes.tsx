@@ -31,6 +31,16 @@ export const room: Room = {
       screen: () => import('./findings/FindingPage.tsx'),
     },
     {
+      path: '/evidence/new-dataset',
+      title: 'evidence.describe.new',
+      screen: () => import('./DatasetEdit.tsx'),
+    },
+    {
+      path: '/evidence/datasets/$dataset/edit',
+      title: 'evidence.describe.change',
+      screen: () => import('./DatasetEdit.tsx'),
+    },
+    {
       path: '/evidence/datasets/$dataset',
       title: 'evidence.dataset.title',
       screen: () => import('./DatasetPage.tsx'),

@@ -142,7 +142,9 @@ function MissingNote(): ReactNode {
     <Section title={say('programme.missing.title')}>
       <p>
         {say('programme.missing.count', { count: due })}{' '}
-        <Go to="./missing">{say('programme.missing.open')}</Go>
+        <Go to="./missing" underline="always">
+          {say('programme.missing.open')}
+        </Go>
       </p>
     </Section>
   )

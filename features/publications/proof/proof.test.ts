@@ -38,7 +38,7 @@ beforeAll(async () => {
       },
     ),
   )
-}, 120_000)
+}, 400_000)
 afterAll(() => world.close())
 
 describe('a paper that nobody touched', () => {

@@ -133,7 +133,10 @@ function bodyCell(cell: PreparedCell, role: string, width: number): TableCell {
   return cellOf([new TextRun({ text: cell.text, bold, ...look }), ...sign(cell.sign)], cell.align, width, {
     style: 'TableText',
     ...(role === 'total' ? { borders: { top: { style: BorderStyle.SINGLE, size: 8, color: ink } } } : {}),
-    ...(role === 'group' ? { shading: { fill: wash, type: ShadingType.CLEAR, color: 'auto' } } : {}),
+    // A heading inside a table stays with the row that it is the heading of.
+    ...(role === 'group'
+      ? { shading: { fill: wash, type: ShadingType.CLEAR, color: 'auto' }, keepNext: true }
+      : {}),
     ...(cell.mark === 'sample'
       ? { shading: { type: ShadingType.THIN_DIAGONAL_STRIPE, color: 'C9D3D8', fill: 'FFFFFF' } }
       : {}),
@@ -148,9 +151,10 @@ function cellOf(
     style: string
     borders?: ConstructorParameters<typeof TableCell>[0]['borders']
     shading?: ConstructorParameters<typeof TableCell>[0]['shading']
+    keepNext?: boolean
   },
 ): TableCell {
-  const { style, ...rest } = options
+  const { style, keepNext = false, ...rest } = options
   return new TableCell({
     ...rest,
     width: { size: width, type: WidthType.DXA },
@@ -158,6 +162,7 @@ function cellOf(
     children: [
       new Paragraph({
         style,
+        keepNext,
         alignment: align === 'right' ? AlignmentType.RIGHT : AlignmentType.LEFT,
         children,
       }),
