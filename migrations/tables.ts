@@ -83,6 +83,36 @@ export interface Tables {
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     updatedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   }
+  'collection.answerKey': {
+    id: GeneratedAlways<number>
+    formId: string
+    programmeId: string
+    country: string | null
+    sensitivity: number
+    path: string
+    kind: string
+    ready: Generated<boolean>
+    madeAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'collection.answerValue': {
+    keyId: number
+    submissionId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    text: string | null
+    number: number | null
+  }
+  'collection.answerWords': {
+    submissionId: string
+    formId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    words: string
+  }
   'collection.attachment': {
     id: Generated<string>
     submissionId: string
@@ -119,6 +149,19 @@ export interface Tables {
     formId: string
     programmeId: string
     country: string | null
+  }
+  'collection.duplicateDecision': {
+    id: Generated<string>
+    submissionId: string
+    otherId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    decision: string
+    note: Generated<string>
+    personId: string | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   }
   'collection.export': {
     id: Generated<string>
@@ -270,6 +313,7 @@ export interface Tables {
     edits: Generated<number>
     assigneeId: string | null
     version: Generated<number>
+    sample: Generated<boolean>
   }
   'collection.submissionEdition': {
     id: string
@@ -343,6 +387,58 @@ export interface Tables {
     cell: Json
     old: number | null
     new: number | null
+  }
+  'evidence.finding': {
+    id: Generated<string>
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: Generated<number>
+    statement: LocalText
+    severity: string
+    confidence: string
+    grade: string
+    theme: string
+    occurredOn: string | null
+    sourceRoom: string
+    sourceKind: string
+    sourceId: string
+    sourceLabel: string
+    sourcePath: string
+    legal: Generated<unknown>
+    links: Generated<unknown>
+    state: Generated<string>
+    approvedBy: string | null
+    approvedAt: Time | null
+    reason: string | null
+    sample: Generated<boolean>
+    createdBy: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    version: Generated<number>
+  }
+  'evidence.findingEdition': {
+    id: GeneratedAlways<number>
+    findingId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    version: number
+    act: string
+    content: Json
+    byId: string | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'evidence.findingFacts': {
+    programmeId: string
+    recordId: string
+    occurredOn: string
+    country: string
+    organisationId: string
+    value: number
+    dims: unknown
   }
   'evidence.import': {
     id: Generated<string>
@@ -579,6 +675,243 @@ export interface Tables {
   'kernel.secret': {
     one: Generated<boolean>
     value: Buffer
+  }
+  'monitoring.actionPoint': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    findingId: string | null
+    what: LocalText
+    ownerInstitution: Generated<string>
+    ownerOrganisationId: string | null
+    ownerPersonId: string | null
+    dueOn: string
+    state: Generated<string>
+    doneBy: string | null
+    doneAt: Time | null
+    verifiedBy: string | null
+    verifiedAt: Time | null
+    remindedOn: string | null
+    sample: Generated<boolean>
+    createdBy: string | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'monitoring.actionPointFacts': {
+    programmeId: string
+    recordId: string
+    occurredOn: string
+    country: string
+    organisationId: string
+    value: number
+    dims: unknown
+  }
+  'monitoring.attachment': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    fileId: string
+    caption: Generated<string>
+    addedBy: string | null
+    addedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'monitoring.calendar': {
+    id: Generated<string>
+    programmeId: string
+    personId: string
+    name: string
+    tokenHash: Buffer
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    lastUsedOn: string | null
+    revokedAt: Time | null
+  }
+  'monitoring.checklist': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    submissionId: string
+    linkedBy: string | null
+    linkedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'monitoring.incident': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: Generated<number>
+    visitId: string
+    kind: string
+    title: LocalText
+    happenedOn: string
+    roughly: Generated<boolean>
+    place: Generated<string>
+    latitude: number | null
+    longitude: number | null
+    reportedBy: Generated<string>
+    borderFrom: string | null
+    borderTo: string | null
+    persons: number | null
+    ageFrom: number | null
+    ageTo: number | null
+    minors: boolean | null
+    women: boolean | null
+    men: boolean | null
+    lgbti: boolean | null
+    nationalities: Generated<string[]>
+    policeStation: boolean | null
+    treatment: Generated<string[]>
+    officers: number | null
+    violence: Generated<string[]>
+    violations: Generated<string[]>
+    police: Generated<string>
+    asylum: string | null
+    corroboration: Generated<string[]>
+    consent: Generated<string[]>
+    narrativeSealed: string | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'monitoring.incidentFacts': {
+    programmeId: string
+    recordId: string
+    occurredOn: string
+    country: string
+    organisationId: string
+    value: number
+    dims: unknown
+  }
+  'monitoring.overall': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    form: string
+    path: string
+    question: Json
+    answer: string
+    said: Json
+    note: Generated<string>
+    dissent: Generated<unknown>
+    settledBy: string | null
+    settledAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'monitoring.personFacts': {
+    programmeId: string
+    recordId: string
+    occurredOn: string
+    country: string
+    organisationId: string
+    value: number
+    dims: unknown
+  }
+  'monitoring.population': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    sex: string
+    age: string
+    nationality: string
+    vulnerability: string
+    persons: number
+  }
+  'monitoring.site': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: Generated<number>
+    code: string
+    kind: string
+    name: LocalText
+    authority: Generated<string>
+    area: Generated<string>
+    latitude: number | null
+    longitude: number | null
+    capacity: number | null
+    note: LocalText | null
+    closedOn: string | null
+    sample: Generated<boolean>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'monitoring.step': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    actionPointId: string | null
+    act: string
+    fromState: string | null
+    toState: string | null
+    reason: Generated<string>
+    byPerson: string | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'monitoring.team': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    sensitivity: number
+    visitId: string
+    personId: string
+    role: string
+  }
+  'monitoring.visit': {
+    id: Generated<string>
+    programmeId: string
+    country: string
+    organisationId: string | null
+    sensitivity: Generated<number>
+    code: string
+    state: Generated<string>
+    title: LocalText
+    purpose: LocalText
+    siteId: string
+    authority: Generated<string>
+    announced: boolean | null
+    startsOn: string
+    endsOn: string
+    methods: Generated<string[]>
+    formIds: Generated<string[]>
+    risk: LocalText | null
+    access: string | null
+    accessReason: LocalText | null
+    met: Generated<unknown>
+    summary: LocalText | null
+    immediate: LocalText | null
+    referrals: Generated<unknown>
+    smuggling: Generated<unknown>
+    restrictions: LocalText | null
+    nobodySeen: Generated<boolean>
+    writers: Generated<string[]>
+    cancelledBecause: string | null
+    approvedBy: string | null
+    approvedAt: Time | null
+    sample: Generated<boolean>
+    createdBy: string | null
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedBy: string | null
+    version: Generated<number>
+  }
+  'monitoring.visitFacts': {
+    programmeId: string
+    recordId: string
+    occurredOn: string
+    country: string
+    organisationId: string
+    value: number
+    dims: unknown
   }
   'programme.activity': {
     id: Generated<string>

@@ -12,6 +12,8 @@ export interface ProblemBody {
   code?: string
   detail?: string
   fields?: FieldProblem[]
+  /** The record as it is now, where somebody else changed it meanwhile. */
+  current?: unknown
 }
 
 /**
@@ -23,14 +25,24 @@ export class Problem extends Error {
   readonly code: string
   readonly fields: FieldProblem[]
   readonly word: string | undefined
+  /** The record as it is now, where somebody else changed it meanwhile. */
+  readonly current: unknown
 
-  constructor(status: number, code: string, detail: string, fields: FieldProblem[] = [], word?: string) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    fields: FieldProblem[] = [],
+    word?: string,
+    current?: unknown,
+  ) {
     super(detail)
     this.name = 'Problem'
     this.status = status
     this.code = code
     this.fields = fields
     this.word = word
+    this.current = current
   }
 
   /** The server could not be reached at all. */
@@ -52,6 +64,7 @@ export class Problem extends Error {
       body.detail ?? body.title ?? '',
       body.fields ?? [],
       word,
+      body.current,
     )
   }
 }

@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { home } from '../../kernel/config/config.ts'
 
-const sources = ['apps/web', 'common', 'features', 'ui', 'kernel/access', 'package-lock.json']
+const sources = ['apps/web', 'apps/collect', 'common', 'features', 'ui', 'kernel', 'package-lock.json']
 
 /** Builds the pages when their sources have changed since the last build. */
 export async function build(options: { force?: boolean; say?: (line: string) => void } = {}): Promise<void> {
@@ -15,7 +15,8 @@ export async function build(options: { force?: boolean; say?: (line: string) => 
   if (!options.force && existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
   say('Building the pages …')
   const { build: viteBuild } = await import('vite')
-  await viteBuild({ configFile: resolve(home, 'apps/web/vite.config.ts'), logLevel: 'warn' })
+  for (const pages of ['web', 'collect'])
+    await viteBuild({ configFile: resolve(home, `apps/${pages}/vite.config.ts`), logLevel: 'warn' })
   writeFileSync(mark, wanted)
 }
 

@@ -19,6 +19,8 @@ export function SignInPage({ rooms }: { rooms: Room[] }): ReactNode {
   const SignIn = useMemo(() => steps && lazy(steps), [steps])
 
   const done = async () => {
+    // The pages for collecting are an app of their own.
+    if (/^\/collect(\/|$)/.test(search.then ?? '')) return window.location.assign('/collect/')
     await queries.refetchQueries({ queryKey: keyOf(getSession) })
     router.history.replace(ownPage(search.then))
   }

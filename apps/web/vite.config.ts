@@ -1,28 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
 import { precompress } from './precompress.ts'
+import { withoutZod } from './without-zod.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Our own modules get `zod-absent.ts` for `zod`; libraries that validate for themselves keep the real one. */
-function withoutZod(): Plugin {
-  return {
-    name: 'without-zod',
-    enforce: 'pre',
-    resolveId(source, importer) {
-      if (source !== 'zod' || !importer || importer.includes('node_modules')) return null
-      return here('./zod-absent.ts')
-    },
-  }
-}
+/** The workspace's page; `gallery` and `filler` are pages for looking at parts and for testing them in a browser. */
+const pages: Record<string, string> = { gallery: 'gallery', filler: 'filler' }
 
 export default defineConfig(({ mode }) => ({
   root: here('.'),
   base: '/',
   plugins: [withoutZod(), react(), precompress()],
   build: {
-    outDir: here(mode === 'gallery' ? '../../dist/gallery' : '../../dist/web'),
+    outDir: here(`../../dist/${pages[mode] ?? 'web'}`),
     emptyOutDir: true,
     target: 'es2022',
     // The content security policy allows files only: nothing inlined, no helper script in the page.
@@ -31,7 +23,7 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      input: here(mode === 'gallery' ? './gallery.html' : './index.html'),
+      input: here(`./${pages[mode] ?? 'index'}.html`),
       output: {
         codeSplitting: {
           groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 10 }],

@@ -39,12 +39,19 @@ export const mayAddForm = (
   { params, body }: { params: { programme: string }; body: { country: string | null } },
 ): boolean => mayManageForm(actor, { programmeId: params.programme, country: body.country })
 
+/** Whether there is any place in the programme for which the actor may make forms. */
+export const mayAddFormSomewhere = (actor: Actor, programme: string): boolean =>
+  actor.isAnywhere(managers, programme)
+
 /** Coordinators hand out devices; a coordinator of one country those of that country. */
 export const mayListDevices = (actor: Actor, { params }: { params: { programme: string } }): boolean =>
   actor.isAnywhere([...managers, 'data_protection_officer'], params.programme) ||
   actor.isAnywhere(['monitor'], params.programme)
 
 export const mayAddDevice = mayAddForm
+
+export const mayGiveDevices = (actor: Actor, { params }: { params: { programme: string } }): boolean =>
+  actor.isAnywhere(managers, params.programme)
 
 export const mayReadSubmissions = (actor: Actor, form: Standing): boolean =>
   actor.isAnywhere(readers, form.programmeId)
@@ -53,9 +60,43 @@ export const mayReadSubmissions = (actor: Actor, form: Standing): boolean =>
 export const mayReview = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
   actor.is(reviewers, at(one)) && (one.personId === null || one.personId !== actor.personId)
 
+/** Who reviews at least in one country; row by row `mayReview` decides. */
+export const mayReviewSome = (actor: Actor, form: Standing): boolean =>
+  actor.isAnywhere(reviewers, form.programmeId)
+
 /** Personal answers are for coordinators, reviewers, the data protection officer, and whoever sent them. */
 export const maySeePersonal = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
   actor.is(seers, at(one)) || (one.personId !== null && one.personId === actor.personId)
+
+const submitters: readonly Role[] = [
+  'programme_coordinator',
+  'country_coordinator',
+  'monitor',
+  'analyst',
+  'reviewer',
+  'platform_member',
+  'trainer',
+]
+
+/** Who may fill in a form, as `collection.admit` judges it when the submission arrives. */
+export const mayFill = (actor: Actor, form: Standing & { sensitivity: number }): boolean =>
+  actor.context.memberships.some(
+    (one) =>
+      submitters.includes(one.role) &&
+      one.programme === form.programmeId &&
+      one.clearance >= form.sensitivity &&
+      (form.country === null || one.country === null || one.country === form.country),
+  )
+/** Whoever works with a submission may comment on it: coordinators, reviewers, and monitors of its place. */
+export const mayComment = (actor: Actor, one: Standing): boolean =>
+  actor.is([...reviewers, 'monitor'], at(one))
+
+/** Comments are settled by reviewers, and by whoever made them. */
+export const maySettle = (actor: Actor, one: Standing): boolean => actor.is(reviewers, at(one))
+
+/** Answers are corrected by reviewers of their place, and by whoever sent them. */
+export const mayCorrect = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
+  actor.is(reviewers, at(one)) || (one.personId !== null && one.personId === actor.personId)
 
 const exporters: readonly Role[] = [
   'programme_coordinator',

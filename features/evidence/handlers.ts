@@ -4,6 +4,7 @@ import { found, Problem } from '../../kernel/problems/problem.ts'
 import { askFigure, explainFigure, listDatasets, listPlaces, readDataset, readMembers } from './contract.ts'
 import { cellQuery, sourceRows } from './explain.ts'
 import { runFigureQuery } from './figures.ts'
+import { findingOperations } from './findings/handlers.ts'
 import { datasetOperations } from './handlers-dataset.ts'
 import { importOperations } from './handlers-import.ts'
 import { vintageOperations } from './handlers-vintage.ts'
@@ -99,4 +100,5 @@ export const operations = [
   ...datasetOperations,
   ...importOperations,
   ...vintageOperations,
+  ...findingOperations,
 ]

@@ -32,6 +32,25 @@ export async function indicatorValues(
 }
 
 /**
+ * The indicators that count a measure, each with its targets and standing: for rooms that show how far their own records
+ * are. Today's definition decides.
+ */
+export async function measuredBy(
+  kernel: Kernel,
+  db: Transaction,
+  programme: string,
+  measure: string,
+): Promise<Glance[]> {
+  const { rows } = await sql<{ id: string }>`
+    select i.id from programme.indicator i
+    join lateral (select measure from programme.definition d where d.indicator_id = i.id order by number desc limit 1) d on true
+    where i.programme_id = ${programme} and i.ended_on is null and d.measure = ${measure} order by i.position, i.code`.execute(
+    db,
+  )
+  return (await Promise.all(rows.map(({ id }) => indicatorValues(kernel, db, programme, id)))).flat()
+}
+
+/**
  * A measure counted and broken down: what a figure of a document is made from.
  * @param by `country`, `organisation`, `month`, `quarter`, `year` or dimensions of the measure
  * @throws Error when no room counts the measure, or it has no such dimension

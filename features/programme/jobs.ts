@@ -47,7 +47,7 @@ async function remindProgramme(kernel: Kernel, db: Transaction, programme: strin
     const asked = theirs.length ? theirs : coordinators.filter((who) => who.country === null)
     for (const { personId } of asked) shares.set(personId, [...(shares.get(personId) ?? []), one])
   }
-  const link = `/programmes/${row['code']}/programme/reporting`
+  const link = `/programmes/${row['code']}/missing`
   for (const [person, share] of shares) {
     const params = {
       count: share.length,

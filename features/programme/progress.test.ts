@@ -143,7 +143,7 @@ test('remindMissing: the coordinator of the country hears of the country, the le
   const told = await notices()
   expect(told.find((one) => one.person_id === cast.arben.id)).toMatchObject({
     params: { count: 1, codes: '2.1' },
-    link: '/programmes/balkans/programme/reporting',
+    link: '/programmes/balkans/missing',
   })
   expect(told.find((one) => one.person_id === cast.petra.id)).toMatchObject({
     params: { count: 2, codes: '9.2' },

@@ -94,7 +94,7 @@ async function definitionOf(call: Calling, value: HeldValue): Promise<Definition
 
 /** Who is to do the next thing hears of it: the submitter of what was returned, the coordinators of what was submitted. */
 async function tell(call: Calling, value: HeldValue, act: ValueAct): Promise<void> {
-  const link = `/programmes/${await codeOf(call)}/programme/indicators/${value.indicatorId}`
+  const link = `/programmes/${await codeOf(call)}/values/${value.id}`
   const { rows } = await sql<{
     code: string
   }>`select code from programme.indicator where id = ${value.indicatorId}`.execute(call.db)
@@ -127,8 +127,16 @@ async function submittersOf(call: Calling, value: HeldValue): Promise<string[]> 
   return rows.map((row) => row.byPerson)
 }
 
+/** Whoever decides next: the country's coordinators, and the lead where the country has nobody else. */
 async function decidersOf(call: Calling, value: HeldValue, act: 'submit' | 'check'): Promise<string[]> {
-  const role = act === 'submit' && value.country !== null ? 'country_coordinator' : 'programme_coordinator'
+  if (act === 'submit' && value.country !== null) {
+    const others = await holdersOf(call, value, 'country_coordinator')
+    if (others.some((person) => person !== call.actor.personId)) return others
+  }
+  return holdersOf(call, value, 'programme_coordinator')
+}
+
+async function holdersOf(call: Calling, value: HeldValue, role: string): Promise<string[]> {
   const { rows } = await sql<{ personId: string }>`select distinct person_id from kernel.membership
     where programme_id = ${value.programmeId} and role = ${role} and (ends_on is null or ends_on >= current_date)
       and (country is null or country = ${value.country})`.execute(call.db)

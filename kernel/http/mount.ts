@@ -3,11 +3,13 @@ import { sql } from 'kysely'
 import type { Actor } from '../access/actor.ts'
 import { originOf } from '../access/origin.ts'
 import type { Transaction } from '../db/db.ts'
+import { disposition } from '../files/names.ts'
 import type { Kernel } from '../kernel.ts'
 import { Problem } from '../problems/problem.ts'
 import { zodFields } from '../problems/translate.ts'
 import { languageOf } from './language.ts'
-import type { Note, Served } from './serve.ts'
+import { fileFormats, writeList } from './list-file.ts'
+import { Download, type Note, type Served } from './serve.ts'
 import { fromOwnPages, sessionToken } from './session.ts'
 import { asActor, openSession } from './transaction.ts'
 
@@ -33,6 +35,8 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
       const token = sessionToken(request, secret)
       if (!token && operation.access !== 'public') throw new Problem('not_signed_in')
       const cookies: string[] = []
+      const format =
+        served.file && fileFormats.find((one) => one === (request.query as { format?: string }).format)
       const result = await asActor(
         kernel.db,
         token ? { session: token } : 'public',
@@ -42,7 +46,7 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
           if (!served.may(actor, input)) throw new Problem('forbidden')
           const language = languageOf(request)
           const notes: Note[] = []
-          const answer = await served.run({
+          const call = {
             ...input,
             db,
             actor,
@@ -51,22 +55,37 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
             say: kernel.say(language),
             requestId: request.id,
             origin: originOf(request),
-            setCookies: (lines) => cookies.push(...lines),
-            actAs: async (session) => {
+            setCookies: (lines: string[]) => cookies.push(...lines),
+            actAs: async (session: string) => {
               actor = await openSession(db, session)
               return actor
             },
-            note: (note) => notes.push(note),
-            enqueue: (task, payload, options) => enqueue(db, task, payload, options),
-          })
+            note: (note: Note) => notes.push(note),
+            enqueue: (task: string, payload: object, options?: { key?: string; at?: Date }) =>
+              enqueue(db, task, payload, options),
+          }
+          if (format) {
+            const file = await writeList(served, call, format)
+            // What leaves the workspace in bulk is written down, as an act would be.
+            const programme = (input.params as { programme?: string } | undefined)?.programme ?? null
+            const about = { programme, details: { format, rows: file.rows, filter: input.query } }
+            await writeAudit(db, actor, `${operation.name}.export`, [about], request.id)
+            return file.download
+          }
+          const answer = await served.run(call)
           if (operation.action) await writeAudit(db, actor, operation.action, notes, request.id)
           return answer
         },
-        reads && !operation.action,
+        reads && !operation.action && !format,
       )
       // Answers are a person's own: no browser and no proxy keeps them.
       reply.header('cache-control', 'no-store')
       if (cookies.length > 0) reply.header('set-cookie', cookies)
+      if (result instanceof Download)
+        return reply
+          .header('content-disposition', disposition('attachment', result.name))
+          .type(result.type)
+          .send(Buffer.from(result.bytes))
       if (!operation.result) return reply.status(204).send()
       return reply.send(operation.result.parse(result))
     },

@@ -1,10 +1,11 @@
 import type { Language } from '../../common/languages.ts'
-import type { Operation, Parsed, ReplyOf } from '../../common/operation.ts'
+import type { Operation, Parsed, ReplyOf, ResultOf } from '../../common/operation.ts'
 import type { Say } from '../../common/words.ts'
 import type { Actor } from '../access/actor.ts'
 import type { Origin } from '../access/origin.ts'
 import type { Transaction } from '../db/db.ts'
 import type { Kernel } from '../kernel.ts'
+import type { ListFile } from './list-file.ts'
 
 /** What is written into the audit log beside the operation's action. */
 export interface Note {
@@ -34,6 +35,18 @@ export interface Call<O> extends Parsed<O> {
   enqueue(task: string, payload: object, options?: { key?: string; at?: Date }): Promise<void>
 }
 
+/** A file as the answer: what a list gives for `?format=`. It is sent after the commit, like any answer. */
+export class Download {
+  readonly name: string
+  readonly type: string
+  readonly bytes: Uint8Array
+  constructor(name: string, type: string, bytes: Uint8Array) {
+    this.name = name
+    this.type = type
+    this.bytes = bytes
+  }
+}
+
 /** An operation with its policy and its handler. */
 export interface Served {
   // biome-ignore lint/suspicious/noExplicitAny: a list of operations of many types; each was checked by `serve`
@@ -43,20 +56,31 @@ export interface Served {
   may: (actor: Actor, input: any) => boolean
   // biome-ignore lint/suspicious/noExplicitAny: as above
   run: (call: Call<any>) => Promise<unknown>
+  /** For a list: how all of its rows leave as a file, by `?format=csv` or `xlsx` on the same address. */
+  file?: ListFile
 }
 
 /**
  * Joins an operation with its policy and its handler.
  * @param how.may the policy, a named function of the room's `policy.ts`; what needs the record itself is asked again in
  *   `run` with `insist(mayEdit(actor, record))`
+ * @param how.file for a list: its columns, when it is asked for as a file
  * @param how.run does the work inside the request's transaction; what it throws rolls everything back
  */
 export function serve<O extends Operation>(
   operation: O,
-  how: { may: (actor: Actor, input: Parsed<O>) => boolean; run: (call: Call<O>) => Promise<ReplyOf<O>> },
+  how: {
+    may: (actor: Actor, input: Parsed<O>) => boolean
+    run: (call: Call<O>) => Promise<ReplyOf<O> | Download>
+    file?: ListFile<RowOf<O>>
+  },
 ): Served {
-  return { operation, may: how.may, run: how.run }
+  const { may, run, file } = how
+  return { operation, may, run, ...(file ? { file: file as unknown as ListFile } : {}) }
 }
+
+/** A row of an operation that answers with a page. */
+type RowOf<O> = ResultOf<O> extends { rows: (infer Row)[] } ? Row : never
 
 /** Policies that every room needs. */
 export const anyone = () => true

@@ -18,14 +18,19 @@ import { languageOf } from './language.ts'
 import { mount } from './mount.ts'
 import { addOpenApi } from './openapi.ts'
 
-/** The content security policy: everything from here, nothing from elsewhere. MapLibre's worker is a file of our own. */
+/**
+ * The content security policy: everything from here, nothing from elsewhere. MapLibre's worker is a file of our own. The
+ * form filler's engine reads expressions with WebAssembly, in the workspace's one page as well (corrections), which
+ * `wasm-unsafe-eval` allows without allowing any script made of text; sounds and films just recorded are blobs.
+ */
 const contentSecurityPolicy = {
   useDefaults: false,
   directives: {
     'default-src': ["'self'"],
-    'script-src': ["'self'"],
+    'script-src': ["'self'", "'wasm-unsafe-eval'"],
     'style-src': ["'self'", "'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'blob:'],
+    'media-src': ["'self'", 'blob:'],
     'font-src': ["'self'"],
     'connect-src': ["'self'"],
     'worker-src': ["'self'"],

@@ -16,13 +16,19 @@ export interface Demo {
   data: string
   /** What the process printed so far. */
   output: () => string
+  /** Kills the server with -9, as a power cut does; its data stay, and `startDemo` with `again` goes on with them. */
+  kill(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts the demo workspace as a newcomer does (`ura start --demo`), in a data folder of its own, on a free port. */
-export async function startDemo(env: Record<string, string> = {}): Promise<Demo> {
-  const data = mkdtempSync(resolve(tmpdir(), 'ura-demo-'))
-  const child = spawn(process.execPath, [resolve(home, 'apps/cli.ts'), 'start', '--demo', '--port', '0'], {
+/**
+ * Starts the demo workspace as a newcomer does (`ura start --demo`), in a data folder of its own, on a free port.
+ * @param again one that was killed: its data and its address are taken up
+ */
+export async function startDemo(env: Record<string, string> = {}, again?: Demo): Promise<Demo> {
+  const data = again?.data ?? mkdtempSync(resolve(tmpdir(), 'ura-demo-'))
+  const port = again ? new URL(again.url).port : '0'
+  const child = spawn(process.execPath, [resolve(home, 'apps/cli.ts'), 'start', '--demo', '--port', port], {
     env: { ...process.env, URA_DATA: data, URA_LOG: 'warn', NODE_NO_WARNINGS: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -41,8 +47,13 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Demo>
   return {
     url,
     data,
-    people: peopleIn(output),
+    people: again?.people ?? peopleIn(output),
     output: () => output,
+    kill: () =>
+      new Promise((done) => {
+        child.once('exit', () => done())
+        child.kill('SIGKILL')
+      }),
     stop: async () => {
       const ended = new Promise((done) => child.once('exit', done))
       child.kill('SIGTERM')

@@ -25,6 +25,8 @@ export function FileField(props: {
   /** Kinds that the dialog offers: `.xlsx,.csv`, `image/*`. */
   accept?: string
   many?: boolean
+  /** Told when a file begins to be sent and when that is over: a form must not be sent in between. */
+  onBusy?: (busy: boolean) => void
   /** Address of a sent file. */
   hrefOf?: (file: SentFile) => string
 }): ReactNode {
@@ -37,6 +39,7 @@ export function FileField(props: {
 
   const sendAll = async (chosen: File[]) => {
     setError(null)
+    props.onBusy?.(true)
     let files = props.files
     for (const file of props.many ? chosen : chosen.slice(0, 1)) {
       const controller = new AbortController()
@@ -54,6 +57,7 @@ export function FileField(props: {
         setSending(null)
       }
     }
+    props.onBusy?.(false)
   }
   const drop = (event: DragEvent) => {
     event.preventDefault()

@@ -29,9 +29,13 @@ export function Form<T>(props: {
   onReload?: () => void
   /** Sends once more over the other person's version, where the room allows it. */
   onOverwrite?: () => Promise<unknown>
+  /** What differs between the other person's version and what was typed here, shown with the conflict. */
+  differences?: ReactNode
   /** The last problem, so that the caller can place field errors with `fieldError`. */
   error: unknown
   busy?: boolean
+  /** The reader may look and not change: no button, nothing to warn of. */
+  readOnly?: boolean
 }): ReactNode {
   const say = useSay()
   const [sending, setSending] = useState(false)
@@ -68,20 +72,24 @@ export function Form<T>(props: {
       {Boolean(props.error) && !isConflict(props.error) && (
         <ErrorPanel error={props.error} title={say('ui.form.notSaved')} />
       )}
-      <div className={styles.foot}>
-        <Button type="submit" loading={busy}>
-          {props.act}
-        </Button>
-        {props.onCancel && (
-          <Button variant="default" onClick={props.onCancel} disabled={busy}>
-            {say('ui.cancel')}
+      {!props.readOnly && (
+        <div className={styles.foot}>
+          <Button type="submit" loading={busy}>
+            {props.act}
           </Button>
-        )}
-        {props.draft.dirty && !busy && <span className="ura-quiet">{say('ui.form.unsaved')}</span>}
-      </div>
-      <UnsavedGuard when={props.draft.dirty && !busy} />
+          {props.onCancel && (
+            <Button variant="default" onClick={props.onCancel} disabled={busy}>
+              {say('ui.cancel')}
+            </Button>
+          )}
+          {props.draft.dirty && !busy && <span className="ura-quiet">{say('ui.form.unsaved')}</span>}
+        </div>
+      )}
+      <UnsavedGuard when={props.draft.dirty && !busy && !props.readOnly} />
       <ConflictDialog
         opened={conflict}
+        who={conflict ? asProblem(props.error).message : undefined}
+        differences={props.differences}
         onClose={() => setSeenConflict(props.error)}
         onReload={props.onReload}
         onOverwrite={
@@ -127,6 +135,9 @@ export function UnsavedGuard({ when }: { when: boolean }): ReactNode {
 /** Somebody else saved first: look again, or save over it where that is allowed. Nothing typed is lost by closing it. */
 export function ConflictDialog(props: {
   opened: boolean
+  /** Who saved and when, as the server says it. */
+  who?: string | undefined
+  differences?: ReactNode
   onClose: () => void
   onReload?: (() => void) | undefined
   onOverwrite?: (() => void) | undefined
@@ -137,9 +148,11 @@ export function ConflictDialog(props: {
       opened={props.opened}
       onClose={props.onClose}
       title={say('ui.conflict.title')}
+      size={props.differences ? 'lg' : 'md'}
       closeButtonProps={{ 'aria-label': say('ui.close') }}
     >
-      <Text>{say('ui.conflict.text')}</Text>
+      <Text>{props.who || say('ui.conflict.text')}</Text>
+      {props.differences}
       <Group justify="flex-end" mt="lg" gap="sm">
         <Button variant="default" onClick={props.onClose}>
           {say('ui.conflict.keep')}

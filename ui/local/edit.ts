@@ -7,11 +7,14 @@ export function emptyText(source: StoredLanguage): LocalText {
 
 /**
  * Writes one language version. What is typed is a draft until somebody approves it; a translation remembers the
- * digest of the source that it was made from. An emptied version is taken away.
+ * digest of the source that it was made from. An emptied version is taken away. The language that is written first is
+ * the source.
  */
 export function writeText(text: LocalText, language: StoredLanguage, typed: string): LocalText {
   const { [language]: _, ...others } = text.texts
   if (typed === '') return { ...text, texts: others }
+  if (Object.keys(others).length === 0)
+    return { source: language, texts: { [language]: { text: typed, state: 'draft' } } }
   const of = language === text.source ? {} : { of: sourceDigest(text) }
   return { ...text, texts: { ...text.texts, [language]: { text: typed, state: 'draft', ...of } } }
 }

@@ -7,13 +7,14 @@ import { Truth } from './marks.tsx'
 import styles from './measures.module.css'
 
 /** How far something is on its way; shape and word say it as well as the colour. */
-export type Course = 'reached' | 'onTrack' | 'atRisk' | 'offTrack' | 'unknown'
+export type Course = 'reached' | 'onTrack' | 'atRisk' | 'offTrack' | 'noTarget' | 'unknown'
 
 const shapes: Record<Course, ReactNode> = {
   reached: <path d="M2.5 8.5l3.5 3.5 7.5-8" fill="none" stroke="currentColor" strokeWidth="2.6" />,
   onTrack: <circle cx="8" cy="8" r="6.5" />,
   atRisk: <path d="M8 1.5l7 13H1z" />,
   offTrack: <path d="M2 2h12v12H2z" />,
+  noTarget: <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="2" />,
   unknown: (
     <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="2" strokeDasharray="3 2.4" />
   ),

@@ -27,6 +27,7 @@ export function LanguageSwitch({ wide = false }: { wide?: boolean }): ReactNode 
             color="gray"
             fullWidth
             justify="flex-start"
+            aria-label={label}
             leftSection={<IconLanguage size={18} />}
             mt="lg"
           >

@@ -5,6 +5,7 @@ import type { Session, SessionProgramme } from '../session.tsx'
 interface Entry {
   label: string
   href: string
+  outside?: true
 }
 export interface NavRoom {
   room: Room
@@ -29,7 +30,8 @@ export function navOf(
         room,
         entries: entries.map((item) => ({
           label: item.label,
-          href: scope === 'house' ? item.to : placeOf(`.${item.to}`, programme?.code),
+          href: item.outside || scope === 'house' ? item.to : placeOf(`.${item.to}`, programme?.code),
+          ...(item.outside && { outside: item.outside }),
         })),
       }))
   return { programme: programme ? pick('programme') : [], house: pick('house') }
@@ -37,8 +39,13 @@ export function navOf(
 
 /** Of all entries, the one whose address is the longest beginning of the open path. */
 export function openEntry(groups: NavRoom[], path: string): string | undefined {
-  return groups
-    .flatMap((group) => group.entries.map((entry) => entry.href))
-    .filter((href) => path === href || path.startsWith(`${href.replace(/\/$/, '')}/`))
-    .sort((a, b) => b.length - a.length)[0]
+  return (
+    groups
+      .flatMap((group) => group.entries.map((entry) => entry.href))
+      // The programme's own page is open by itself only: every page of the programme stands below it.
+      .filter((href) =>
+        href.endsWith('/') ? `${path}/` === href : path === href || path.startsWith(`${href}/`),
+      )
+      .sort((a, b) => b.length - a.length)[0]
+  )
 }

@@ -53,6 +53,12 @@ test('the open page’s nearest entry is marked, not its neighbour with the same
   expect(openEntry(groups, `${base}/visitsx`)).toBeUndefined()
 })
 
+test('the first page of a programme is open by itself, and not when another page is', () => {
+  const groups = navOf([room('programme', [{ label: 'glance', to: '/' }])], session, programme).programme
+  expect(openEntry(groups, '/programmes/wb%20one')).toBe('/programmes/wb%20one/')
+  expect(openEntry(groups, '/programmes/wb%20one/elsewhere')).toBeUndefined()
+})
+
 test('a role for one country is none for another', () => {
   expect(hasRole(session, ['monitor'], 'p', 'AL')).toBe(true)
   expect(hasRole(session, ['monitor'], 'p', 'RS')).toBe(false)

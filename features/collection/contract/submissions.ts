@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { Id, PageQuery, pageOf } from '../../../common/ids.ts'
 import { operation } from '../../../common/operation.ts'
 import { Country } from '../../../common/places.ts'
+import { Question } from './forms.ts'
+import { narrowing, SubmissionState } from './narrowing.ts'
 
-/** test: of a draft, counts nowhere. Only approved ones feed facts. */
-export const submissionStates = ['test', 'received', 'in_review', 'returned', 'approved', 'rejected'] as const
-export const SubmissionState = z.enum(submissionStates)
-export type SubmissionState = (typeof submissionStates)[number]
+export * from './narrowing.ts'
+export * from './submission-record.ts'
+export * from './submission-views.ts'
 
 const When = z.coerce.string().nullable()
 
@@ -24,9 +25,15 @@ export const SubmissionRow = z.object({
   attachmentsExpected: z.int(),
   attachmentsPresent: z.int(),
   edits: z.int(),
+  /** How many others have the same site, day and respondent and were not said to be different. */
+  duplicates: z.int(),
+  /** Comments that nobody has settled. */
+  comments: z.int(),
+  sample: z.boolean(),
   /** Answers that are not personal. */
   answers: z.record(z.string(), z.unknown()),
   version: z.int(),
+  may: z.array(z.string()),
 })
 export type SubmissionRow = z.output<typeof SubmissionRow>
 
@@ -36,11 +43,51 @@ export const listSubmissions = operation({
   path: '/forms/:form/submissions',
   summary: 'Submissions of a form; filtered, sorted and searched by any answer that is not personal.',
   params: z.object({ form: Id }),
-  query: PageQuery,
+  query: PageQuery.extend(narrowing),
   result: pageOf(SubmissionRow).extend({
     /** True when there are more than `total`: counting stops at ten thousand. */
     more: z.boolean(),
+    /** Columns of a large form that were looked through one by one; `collection.keyAnswers` keeps them in order. */
+    unkept: z.array(z.string()),
   }),
+})
+
+export const describeSubmissions = operation({
+  name: 'collection.describeSubmissions',
+  method: 'GET',
+  path: '/forms/:form/submissions/columns',
+  summary: 'What the submissions of a form can be shown, filtered and sorted by.',
+  params: z.object({ form: Id }),
+  result: z.object({
+    title: z.string(),
+    code: z.string(),
+    country: Country.nullable(),
+    languages: z.array(z.string()),
+    questions: z.array(Question),
+    lists: z.record(
+      z.string(),
+      z.array(z.object({ value: z.string(), label: z.record(z.string(), z.string()).optional() })),
+    ),
+    versions: z.array(z.object({ id: Id, name: z.string() })),
+    senders: z.array(z.object({ id: Id, name: z.string() })),
+    devices: z.array(z.object({ id: Id, name: z.string() })),
+    countries: z.array(Country),
+    /** How many are in each state; counting stops at ten thousand. */
+    states: z.array(z.object({ state: SubmissionState, count: z.int() })),
+    may: z.array(z.string()),
+  }),
+})
+
+export const keyAnswers = operation({
+  name: 'collection.keyAnswers',
+  method: 'POST',
+  path: '/forms/:form/submissions/keys',
+  summary:
+    'Has the answers to some questions of a large form kept in order, so that tables sort and filter by them at once.',
+  action: 'collection.submission.key',
+  params: z.object({ form: Id }),
+  body: z.object({ columns: z.array(z.string().max(400)).min(1).max(8) }),
+  result: z.object({ begun: z.array(z.string()), ready: z.array(z.string()) }),
 })
 
 /** What a reviewer may do with a submission. */
@@ -61,6 +108,11 @@ export const reviewSubmissions = operation({
       .min(1)
       .max(500),
     note: z.string().trim().max(2000).optional(),
+    /** Notes on single questions, for one submission at a time: the sender sees each beside its question. */
+    fields: z
+      .array(z.object({ path: z.string().max(400), note: z.string().trim().min(1).max(2000) }))
+      .max(100)
+      .optional(),
   }),
   result: z.object({
     done: z.array(z.object({ id: Id, state: SubmissionState, version: z.int() })),

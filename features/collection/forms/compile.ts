@@ -4,6 +4,7 @@ import type { Definition } from '../xform/definition.ts'
 import { BadXForm, type Marks, readXForm } from '../xform/read.ts'
 import { compileWorkbook, type Form, type FormField, type Problem as Remark } from '../xlsform/index.ts'
 import { findGaps, type LanguageGap } from './gaps.ts'
+import { titlesOf } from './titles.ts'
 
 /** A form made out of an uploaded file, ready to be stored. */
 export interface CompiledForm {
@@ -40,7 +41,10 @@ export function compileForm(bytes: Buffer, name: string): CompiledForm {
     })
   }
   const gaps = findGaps(bytes, result.form)
-  return ready(result.xform, marksOf(result.form), result.warnings, gaps, result.itemsets ?? null)
+  const made = ready(result.xform, marksOf(result.form), result.warnings, gaps, result.itemsets ?? null)
+  const titles = titlesOf(bytes)
+  if (Object.keys(titles).length) made.definition.titles = titles
+  return made
 }
 
 function ready(

@@ -1,5 +1,5 @@
 import type { Operation } from '../../../common/operation.ts'
-import { sql, type Transaction } from '../../../kernel/db/db.ts'
+import type { Transaction } from '../../../kernel/db/db.ts'
 import { readBlob } from '../../../kernel/files/blob.ts'
 import { fileById } from '../../../kernel/files/files.ts'
 import { anySignedIn, type Call, serve } from '../../../kernel/http/serve.ts'
@@ -11,17 +11,9 @@ import {
 import { mayAddForm, mayManageForm } from '../policy.ts'
 import { mayBecome } from '../rules.ts'
 import { type CompiledForm, compileForm, largestForm, md5 } from './compile.ts'
-import {
-  addFileRows,
-  deleteDraft,
-  type FormEntry,
-  filesOfVersion,
-  formById,
-  insertForm,
-  replaceDraft,
-  versionById,
-} from './queries.ts'
-import { keepMade, remarks } from './remarks.ts'
+import { deleteDraft, type FormEntry, filesOfVersion, formById, insertForm, versionById } from './queries.ts'
+import { remarks } from './remarks.ts'
+import { publishDraft, storeDraft } from './store.ts'
 
 /** The bytes of a file that the actor uploaded into this programme. @throws Problem not_found, too_large */
 export async function uploadedBytes(
@@ -39,21 +31,15 @@ export async function uploadedBytes(
   return { name: file.name, bytes: Buffer.concat(parts), file }
 }
 
-async function storeDraft(
+/** Stores the compiled draft, and says of it what is written into the audit log and what the author reads. */
+async function draftOf(
   call: Pick<Call<Operation>, 'db' | 'kernel' | 'actor' | 'note' | 'say'>,
   form: FormEntry,
   compiled: CompiledForm,
   fileId: string,
 ) {
-  const version = await replaceDraft(call.db, call.kernel, form, compiled, {
-    fileId,
-    createdBy: call.actor.personId,
-  })
-  const files = [...compiled.definition.files]
-  if (compiled.itemsets && !files.some(({ name }) => name === 'itemsets.csv'))
-    files.push({ name: 'itemsets.csv', kind: 'file' })
-  await addFileRows(call.db, form, version, files, form.currentVersionId)
-  if (compiled.itemsets) await keepMade(call, form, version, 'itemsets.csv', compiled.itemsets)
+  const by = call.actor.personId
+  const version = await storeDraft(call.db, call.kernel, form, compiled, { fileId, createdBy: by })
   call.note({
     subject: form.id, programme: form.programmeId, country: form.country,
     details: { code: form.code, version: compiled.definition.version, questions: compiled.definition.fields.length },
@@ -71,7 +57,7 @@ export const formHandlers = [
       const compiled = compileForm(bytes, name)
       const about = { programmeId, country, sensitivity, createdBy: call.actor.personId }
       const form = await insertForm(call.db, about, compiled)
-      return storeDraft(call, form, compiled, file)
+      return draftOf(call, form, compiled, file)
     },
   }),
 
@@ -93,7 +79,7 @@ export const formHandlers = [
           wanted: form.code,
           got: compiled.definition.id,
         })
-      return storeDraft(call, form, compiled, call.body.file)
+      return draftOf(call, form, compiled, call.body.file)
     },
   }),
 
@@ -140,9 +126,7 @@ export const formHandlers = [
         .where('state', '=', 'published')
         .executeTakeFirst()
       if (same) throw invalid('version', 'collection.form.same_version', { version: draft.name || '–' })
-      await sql`select collection.publish_draft(${draft.id}, ${gaps.length ? (call.body.waiver ?? null) : null})`.execute(
-        call.db,
-      )
+      await publishDraft(call.db, draft.id, gaps.length ? (call.body.waiver ?? null) : null)
       call.note({
         subject: form.id, programme: form.programmeId, country: form.country,
         details: { code: form.code, version: draft.name, hash: draft.hash, gaps: gaps.length, ...(call.body.waiver ? { waiver: call.body.waiver } : {}) },

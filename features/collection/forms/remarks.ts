@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
-import type { Operation } from '../../../common/operation.ts'
 import type { Say } from '../../../common/words.ts'
+import type { Transaction } from '../../../kernel/db/db.ts'
 import { spoolFile } from '../../../kernel/files/blob.ts'
-import { keepFile } from '../../../kernel/files/files.ts'
-import type { Call } from '../../../kernel/http/serve.ts'
+import { type KeptFile, keepFile } from '../../../kernel/files/files.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
 import type { FormRemark } from '../contract.ts'
 import type { Problem as Remark } from '../xlsform/index.ts'
 import { md5 } from './compile.ts'
@@ -24,45 +24,50 @@ export const remarks = (say: Say, all: readonly Remark[]): FormRemark[] =>
     ...(column ? { column } : {}),
   }))
 
-/** Keeps a file that the workspace made itself as one of the draft's files. */
-export async function keepMade(
-  call: Pick<Call<Operation>, 'db' | 'kernel' | 'actor'>,
-  form: FormEntry,
-  versionId: string,
-  name: string,
-  content: string,
-): Promise<void> {
-  const { kernel, db } = call
-  const bytes = Buffer.from(content, 'utf8')
+/** Keeps a file that the workspace made itself, under the keys of the form's place. */
+export async function keepOwn(
+  tx: Transaction,
+  kernel: Kernel,
+  form: Pick<FormEntry, 'programmeId' | 'country' | 'sensitivity'>,
+  made: { name: string; bytes: Buffer; createdBy: string | null },
+): Promise<KeptFile> {
+  const { name, bytes, createdBy } = made
   const scope = { programme: form.programmeId, country: form.country }
   const once = async function* () {
     yield bytes
   }
-  const spooled = await spoolFile(kernel.files, kernel.keyring, scope, once(), {
-    limit: bytes.length + 1,
-    name,
-  })
+  const limit = bytes.length + 1
+  const spooled = await spoolFile(kernel.files, kernel.keyring, scope, once(), { limit, name })
   try {
-    const file = await keepFile(db, kernel.files, spooled, {
-      name,
-      kind: 'form',
-      sensitivity: form.sensitivity,
-      createdBy: call.actor.personId,
-    })
-    await db
-      .updateTable('collection.formFile')
-      .set({
-        fileId: file.id,
-        address: file.address,
-        size: file.size,
-        mediaType: 'text/csv',
-        md5: md5(bytes),
-        changedAt: new Date(),
-      })
-      .where('versionId', '=', versionId)
-      .where('name', '=', name)
-      .execute()
+    const about = { name, kind: 'form', sensitivity: form.sensitivity, createdBy }
+    return await keepFile(tx, kernel.files, spooled, about)
   } finally {
     await rm(spooled.path, { force: true })
   }
+}
+
+/** Keeps `itemsets.csv`, which the compiler made, as one of the draft's files. */
+export async function keepItemsets(
+  tx: Transaction,
+  kernel: Kernel,
+  form: FormEntry,
+  versionId: string,
+  made: { content: string; createdBy: string | null },
+): Promise<void> {
+  const name = 'itemsets.csv'
+  const bytes = Buffer.from(made.content, 'utf8')
+  const file = await keepOwn(tx, kernel, form, { name, bytes, createdBy: made.createdBy })
+  await tx
+    .updateTable('collection.formFile')
+    .set({
+      fileId: file.id,
+      address: file.address,
+      size: file.size,
+      mediaType: 'text/csv',
+      md5: md5(bytes),
+      changedAt: new Date(),
+    })
+    .where('versionId', '=', versionId)
+    .where('name', '=', name)
+    .execute()
 }

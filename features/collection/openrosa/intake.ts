@@ -88,11 +88,18 @@ export function openIntake(kernel: Kernel) {
     if (countries.size > mostHints) countries.delete(countries.keys().next().value!)
   }
 
-  /** Stores the submission. What is answered here lies on the disk. @throws OpenRosaProblem */
-  async function finish(arrival: Arrival): Promise<Outcome> {
+  /**
+   * Stores the submission. What is answered here lies on the disk.
+   * @param edit what a correction changed and why, where somebody says so
+   * @throws OpenRosaProblem
+   */
+  async function finish(
+    arrival: Arrival,
+    edit: { changes?: object[]; reason?: string } = {},
+  ): Promise<Outcome> {
     for (let attempt = 0; ; attempt++) {
       const result = arrival.prepared.read.deprecatedId
-        ? await replaceEdition(kernel, arrival)
+        ? await replaceEdition(kernel, arrival, edit)
         : await store(kernel, receive, arrival, countryOf(arrival))
       if (result.outcome === 'moved' && attempt === 0) {
         remember(arrival, result.country ?? null)

@@ -1,33 +1,33 @@
-import { sql } from '../../../kernel/db/db.ts'
 import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import { insist, invalid } from '../../../kernel/problems/problem.ts'
 import { reviewSubmissions, type SubmissionState } from '../contract.ts'
 import { formById } from '../forms/queries.ts'
-import { mayReadSubmissions, mayReview } from '../policy.ts'
-import { afterAct, needsNote } from '../rules.ts'
+import { mayReadSubmissions } from '../policy.ts'
+import { needsNote } from '../rules.ts'
+import { doAct, lockRows, whyNot } from './act.ts'
 
 export const reviewHandlers = [
   serve(reviewSubmissions, {
     may: anySignedIn,
-    run: async ({ db, actor, params, body, note, say }) => {
+    run: async ({ db, actor, params, body, note, say, enqueue }) => {
       const form = await formById(db, params.form)
       insist(mayReadSubmissions(actor, form))
       if (needsNote(body.act) && !body.note) throw invalid('body.note', 'collection.review.note_missing')
+      // A note on a question is for one sender: what is wrong with one submission is not wrong with all.
+      if (body.fields?.length && (body.rows.length > 1 || body.act !== 'return'))
+        throw invalid('body.fields', 'collection.review.fields_of_one')
       const done: { id: string; state: SubmissionState; version: number }[] = []
       const refused: { id: string; problem: string }[] = []
-      const found = await db
+      const found = await lockRows(
+        db,
+        form.id,
+        body.rows.map((row) => row.id),
+      )
+      const byId = new Map(found.map((one) => [one.id, one]))
+      // What somebody may read and not change is not locked for them; it is not absent, either.
+      const seen = await db
         .selectFrom('collection.submission')
-        .select([
-          'id',
-          'state',
-          'version',
-          'programmeId',
-          'country',
-          'organisationId',
-          'sensitivity',
-          'personId',
-          'instanceId',
-        ])
+        .select('id')
         .where('formId', '=', form.id)
         .where('state', '!=', 'test')
         .where(
@@ -35,47 +35,28 @@ export const reviewHandlers = [
           'in',
           body.rows.map((row) => row.id),
         )
-        .orderBy('id')
-        .forUpdate()
         .execute()
-      const byId = new Map(found.map((one) => [one.id, one]))
+      const visible = new Set(seen.map((row) => row.id))
       for (const { id, version } of body.rows) {
         const one = byId.get(id)
-        const to = one && afterAct(one.state as SubmissionState, body.act)
-        const problem = !one
-          ? 'problem.not_found'
-          : !mayReview(actor, one)
-            ? 'collection.review.not_yours'
-            : one.version !== version
-              ? 'problem.changed_meanwhile'
-              : to
-                ? null
-                : 'collection.review.impossible'
-        if (problem || !one || !to) {
-          refused.push({ id, problem: say(problem ?? 'problem.not_found') })
+        const problem = whyNot(actor, one, body.act, version)
+        if (problem || !one) {
+          const why =
+            !one && visible.has(id) ? 'collection.review.not_yours' : (problem ?? 'problem.not_found')
+          refused.push({ id, problem: say(why) })
           continue
         }
-        const assignee = body.act === 'take' ? { assigneeId: actor.personId } : {}
-        await db
-          .updateTable('collection.submission')
-          .set({ state: to, version: version + 1, changedAt: sql<Date>`clock_timestamp()`, ...assignee })
-          .where('id', '=', id)
-          .execute()
-        await db
-          .insertInto('collection.remark')
-          .values({
-            submissionId: id, programmeId: one.programmeId, country: one.country, organisationId: one.organisationId,
-            sensitivity: one.sensitivity, kind: 'state', body: body.note ?? '', fromState: one.state, toState: to,
-            instanceId: one.instanceId, personId: actor.personId,
-          }) // biome-ignore format: one row
-          .execute()
-        note({
-          subject: id,
-          programme: one.programmeId,
-          country: one.country,
-          details: { from: one.state, to },
-        })
-        done.push({ id, state: to, version: version + 1 })
+        // The same row twice in one request is done once.
+        byId.delete(id)
+        done.push(
+          await doAct(db, actor, one, body.act, { note: body.note ?? '', fields: body.fields ?? [] }, note),
+        )
+        if (body.act === 'return' && one.personId)
+          await enqueue(
+            'collection.tellReturned',
+            { submission: id },
+            { key: `collection.tellReturned:${id}` },
+          )
       }
       if (done.length === 0)
         note({

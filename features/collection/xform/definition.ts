@@ -20,6 +20,8 @@ export interface Field {
   type: string
   label?: FormText
   hint?: FormText
+  /** What is said when the constraint does not hold. */
+  message?: FormText
   /** Name of the choice list, in `lists` or in an attached file. */
   list?: string
   /** `image/*` and the like, for binary fields. */
@@ -63,6 +65,8 @@ export interface Definition {
   id: string
   version: string
   title: string
+  /** The title by workspace language, from the workbook's `titles` sheet. */
+  titles?: Record<string, string>
   root: string
   /** Language names of the form, the default first; empty without translations. */
   languages: string[]

@@ -1,5 +1,11 @@
 import { IconChartHistogram } from '@tabler/icons-react'
-import type { Room } from '../../../ui/rooms.ts'
+import type { NavItem, Room } from '../../../ui/rooms.ts'
+import { hasRole } from '../../../ui/session.tsx'
+import { findingReaders } from '../findings/shapes.ts'
+
+/** Shown to those who may read findings; the server decides again. */
+const readsFindings: NavItem['may'] = (session, programme) =>
+  programme !== null && hasRole(session, findingReaders, programme.id)
 
 /** Evidence: series of figures from outside, with their sources, and the page on which they are explored. */
 export const room: Room = {
@@ -9,10 +15,21 @@ export const room: Room = {
   nav: [
     { label: 'evidence.datasets.title', to: '/evidence' },
     { label: 'evidence.screen.explore', to: '/evidence/explore' },
+    { label: 'evidence.findings.title', to: '/evidence/findings', may: readsFindings },
   ],
   routes: [
     { path: '/evidence', title: 'evidence.datasets.title', screen: () => import('./Datasets.tsx') },
     { path: '/evidence/explore', title: 'evidence.screen.explore', screen: () => import('./Explore.tsx') },
+    {
+      path: '/evidence/findings',
+      title: 'evidence.findings.title',
+      screen: () => import('./findings/Findings.tsx'),
+    },
+    {
+      path: '/evidence/findings/$finding',
+      title: 'evidence.finding.title',
+      screen: () => import('./findings/FindingPage.tsx'),
+    },
     {
       path: '/evidence/datasets/$dataset',
       title: 'evidence.dataset.title',

@@ -1,23 +1,23 @@
-import { Button, SegmentedControl, Table } from '@mantine/core'
+import { SegmentedControl, Table } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import type { Truth as TruthOf } from '../../../common/document.ts'
 import type { ResultOf } from '../../../common/operation.ts'
 import { Local, useLocal } from '../../../ui/local/Local.tsx'
 import { Go } from '../../../ui/page/Go.tsx'
 import { Light, Meter } from '../../../ui/page/Measures.tsx'
-import { Answer, Empty, Section } from '../../../ui/page/parts.tsx'
-import { useTell } from '../../../ui/page/tell.ts'
-import { useAct, useOperation } from '../../../ui/queries.ts'
-import { useHasRole, useProgramme } from '../../../ui/session.tsx'
-import { DataTable } from '../../../ui/table/DataTable.tsx'
+import { Answer, Section } from '../../../ui/page/parts.tsx'
+import { useOperation } from '../../../ui/queries.ts'
+import { useProgramme } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
-import { type Glance, getDashboard, listMissing, remindMissing, type Standing } from '../contract-values.ts'
+import { type Glance, getDashboard, listMissing, type Standing } from '../contract-values.ts'
+import styles from './dashboard.module.css'
+import { Explain } from './Explain.tsx'
 
 type Data = ResultOf<typeof getDashboard>
 
 /** The five lights of the shell, by the room's own words for how far something is. */
 export const courses = {
-  reached: 'reached', on_track: 'onTrack', behind: 'atRisk', far_behind: 'offTrack', no_target: 'unknown', no_value: 'unknown',
+  reached: 'reached', on_track: 'onTrack', behind: 'atRisk', far_behind: 'offTrack', no_target: 'noTarget', no_value: 'unknown',
 } as const // biome-ignore format: a table
 
 /** A standing in the grammar of truth. */
@@ -33,7 +33,7 @@ export function Dashboard(): ReactNode {
   return (
     <>
       <Answer of={answer}>{(data) => <Results data={data} />}</Answer>
-      <Missing />
+      <MissingNote />
     </>
   )
 }
@@ -42,13 +42,13 @@ function Results({ data }: { data: Data }): ReactNode {
   const say = useSay()
   const formats = useFormats()
   const [place, setPlace] = useState('')
+  const [opened, setOpened] = useState<{ of: Glance; country: string | null } | null>(null)
   const results = data.rows.filter((row) => row.indicators.length > 0)
   return (
     <Section title={say('programme.results.title')} note={say('programme.dashboard.note', { date: formats.date(data.on) })}
       actions={<SegmentedControl size="xs" value={place} onChange={setPlace} aria-label={say('programme.dashboard.place')}
         data={[{ value: '', label: say('programme.dashboard.whole') }, ...data.countries.map((one) => ({ value: one, label: one }))]} />}>
-      <Table.ScrollContainer minWidth={640}>
-        <Table verticalSpacing="xs">
+      <Table verticalSpacing="xs" className={styles.results!}>
           <caption className="ura-hidden">{say('programme.results.title')}</caption>
           <Table.Thead>
             <Table.Tr>
@@ -62,21 +62,26 @@ function Results({ data }: { data: Data }): ReactNode {
             {results.flatMap((row) => row.indicators.map((indicator, at) => (
               <Table.Tr key={indicator.id}>
                 {at === 0 && (
-                  <Table.Th scope="row" rowSpan={row.indicators.length} fw={400} style={{ verticalAlign: 'top' }}>
+                  <Table.Th scope="row" rowSpan={row.indicators.length} fw={400} className={styles.result!}>
                     <Go to={`./framework#result-${row.code}`}>{row.code} <Local text={row.title} /></Go>
                   </Table.Th>
                 )}
-                <IndicatorCells indicator={indicator} place={place} />
+                <IndicatorCells indicator={indicator} place={place} onOpen={(of, country) => setOpened({ of, country })} />
               </Table.Tr>
             )))}
           </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      </Table>
+      {opened && <Explain indicator={opened.of} place={opened.country} onClose={() => setOpened(null)} />}
     </Section>
   ) // biome-ignore format: one table
 }
 
-function IndicatorCells({ indicator, place }: { indicator: Glance; place: string }): ReactNode {
+function IndicatorCells(props: {
+  indicator: Glance
+  place: string
+  onOpen: (indicator: Glance, country: string | null) => void
+}): ReactNode {
+  const { indicator, place, onOpen } = props
   const say = useSay()
   const local = useLocal()
   const formats = useFormats()
@@ -99,6 +104,12 @@ function IndicatorCells({ indicator, place }: { indicator: Glance; place: string
   const missing = indicator.missing.map((one) =>
     one === null ? say('programme.regional') : formats.country(one),
   )
+  const who =
+    missing.length > 2
+      ? say('programme.missing.places', { count: missing.length })
+      : missing.length
+        ? formats.list(missing)
+        : undefined
   return (
     <>
       {name}
@@ -107,7 +118,8 @@ function IndicatorCells({ indicator, place }: { indicator: Glance; place: string
           label={local(indicator.unit)}
           value={standing.value}
           target={standing.target}
-          truth={truthOf(standing, missing.length ? formats.list(missing.slice(0, 3)) : undefined)}
+          truth={truthOf(standing, who)}
+          {...(standing.value !== null && { open: () => onOpen(indicator, standing.country) })}
         />
         {standing.targetNotSet && <span className="ura-quiet">{say('programme.notSet')}</span>}
         {indicator.brokenOn && <span className="ura-quiet"> ≠ {formats.shortDate(indicator.brokenOn)}</span>}
@@ -119,30 +131,19 @@ function IndicatorCells({ indicator, place }: { indicator: Glance; place: string
   )
 }
 
-function Missing(): ReactNode {
+/** How many values are due, and where they are listed: the list itself would bury the results. */
+function MissingNote(): ReactNode {
   const say = useSay()
-  const local = useLocal()
-  const formats = useFormats()
-  const tell = useTell()
   const programme = useProgramme()
-  const remind = useAct(remindMissing)
-  const mayRemind = useHasRole(['programme_coordinator'])
-  const send = () =>
-    remind
-      .mutateAsync({ params: { programme: programme.id } })
-      .then((done) => tell.done(say('programme.missing.reminded', { count: done.places })), tell.failed)
+  const answer = useOperation(listMissing, { params: { programme: programme.id }, query: { size: 1 } })
+  const due = answer.data?.total ?? 0
+  if (due === 0) return null
   return (
-    <Section title={say('programme.missing.title')} note={say('programme.missing.note')}
-      actions={mayRemind && <Button variant="default" loading={remind.isPending} onClick={() => void send()}>{say('programme.missing.remind')}</Button>}>
-      <DataTable table="programme.missing" caption={say('programme.missing.title')} operation={listMissing} request={{ params: { programme: programme.id } }}
-        prefix="missing" rowId={(row) => `${row.indicatorId}.${row.periodId}.${row.country}`} search={false} empty={<Empty title={say('programme.missing.none')} />}
-        columns={[
-          { key: 'indicator', title: say('programme.indicator'), head: true, to: (row) => `./framework/indicators/${row.indicatorId}`, cell: (row) => `${row.code} ${local(row.title)}` },
-          { key: 'country', title: say('programme.field.country'), cell: (row) => (row.country ? formats.country(row.country) : say('programme.regional')) },
-          { key: 'period', title: say('programme.period'), cell: (row) => row.period },
-          { key: 'dueOn', title: say('programme.field.dueOn'), cell: (row) => formats.shortDate(row.dueOn) },
-          { key: 'state', title: say('programme.field.state'), cell: (row) => (row.state ? say(`programme.value.${row.state}`) : '–') },
-        ]} />
+    <Section title={say('programme.missing.title')}>
+      <p>
+        {say('programme.missing.count', { count: due })}{' '}
+        <Go to="./missing">{say('programme.missing.open')}</Go>
+      </p>
     </Section>
-  ) // biome-ignore format: one table
+  )
 }

@@ -4,9 +4,10 @@ import type { ReactNode } from 'react'
 import type { LocalText } from '../../../common/languages.ts'
 import { useLocal } from '../../../ui/local/Local.tsx'
 import { LocalTextField } from '../../../ui/local/LocalTextField.tsx'
-import { useLooseOperation } from '../../../ui/queries.ts'
+import { useLooseOperation, useOperation } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
+import { partners } from '../contract.ts'
 import { countries, type FieldSpec, shelves } from './shelves.ts'
 
 interface Named {
@@ -91,7 +92,33 @@ export function FieldInput(props: {
       ) // biome-ignore format: one input
     case 'record':
       return <RecordSelect {...props} />
+    case 'organisation':
+      return <OrganisationSelect {...props} />
   }
+}
+
+/** An organisation of the programme: those that carry it out are its partners. */
+function OrganisationSelect(props: {
+  field: FieldSpec
+  value: unknown
+  onChange: (value: unknown) => void
+  error?: string | undefined
+  disabled?: boolean
+}): ReactNode {
+  const say = useSay()
+  const local = useLocal()
+  const programme = useProgramme()
+  const answer = useOperation(partners.list, { params: { programme: programme.id }, query: { size: 500 } })
+  const names = new Map(
+    (answer.data?.rows ?? []).map((row) => [
+      row.organisationId,
+      local((row.organisation as { name: LocalText } | undefined)?.name),
+    ]),
+  )
+  return (
+    <Select label={say(`programme.field.${props.field.key}`)} searchable clearable data={[...names].map(([value, label]) => ({ value, label }))}
+      value={(props.value as string | null) ?? null} error={props.error} disabled={props.disabled ?? false} onChange={(next) => props.onChange(next)} />
+  ) // biome-ignore format: one input
 }
 
 function RecordSelect(props: {

@@ -1,26 +1,34 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ResultOf } from '../../../common/operation.ts'
-import { Local } from '../../../ui/local/Local.tsx'
+import { Local, useLocal } from '../../../ui/local/Local.tsx'
+import { CountryMark } from '../../../ui/page/CountryMark.tsx'
 import { Go, useGo } from '../../../ui/page/Go.tsx'
+import { SampleMark, type Tone } from '../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer, Empty } from '../../../ui/page/parts.tsx'
+import { Timeline, type TimelineRow, type TimelineSpan } from '../../../ui/page/Timeline.tsx'
 import { useOperation } from '../../../ui/queries.ts'
 import { useHasRole, useProgramme } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
-import { getProgramme } from '../contract.ts'
+import { getFramework } from '../contract-framework.ts'
 import { activities } from '../contract-plan.ts'
 import styles from './framework.module.css'
 
 type Activity = ResultOf<typeof activities.list>['rows'][number]
+type Framework = ResultOf<typeof getFramework>
 
-/** The work plan on one line of time: each activity a bar, from the programme's first month to its last. */
+const tones: Record<Activity['state'], Tone> = {
+  planned: 'neutral', under_way: 'active', done: 'good', cancelled: 'bad',
+} // biome-ignore format: a table
+
+/** The work plan on one line of time: under each result its activities and milestones, from the first month to the last. */
 export default function Plan(): ReactNode {
   const say = useSay()
   const programme = useProgramme()
   const go = useGo()
   const mayAdd = useHasRole(['programme_coordinator', 'country_coordinator'])
-  const whole = useOperation(getProgramme, { params: { programme: programme.id } })
+  const framework = useOperation(getFramework, { params: { programme: programme.id } })
   const plan = useOperation(activities.list, { params: { programme: programme.id }, query: { size: 500 } })
   const add = mayAdd && (
     <Button onClick={() => go('./framework/activities/new')}>{say('programme.addActivity')}</Button>
@@ -32,83 +40,80 @@ export default function Plan(): ReactNode {
       <Answer of={plan}>
         {(data) => data.rows.length === 0
           ? <Empty title={say('programme.plan.none')} action={add}>{say('programme.plan.noneNote')}</Empty>
-          : <Chart rows={data.rows} period={whole.data?.period ?? null} />}
+          : <Chart rows={data.rows} framework={framework.data} />}
       </Answer>
     </Page>
   ) // biome-ignore format: one page
 }
 
-const day = (iso: string) => Date.parse(iso) / 86_400_000
-
-function Chart({
-  rows,
-  period,
-}: {
-  rows: Activity[]
-  period: { startsOn: string; endsOn: string } | null
-}): ReactNode {
+function Chart({ rows, framework }: { rows: Activity[]; framework: Framework | undefined }): ReactNode {
   const say = useSay()
-  const formats = useFormats()
-  const dates = [
+  const { programme, results = [] } = framework ?? {}
+  const days = [
     ...rows.flatMap((row) => [row.startsOn, row.endsOn]),
-    period?.startsOn,
-    period?.endsOn,
-  ].filter((date): date is string => Boolean(date))
-  const from = Math.min(...dates.map(day))
-  const span = Math.max(1, Math.max(...dates.map(day)) - from)
-  const at = (iso: string) => ((day(iso) - from) / span) * 100
-  const firstYear = new Date(from * 86_400_000).getUTCFullYear()
-  const years = Array.from({ length: Math.ceil(span / 365) + 1 }, (_, index) => firstYear + index).filter(
-    (year) => at(`${year}-01-01`) <= 100,
-  )
+    programme?.period?.startsOn,
+    programme?.period?.endsOn,
+  ]
+    .filter((day): day is string => Boolean(day))
+    .sort()
+  const today = new Date().toISOString().slice(0, 10)
+  const rowOf = useRow()
+  const grouped: TimelineRow[] = [...results, null].flatMap((result) => {
+    const own = rows.filter(
+      (row) =>
+        (results.some((one) => one.id === row.resultId) ? row.resultId : null) === (result?.id ?? null),
+    )
+    if (own.length === 0) return []
+    const label = result ? (
+      <>
+        <span className={styles.code}>{result.code}</span> <Local text={result.title} />
+      </>
+    ) : (
+      say('programme.plan.noResult')
+    )
+    return [{ id: result?.id ?? 'none', label, heading: true, spans: [] }, ...own.map(rowOf)]
+  })
   return (
-    <div className={styles.chart}>
-      <div />
-      <div className={styles.years} aria-hidden>
-        {years.map((year) => (
-          <span key={year} style={{ left: `${Math.max(0, at(`${year}-01-01`))}%` }}>
-            {year}
-          </span>
-        ))}
-      </div>
-      {rows.map((row) => (
-        <Line
-          key={row.id}
-          row={row}
-          at={at}
-          when={
-            row.startsOn ? formats.range(row.startsOn, row.endsOn ?? row.startsOn) : say('programme.notSet')
-          }
-        />
-      ))}
-    </div>
+    <Timeline
+      caption={say('programme.plan.title')}
+      what={say('programme.choice.activity')}
+      period={{ from: days[0] ?? today, to: days.at(-1) ?? today }}
+      today={today}
+      rows={grouped}
+    />
   )
 }
 
-function Line({ row, at, when }: { row: Activity; at: (iso: string) => number; when: string }): ReactNode {
+/** An activity as a row: what, where, when in words, and its bar. */
+function useRow(): (row: Activity) => TimelineRow {
   const say = useSay()
-  const start = row.startsOn ?? row.endsOn
-  const end = row.endsOn ?? row.startsOn
-  return (
-    <>
-      <div>
-        <span className={styles.code}>{row.code}</span>{' '}
-        <Go to={`./framework/activities/${row.id}`}>
-          <Local text={row.title} />
-        </Go>
-        <div className="ura-quiet">
-          {when} · {say(`programme.choice.${row.state}`)}
-        </div>
-      </div>
-      <div className={styles.line} aria-hidden>
-        {start && end && (
-          <div
-            className={styles.bar}
-            data-state={row.state}
-            style={{ left: `${at(start)}%`, width: `${Math.max(0.6, at(end) - at(start))}%` }}
-          />
-        )}
-      </div>
-    </>
-  )
+  const local = useLocal()
+  const formats = useFormats()
+  return (row) => {
+    const from = row.startsOn ?? row.endsOn
+    const to = row.endsOn ?? row.startsOn
+    const state = say(`programme.choice.${row.state}`)
+    const span: TimelineSpan[] =
+      from && to
+        ? [{ id: row.id, from, to, label: `${local(row.title)} (${state})`, tone: tones[row.state], hatched: row.sample }]
+        : [] // biome-ignore format: one span
+    return {
+      id: row.id,
+      spans: span,
+      label: (
+        <>
+          <span className={styles.code}>{row.code}</span>{' '}
+          <Go to={`./framework/activities/${row.id}`}>
+            <Local text={row.title} />
+          </Go>{' '}
+          {row.sample && <SampleMark />}
+          <div className="ura-quiet">
+            {from && to ? formats.range(from, to) : say('programme.notSet')} · {state}
+            {row.kind === 'milestone' && ` · ${say('programme.choice.milestone')}`}
+          </div>
+          {row.country && <CountryMark code={row.country} />}
+        </>
+      ),
+    }
+  }
 }

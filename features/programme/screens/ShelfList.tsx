@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import type { LocalText } from '../../../common/languages.ts'
 import { Local } from '../../../ui/local/Local.tsx'
 import { useGo } from '../../../ui/page/Go.tsx'
-import { State } from '../../../ui/page/marks.tsx'
+import { SampleMark, State } from '../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Empty } from '../../../ui/page/parts.tsx'
 import { useHasRole, useProgramme } from '../../../ui/session.tsx'
@@ -29,7 +29,9 @@ export default function ShelfList(): ReactNode {
   const formats = useFormats()
   const programme = useProgramme()
   const go = useGo()
-  const mayAdd = useHasRole(['programme_coordinator', 'country_coordinator'])
+  const mayAdd = useHasRole(
+    spec?.byCountry ? ['programme_coordinator', 'country_coordinator'] : ['programme_coordinator'],
+  )
   if (!spec) return <Empty title={say('problem.not_found')} />
   const name = say(`programme.shelf.${spec.key}`)
   const show = (field: FieldSpec, row: Row): ReactNode => {
@@ -37,7 +39,10 @@ export default function ShelfList(): ReactNode {
     if (value === null || value === undefined || value === '')
       return field.kind === 'country' ? say('programme.regional') : '–'
     if (field.kind === 'local' || field.kind === 'localLong') return <Local text={value as LocalText} />
-    if (field.kind === 'choice') return <State>{say(`programme.choice.${value}`)}</State>
+    if (field.kind === 'choice') {
+      const word = say(`programme.choice.${value}`)
+      return field.key === 'state' ? <State>{word}</State> : word
+    }
     if (field.kind === 'date') return formats.shortDate(String(value))
     if (field.kind === 'country') return formats.country(String(value))
     if (field.kind === 'number') return formats.number(Number(value))
@@ -45,7 +50,7 @@ export default function ShelfList(): ReactNode {
   }
   const shown = spec.fields.filter(
     (field) =>
-      !['localLong', 'yes', 'record'].includes(field.kind) &&
+      !['localLong', 'yes', 'record', 'organisation'].includes(field.kind) &&
       !['position', 'title', 'code', 'source'].includes(field.key),
   )
   const columns: Column<Row>[] = [
@@ -63,7 +68,8 @@ export default function ShelfList(): ReactNode {
             <Local text={row.title} />
           ) : (
             (row.code ?? name)
-          )}
+          )}{' '}
+          {row.sample === true && <SampleMark />}
         </>
       ),
     },

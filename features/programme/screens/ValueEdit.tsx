@@ -10,7 +10,7 @@ import { ValueForm } from './ValueForm.tsx'
 /** A reported value: begun for an indicator, or one that is there already. */
 export default function ValueEdit(): ReactNode {
   const { id } = useParams({ strict: false }) as { id: string }
-  const { indicator } = useSearch({ strict: false }) as { indicator?: string }
+  const { indicator, period, country } = useSearch({ strict: false }) as Record<string, string | undefined>
   const programme = useProgramme()
   const fresh = id === 'new'
   const framework = useOperation(getFramework, { params: { programme: programme.id } })
@@ -23,6 +23,7 @@ export default function ValueEdit(): ReactNode {
             framework={data}
             value={null}
             indicatorId={indicator ?? data.indicators[0]?.id ?? ''}
+            of={{ period, country }}
             onReload={() => undefined}
           />
         ) : (

@@ -1,5 +1,16 @@
 import { IconTargetArrow } from '@tabler/icons-react'
-import type { Room } from '../../../ui/rooms.ts'
+import { ownOrganisationRoles } from '../../../kernel/access/roles.ts'
+import type { NavItem, Room } from '../../../ui/rooms.ts'
+import { hasRole } from '../../../ui/session.tsx'
+
+/** Whoever only reaches an own organisation's records is not shown how far the programme is. */
+const onStaff: NonNullable<NavItem['may']> = ({ memberships }, programme) =>
+  memberships.some(
+    (one) => one.programmeId === programme?.id && !ownOrganisationRoles.some((role) => role === one.role),
+  )
+
+/** Administrators found programmes. */
+const administers: NonNullable<NavItem['may']> = (session) => hasRole(session, ['administrator'], null)
 
 /** The programme: its framework, who carries it out, when, and how far it is. */
 export const room: Room = {
@@ -10,11 +21,14 @@ export const room: Room = {
     { label: 'programme.overview.title', to: '/' },
     { label: 'programme.framework.title', to: '/framework' },
     { label: 'programme.values.list', to: '/values' },
+    { label: 'programme.missing.title', to: '/missing', may: onStaff },
     { label: 'programme.plan.title', to: '/plan' },
     { label: 'programme.shelf.partners', to: '/framework/partners' },
     { label: 'programme.shelf.risks', to: '/framework/risks' },
     { label: 'programme.shelf.headings', to: '/framework/headings' },
+    { label: 'programme.about.title', to: '/about' },
     { label: 'programme.file.title', to: '/programme-file' },
+    { label: 'programme.found.title', to: '/new-programme', scope: 'house', may: administers },
   ],
   routes: [
     { path: '/', title: 'programme.overview.title', screen: () => import('./Overview.tsx') },
@@ -31,7 +45,15 @@ export const room: Room = {
     },
     { path: '/values', title: 'programme.values.list', screen: () => import('./Values.tsx') },
     { path: '/values/$id', title: 'programme.values.list', screen: () => import('./ValueEdit.tsx') },
+    { path: '/missing', title: 'programme.missing.title', screen: () => import('./Missing.tsx') },
     { path: '/plan', title: 'programme.plan.title', screen: () => import('./Plan.tsx') },
+    { path: '/about', title: 'programme.about.title', screen: () => import('./About.tsx') },
+    {
+      path: '/new-programme',
+      scope: 'house',
+      title: 'programme.found.title',
+      screen: () => import('./Found.tsx'),
+    },
     { path: '/programme-file', title: 'programme.file.title', screen: () => import('./ProgrammeFile.tsx') },
   ],
 }

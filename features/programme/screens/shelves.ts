@@ -26,7 +26,17 @@ import {
 /** How one field of a record is written. `key` may go inside: `meaning.level`. */
 export interface FieldSpec {
   key: string
-  kind: 'text' | 'local' | 'localLong' | 'number' | 'date' | 'choice' | 'yes' | 'country' | 'record'
+  kind:
+    | 'text'
+    | 'local'
+    | 'localLong'
+    | 'number'
+    | 'date'
+    | 'choice'
+    | 'yes'
+    | 'country'
+    | 'record'
+    | 'organisation'
   required?: boolean
   /** Values of a `choice`; words are `programme.choice.<value>`. */
   choices?: readonly string[]
@@ -40,6 +50,8 @@ export interface ShelfSpec {
   key: ShelfKey
   shelf: { list: Operation; get: Operation; create: Operation; update: Operation; remove: Operation }
   fields: FieldSpec[]
+  /** A country's coordinator writes those of the country. */
+  byCountry?: boolean
   /** What a new record begins with. */
   blank: Record<string, unknown>
 }
@@ -55,6 +67,7 @@ const title: FieldSpec = { key: 'title', kind: 'local', required: true }
 const text: FieldSpec = { key: 'text', kind: 'localLong' }
 const source: FieldSpec = { key: 'source', kind: 'text' }
 const country: FieldSpec = { key: 'country', kind: 'country' }
+const responsible: FieldSpec = { key: 'responsibleId', kind: 'organisation' }
 const empty: LocalText = { source: 'en', texts: {} }
 
 /** Every kind of record that the framework holds, as its list and its form show it. */
@@ -113,20 +126,22 @@ export const shelves: Record<ShelfKey, ShelfSpec> = {
   },
   activities: {
     key: 'activities',
+    byCountry: true,
     shelf: activities,
     fields: [
       code, { key: 'kind', kind: 'choice', choices: activityKinds, required: true }, title, text, { key: 'resultId', kind: 'record', of: 'results' },
-      { key: 'strandId', kind: 'record', of: 'strands' }, country, { key: 'startsOn', kind: 'date' }, { key: 'endsOn', kind: 'date' },
-      { key: 'state', kind: 'choice', choices: activityStates, required: true }, position, source,
+      { key: 'strandId', kind: 'record', of: 'strands' }, country, responsible, { key: 'startsOn', kind: 'date' }, { key: 'endsOn', kind: 'date' },
+      { key: 'byMonth', kind: 'yes' }, { key: 'state', kind: 'choice', choices: activityStates, required: true }, position, source,
     ],
     blank: { code: '', kind: 'activity', position: 0, resultId: null, strandId: null, country: null, responsibleId: null, title: empty, text: null, startsOn: null, endsOn: null, byMonth: false, state: 'planned', source: '', sample: false },
   },
   risks: {
     key: 'risks',
+    byCountry: true,
     shelf: risks,
     fields: [
       code, { key: 'kind', kind: 'choice', choices: riskKinds, required: true }, title, { key: 'response', kind: 'localLong' }, { key: 'resultId', kind: 'record', of: 'results' },
-      { key: 'objectiveId', kind: 'record', of: 'objectives' }, country, { key: 'likelihood', kind: 'number' }, { key: 'impact', kind: 'number' },
+      { key: 'objectiveId', kind: 'record', of: 'objectives' }, country, responsible, { key: 'likelihood', kind: 'number' }, { key: 'impact', kind: 'number' },
       { key: 'state', kind: 'choice', choices: riskStates, required: true }, position, source,
     ],
     blank: { code: '', kind: 'risk', position: 0, resultId: null, objectiveId: null, country: null, title: empty, response: null, likelihood: null, impact: null, responsibleId: null, state: 'open', source: '', sample: false },

@@ -38,8 +38,11 @@ export function readXlsx(bytes: Uint8Array, limits?: ZipLimits): Workbook {
   return { sheets: [...read, ...empty], brokenCells }
 }
 
+/** The parts of a form, and the titles in several languages that the workspace reads beside them. */
+const READ_SHEETS: readonly string[] = [...SHEET_ROLES, 'titles']
+
 function isWanted(name: string, sheetCount: number): boolean {
-  return sheetCount === 1 || (SHEET_ROLES as readonly string[]).includes(name.toLowerCase())
+  return sheetCount === 1 || READ_SHEETS.includes(name.toLowerCase())
 }
 
 interface Relation {

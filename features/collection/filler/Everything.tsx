@@ -1,0 +1,32 @@
+import type { AnyNode } from '@getodk/xforms-engine'
+import type { ReactNode } from 'react'
+import { useSay } from '../../../ui/words.tsx'
+import type { FillerProps } from './Filler.tsx'
+import { FormHead } from './FormHead.tsx'
+import styles from './filler.module.css'
+import { Children } from './Parts.tsx'
+import { Remarks } from './Remarks.tsx'
+
+/** The whole form on one page. */
+export function Everything(props: FillerProps & { send: () => void }): ReactNode {
+  const { filling } = props
+  const say = useSay()
+  return (
+    // Enter in a field does not send: only the button does.
+    <form className={styles.sheet} noValidate onSubmit={(event) => event.preventDefault()}>
+      <FormHead {...props} />
+      <Remarks />
+      <Children node={filling.root as AnyNode} level={2} />
+      <div className={styles.actions} data-no-print="">
+        {props.onSaveDraft && (
+          <button type="button" className={styles.secondary} onClick={props.onSaveDraft}>
+            {say('collection.fill.saveDraft')}
+          </button>
+        )}
+        <button type="button" className={styles.primary} disabled={props.sending} onClick={props.send}>
+          {props.sending ? say('collection.fill.sending') : (props.sendLabel ?? say('collection.fill.send'))}
+        </button>
+      </div>
+    </form>
+  )
+}

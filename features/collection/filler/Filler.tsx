@@ -1,0 +1,162 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useSay } from '../../../ui/words.tsx'
+import { useSignal } from './bridge.ts'
+import { Checked, type Desk, DeskProvider, type ReviewNote } from './desk.tsx'
+import { Everything } from './Everything.tsx'
+import styles from './filler.module.css'
+import type { Filling, Snapshot } from './filling.ts'
+import { Pages } from './Pages.tsx'
+import { nodesOf } from './snapshot.ts'
+import { type Screen, screenOfPath, screensOf } from './walk.ts'
+
+export interface FillerProps {
+  filling: Filling
+  /** One question per screen, or all on one page. */
+  layout: 'pages' | 'all'
+  /** What a reviewer wrote, by the path of the question. */
+  notes?: ReviewNote[]
+  sending?: boolean
+  /** The finished record; called only when nothing is wrong with it. */
+  onSend: (snapshot: Snapshot) => void
+  onSaveDraft?: () => void
+  onClose?: () => void
+  /** What the button that sends says; "Send" by itself. */
+  sendLabel?: string
+  /** The question at which to begin: where a draft was left. */
+  start?: string
+  /** Told the path of the question or group that is on the screen. */
+  onMove?: (path: string) => void
+}
+
+const noNotes: ReviewNote[] = []
+
+/** Shows a form that is being filled in. */
+export function Filler(props: FillerProps): ReactNode {
+  const { filling, layout, notes = noNotes, onSend, start, onMove } = props
+  const say = useSay()
+  const place = useRef<HTMLDivElement>(null)
+  const [here, setHere] = useState<Here>(() => (start ? whereIs(screensOf(filling.root), start) : beginning))
+  const [told, setTold] = useState('')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another form begins unchecked
+  const checked = useMemo(() => new Checked(), [filling])
+  const structure = useSignal(filling.structure)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the screens are as the form's structure is now
+  const screens = useMemo(() => screensOf(filling.root), [filling, structure])
+  const at = placeIn(screens, here)
+  const setAt = useCallback(
+    (index: number) => setHere({ key: screensOf(filling.root)[index]?.key ?? theEnd, index }),
+    [filling],
+  )
+
+  const show = useCallback(
+    (path: string) => {
+      const index = screenOfPath(screensOf(filling.root), path)
+      if (index >= 0) setAt(index)
+      afterDrawing(() => reach(place.current, path))
+    },
+    [filling, setAt],
+  )
+  const next = useCallback(() => {
+    const now = screensOf(filling.root)
+    const screen = now[at]
+    const wrong = screen ? faultsOf(screen) : []
+    const unread = place.current?.querySelector<HTMLElement>('[data-unreadable]')
+    if (wrong.length === 0 && !unread) return setAt(Math.min(at + 1, now.length))
+    checked.add(wrong)
+    afterDrawing(() => {
+      const invalid = place.current?.querySelector<HTMLElement>('[data-invalid]')
+      focusIn(invalid ?? unread ?? null)
+    })
+  }, [filling, at, setAt, checked])
+  const desk = useMemo<Desk>(
+    () => ({ filling, layout, notes, checked, show, advance: layout === 'pages' ? next : () => undefined }),
+    [filling, layout, notes, checked, show, next],
+  )
+  useEffect(() => () => filling.close(), [filling])
+  const path = screens[at]?.node.currentState.reference
+  useEffect(() => {
+    if (path) onMove?.(path)
+  }, [path, onMove])
+
+  const send = async () => {
+    setTold('')
+    const unread = place.current?.querySelector<HTMLElement>('[data-unreadable]')
+    if (unread) return unread.focus()
+    const snapshot = await filling.snapshot()
+    const [first] = snapshot.violations
+    if (!first) return onSend(snapshot)
+    checked.addAll()
+    setTold(say('collection.fill.wrong', { count: snapshot.violations.length }))
+    show(first.path)
+  }
+  const shared = { ...props, send: () => void send() }
+  return (
+    <DeskProvider value={desk}>
+      <div className={styles.filler} ref={place} data-layout={layout}>
+        <div className={styles.told} role="status">
+          {told}
+        </div>
+        {layout === 'pages' ? (
+          <Pages {...shared} screens={screens} at={at} setAt={setAt} next={next} />
+        ) : (
+          <Everything {...shared} />
+        )}
+      </div>
+    </DeskProvider>
+  )
+}
+
+const theEnd = 'end'
+
+/** The screen somebody is on: by its key, and by its place for when it goes. */
+interface Here {
+  key: string | null
+  index: number
+}
+const beginning: Here = { key: null, index: 0 }
+
+/** The screen on which the question of a path stands; the beginning when there is none. */
+function whereIs(screens: Screen[], path: string): Here {
+  const index = screenOfPath(screens, path)
+  return index < 0 ? beginning : { key: screens[index]!.key, index }
+}
+
+/** The reader stays on a screen when others come and go before it; where it goes itself, they stay at its place. */
+function placeIn(screens: Screen[], here: Here): number {
+  if (here.key === theEnd) return screens.length
+  const found = screens.findIndex((screen) => screen.key === here.key)
+  return found >= 0 ? found : Math.min(here.index, screens.length)
+}
+
+/** React has drawn what was asked for by the second frame. */
+const afterDrawing = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act))
+
+/** Puts the reader at the question of a path, or at the group that holds it. */
+function reach(place: HTMLElement | null, path: string): void {
+  for (let wanted = path; wanted.length > 1; wanted = wanted.replace(/\/[^/]*$/, '')) {
+    const found = place?.querySelector<HTMLElement>(`[data-path="${CSS.escape(wanted)}"]`)
+    if (!found) continue
+    // What lies in a folded group is unfolded first.
+    found.closest('[hidden]')?.dispatchEvent(new CustomEvent('ura-unfold', { bubbles: true }))
+    focusIn(found)
+    return
+  }
+}
+
+function focusIn(found: HTMLElement | null): void {
+  const control = found?.querySelector<HTMLElement>(
+    'input:not([type=hidden]),textarea,select,[role=radiogroup] input,button',
+  )
+  const target = control ?? found
+  target?.focus({ preventScroll: true })
+  found?.scrollIntoView({ block: 'center' })
+}
+
+/** The questions of a screen that are not answered as they must be. */
+function faultsOf(screen: Screen): string[] {
+  if (screen.kind === 'repeat') return []
+  return [...nodesOf(screen.node)]
+    .filter((node) => node.currentState.relevant)
+    .filter((node) => 'violation' in node.validationState && node.validationState.violation)
+    .map((node) => node.nodeId)
+}

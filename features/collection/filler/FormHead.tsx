@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+import { useSay } from '../../../ui/words.tsx'
+import type { FillerProps } from './Filler.tsx'
+import styles from './filler.module.css'
+
+/** The form's title, its language, and the way out. */
+export function FormHead(props: FillerProps & { children?: ReactNode }): ReactNode {
+  const { filling } = props
+  const say = useSay()
+  return (
+    <header className={styles.head}>
+      <h1 className={styles.title}>{filling.title}</h1>
+      <div className={styles.tools}>
+        {filling.languages.length > 1 && (
+          <label className={styles.language}>
+            <span className="ura-hidden">{say('collection.fill.language')}</span>
+            <select value={filling.language} onChange={(event) => filling.setLanguage(event.target.value)}>
+              {filling.languages.map((one) => (
+                <option key={one} value={one}>
+                  {one.replace(/\s*\([\w-]+\)\s*$/, '')}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {props.children}
+        {props.onClose && (
+          <button type="button" className={styles.quiet} onClick={props.onClose}>
+            {say('collection.fill.close')}
+          </button>
+        )}
+      </div>
+    </header>
+  )
+}

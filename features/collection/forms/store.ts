@@ -1,0 +1,29 @@
+import { sql, type Transaction } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import type { CompiledForm } from './compile.ts'
+import { addFileRows, type FormEntry, replaceDraft } from './queries.ts'
+import { keepItemsets } from './remarks.ts'
+
+/** Puts a compiled form in the place of the draft, with rows for the files that it names. @returns the version's id */
+export async function storeDraft(
+  tx: Transaction,
+  kernel: Kernel,
+  form: FormEntry,
+  compiled: CompiledForm,
+  about: { fileId: string; createdBy: string | null },
+): Promise<string> {
+  const version = await replaceDraft(tx, kernel, form, compiled, about)
+  const files = [...compiled.definition.files]
+  const { itemsets } = compiled
+  if (itemsets && !files.some(({ name }) => name === 'itemsets.csv'))
+    files.push({ name: 'itemsets.csv', kind: 'file' })
+  await addFileRows(tx, form, version, files, form.currentVersionId)
+  if (itemsets)
+    await keepItemsets(tx, kernel, form, version, { content: itemsets, createdBy: about.createdBy })
+  return version
+}
+
+/** Makes the draft the current version; `waiver` says why in spite of gaps in its languages. */
+export async function publishDraft(tx: Transaction, version: string, waiver: string | null): Promise<void> {
+  await sql`select collection.publish_draft(${version}, ${waiver})`.execute(tx)
+}

@@ -1,0 +1,57 @@
+import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
+import { found } from '../../../kernel/problems/problem.ts'
+import { getArrived, listMyForms, listMySubmissions, openMySubmission } from '../contract/mine.ts'
+import { mayFill } from '../policy.ts'
+import { originalXml } from '../submissions/original.ts'
+import { myArrived, mySubmission, mySubmissions, openForms, presentFiles } from './queries.ts'
+
+export const mineHandlers = [
+  serve(listMyForms, {
+    may: anySignedIn,
+    run: async ({ db, actor }) => {
+      const forms = (await openForms(db)).filter((form) => mayFill(actor, form))
+      const files = await presentFiles(
+        db,
+        forms.map((form) => form.versionId),
+      )
+      return {
+        forms: forms.map((form) => ({
+          ...form,
+          publishedAt: form.publishedAt!.toISOString(),
+          languages: form.languages as string[],
+          files: files
+            .filter((file) => file.versionId === form.versionId)
+            .map(({ name, md5, size }) => ({ name, md5: md5!, size: Number(size ?? 0) })),
+        })),
+      }
+    },
+  }),
+
+  serve(listMySubmissions, {
+    may: anySignedIn,
+    run: async ({ db, query }) => ({
+      rows: (await mySubmissions(db, query.most)).map((row) => ({
+        ...row,
+        receivedAt: row.receivedAt.toISOString(),
+        changedAt: row.changedAt.toISOString(),
+      })),
+    }),
+  }),
+
+  serve(openMySubmission, {
+    may: anySignedIn,
+    run: async ({ db, params, kernel, note }) => {
+      const own = found(await mySubmission(db, params.submission))
+      note({ subject: own.id, programme: own.programmeId, country: own.country })
+      return { ...own, xml: await originalXml(kernel, own) }
+    },
+  }),
+
+  serve(getArrived, {
+    may: anySignedIn,
+    run: async ({ db, params, query }) => {
+      const files = await myArrived(db, params.project, query.form, query.instance)
+      return { known: files !== null, files: files ?? [] }
+    },
+  }),
+]

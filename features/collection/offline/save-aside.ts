@@ -1,0 +1,23 @@
+import { saveBlob } from '../../../ui/api.ts'
+import type { About } from './store/items.ts'
+
+/** Hands a record to the reader as one file: its XML and its attachments, as OpenRosa tools take them in. */
+export async function saveAside(
+  about: Pick<About, 'code'>,
+  record: { xml: string; files: { name: string; blob: Blob }[] },
+): Promise<void> {
+  const stamp = new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')
+  const { zip, strToU8 } = await import('fflate')
+  const entries: Record<string, [Uint8Array, { level: 0 | 6 }]> = {
+    'submission.xml': [strToU8(record.xml), { level: 6 }],
+  }
+  for (const { name, blob } of record.files)
+    entries[name] = [new Uint8Array(await blob.arrayBuffer()), { level: 0 }]
+  const bytes = await new Promise<Uint8Array>((done, fail) =>
+    zip(entries, { consume: true }, (error, made) => (error ? fail(error) : done(made))),
+  )
+  saveBlob(
+    new Blob([new Uint8Array(bytes)], { type: 'application/zip' }),
+    `${about.code}-${stamp}.zip`.replace(/[^\w.-]+/g, '_'),
+  )
+}

@@ -1,0 +1,66 @@
+/** The service worker from the page's side: its registration, and a new version that waits for the reader's word. */
+
+let waiting: ServiceWorker | null = null
+const listeners = new Set<() => void>()
+/** Work that must be done before the page goes: what is being filled in is saved. */
+const before = new Set<() => Promise<void>>()
+
+function found(worker: ServiceWorker | null): void {
+  waiting = worker
+  for (const listener of [...listeners]) listener()
+}
+
+export const newVersion = {
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+  read: (): boolean => waiting !== null,
+  /** Saves what is open and lets the new version take over; the page then loads anew. */
+  take: async (): Promise<void> => {
+    for (const save of [...before]) await save()
+    waiting?.postMessage('take-over')
+  },
+}
+
+/** Registers work to be done before a new version takes over. @returns a function that takes it back */
+export function beforeUpdate(save: () => Promise<void>): () => void {
+  before.add(save)
+  return () => before.delete(save)
+}
+
+/** Registers the service worker, and looks for new versions when the page is looked at again. */
+export async function startWorker(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return
+  const had = navigator.serviceWorker.controller !== null
+  const registration = await navigator.serviceWorker.register('/collect/sw.js', { scope: '/collect' })
+  if (registration.waiting && had) found(registration.waiting)
+  registration.addEventListener('updatefound', () => {
+    const worker = registration.installing
+    worker?.addEventListener('statechange', () => {
+      // The first version waits for nobody.
+      if (worker.state === 'installed' && navigator.serviceWorker.controller) found(worker)
+    })
+  })
+  let loading = false
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (!had || loading) return
+    loading = true
+    window.location.reload()
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') registration.update().catch(() => undefined)
+  })
+}
+
+/** Asks the browser to send what waits when there is a network again, even with the page closed; where it can. */
+export async function sendLater(): Promise<void> {
+  try {
+    const registration = (await navigator.serviceWorker?.ready) as
+      | (ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } })
+      | undefined
+    await registration?.sync?.register('send')
+  } catch {
+    // not here, or not allowed: the page sends when it is open
+  }
+}

@@ -1,0 +1,120 @@
+import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { ErrorPanel } from '../../../../ui/page/parts.tsx'
+import { useAct } from '../../../../ui/queries.ts'
+import { useSay } from '../../../../ui/words.tsx'
+import { type ReviewAct, reviewSubmissions } from '../../contract.ts'
+import { needsNote } from '../../rules.ts'
+import styles from './submissions.module.css'
+
+export interface FieldNote {
+  path: string
+  label: string
+  note: string
+}
+
+/**
+ * Asks for what an act of review needs, does it on all given rows, and says which stayed as they were and why. Acts without
+ * a reason to give are done at once by whoever opens this with `note: false`.
+ */
+export function ReviewDialog(props: {
+  form: string
+  act: ReviewAct
+  rows: { id: string; version: number }[]
+  /** Names of rows, for the list of refusals. */
+  nameOf?: (id: string) => string
+  /** Notes on single questions that go with the return of one submission. */
+  fields?: FieldNote[]
+  onClose: () => void
+  onDone: (done: number) => void
+}): ReactNode {
+  const say = useSay()
+  const review = useAct(reviewSubmissions, { touches: ['collection.', 'programme.'] })
+  const [note, setNote] = useState('')
+  const [refused, setRefused] = useState<{ id: string; problem: string }[]>([])
+  const { act, rows } = props
+  const must = needsNote(act)
+  const send = async () => {
+    const fields = props.fields?.map(({ path, note: text }) => ({ path, note: text }))
+    const answer = await review.mutateAsync({
+      params: { form: props.form },
+      body: {
+        act,
+        rows,
+        ...(note.trim() && { note: note.trim() }),
+        ...(act === 'return' && fields?.length ? { fields } : {}),
+      },
+    })
+    if (answer.refused.length) setRefused(answer.refused)
+    else props.onClose()
+    props.onDone(answer.done.length)
+  }
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={say(`collection.review.ask.${act}`, { count: rows.length })}
+      closeButtonProps={{ 'aria-label': say('ui.close') }}
+    >
+      {refused.length > 0 ? (
+        <div role="alert">
+          <p>{say('collection.review.refused', { count: refused.length })}</p>
+          <ul className={styles.refused}>
+            {refused.map((one) => (
+              <li key={one.id}>
+                {props.nameOf?.(one.id) && <strong>{props.nameOf(one.id)}: </strong>}
+                {one.problem}
+              </li>
+            ))}
+          </ul>
+          <Group justify="flex-end" mt="lg">
+            <Button onClick={props.onClose}>{say('ui.close')}</Button>
+          </Group>
+        </div>
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            void send().catch(() => undefined)
+          }}
+        >
+          <p className="ura-quiet">{say(`collection.review.help.${act}`)}</p>
+          {props.fields && props.fields.length > 0 && act === 'return' && (
+            <ul className={styles.refused}>
+              {props.fields.map((one) => (
+                <li key={one.path}>
+                  <strong>{one.label}:</strong> {one.note}
+                </li>
+              ))}
+            </ul>
+          )}
+          <Textarea
+            mt="sm"
+            label={say(must ? 'collection.review.reason' : 'collection.review.note')}
+            required={must}
+            autosize
+            minRows={3}
+            maxLength={2000}
+            value={note}
+            data-autofocus
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          {review.error && <ErrorPanel error={review.error} />}
+          <Group justify="flex-end" mt="lg" gap="sm">
+            <Button variant="default" onClick={props.onClose} disabled={review.isPending}>
+              {say('ui.cancel')}
+            </Button>
+            <Button
+              type="submit"
+              loading={review.isPending}
+              disabled={must && note.trim() === ''}
+              color={act === 'reject' ? 'red.8' : undefined}
+            >
+              {say(`collection.review.act.${act}`)}
+            </Button>
+          </Group>
+        </form>
+      )}
+    </Modal>
+  )
+}

@@ -1,0 +1,74 @@
+import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
+import { found, insist } from '../../../kernel/problems/problem.ts'
+import { compareCorrection, getOriginal } from '../contract.ts'
+import { filesOfVersion, formById, versionById } from '../forms/queries.ts'
+import { mayCorrect, mayReadSubmissions, maySeePersonal } from '../policy.ts'
+import { changesBetween, presentChanges } from './changes.ts'
+import { readAgain } from './correct.ts'
+import { originalXml } from './original.ts'
+import { filesOfSubmission, submissionById } from './record.ts'
+
+/** Hands out what a correction is made from, and says what one would change. */
+export const handingHandlers = [
+  serve(getOriginal, {
+    may: anySignedIn,
+    run: async ({ kernel, db, actor, params, language, note }) => {
+      const one = await submissionById(db, params.submission)
+      insist(mayReadSubmissions(actor, one))
+      const whole = one.personalSealed === null || maySeePersonal(actor, one)
+      const form = await formById(db, one.formId)
+      const version = await versionById(db, one.versionId)
+      const { number } = found(
+        await db
+          .selectFrom('collection.project')
+          .select('number')
+          .where('programmeId', '=', one.programmeId)
+          .executeTakeFirst(),
+      )
+      const base = `/v1/projects/${number}/forms/${encodeURIComponent(form.code)}/versions/${encodeURIComponent(version.name || '___')}`
+      const notes = await db
+        .selectFrom('collection.remark')
+        .select(['path', 'body'])
+        .where('submissionId', '=', one.id)
+        .where('kind', '=', 'comment')
+        .where('settledAt', 'is', null)
+        .orderBy('at')
+        .execute()
+      note({ subject: one.id, programme: one.programmeId, country: one.country, details: { whole } })
+      return {
+        instanceId: one.instanceId,
+        version: one.version,
+        xml: whole ? await originalXml(kernel, one) : one.xml,
+        whole,
+        form: {
+          id: form.id,
+          code: form.code,
+          version: version.id,
+          versionName: version.name,
+          title: version.title,
+          xform: version.xform,
+        },
+        media: (await filesOfVersion(db, version.id)).map((file) => ({
+          name: file.name,
+          address: file.address ? `${base}/attachments/${encodeURIComponent(file.name)}` : null,
+        })),
+        attachments: await filesOfSubmission(db, one, language),
+        notes,
+      }
+    },
+  }),
+
+  serve(compareCorrection, {
+    may: anySignedIn,
+    run: async ({ kernel, db, actor, params, body, language, note }) => {
+      const one = await submissionById(db, params.submission)
+      insist(mayCorrect(actor, one) && (one.personalSealed === null || maySeePersonal(actor, one)))
+      const before = readAgain(one, await originalXml(kernel, one)).data
+      const after = readAgain(one, body.xml).data
+      note({ subject: one.id, programme: one.programmeId, country: one.country })
+      return {
+        changes: presentChanges(one.definition, changesBetween(one.definition, before, after), language),
+      }
+    },
+  }),
+]

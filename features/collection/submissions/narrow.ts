@@ -1,0 +1,193 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../../../kernel/db/db.ts'
+import { invalid, Problem } from '../../../kernel/problems/problem.ts'
+import type { Narrowing } from '../contract/narrowing.ts'
+import { type FormEntry, versionById } from '../forms/queries.ts'
+import { answerFields, type Definition, type Field, repeatOf } from '../xform/definition.ts'
+import { type Condition, readConditions } from './conditions.ts'
+import { isNote } from './layout.ts'
+import { fieldHolds, systemHolds } from './predicates.ts'
+
+type Sql = RawBuilder<unknown>
+
+/** From here on a form is large: what is asked of it is kept in order. */
+export const largeForm = 20_000
+
+/** A question as lists know it. */
+export interface Column {
+  field: Field
+  /** one: one answer a submission; many: it lies in a repeat; tokens: several choices in one answer. */
+  kind: 'one' | 'many' | 'tokens'
+}
+
+/** A key that is filled: the answers of a large form to one question, in order. */
+export interface Key {
+  id: number
+  path: string
+  kind: string
+}
+
+/** Everything that narrowing and sorting a form's submissions needs to know of the form. */
+export interface Ground {
+  form: FormEntry
+  definition: Definition
+  columns: Map<string, Column>
+  keys: Map<string, Key>
+  large: boolean
+}
+
+/** Questions that lists may show, sort and narrow by: never personal ones. */
+export function columnsOf(definition: Definition): Map<string, Column> {
+  const columns = new Map<string, Column>()
+  for (const field of answerFields(definition)) {
+    if (field.personal || field.path.startsWith('/meta/') || isNote(field)) continue
+    const tokens = field.kind === 'select_multiple' || field.kind === 'rank'
+    const kind = tokens ? 'tokens' : repeatOf(definition, field.path) ? 'many' : 'one'
+    columns.set(field.path, { field, kind })
+  }
+  return columns
+}
+
+/** Reads what a form's lists stand on. */
+export async function groundOf(db: Db, form: FormEntry): Promise<Ground> {
+  const id = form.currentVersionId ?? form.draftVersionId
+  if (!id) throw new Problem('not_found')
+  const { definition } = (await versionById(db, id)) as unknown as { definition: Definition }
+  const { rows } = await sql<{ large: boolean }>`
+    select count(*) >= ${largeForm} large from (select 1 from collection.submission s where s.form_id = ${form.id} limit ${largeForm}) x`.execute(
+    db,
+  )
+  const large = rows[0]!.large
+  const kept = large
+    ? await db
+        .selectFrom('collection.answerKey')
+        .select(['id', 'path', 'kind'])
+        .where('formId', '=', form.id)
+        .where('ready', '=', true)
+        .execute()
+    : []
+  return {
+    form,
+    definition,
+    columns: columnsOf(definition),
+    keys: new Map(kept.map((key) => [key.path, key])),
+    large,
+  }
+}
+
+export interface Narrowed {
+  /** Conditions on `s`, to be joined by `and`; keys are used where they are there. */
+  byKeys: Sql
+  /** The same without keys: for walking along another order, where the row is at hand anyway. */
+  byRows: Sql
+  /** Columns of a large form that have no key yet. */
+  unkept: string[]
+}
+
+/**
+ * Turns what a request narrows by into SQL over `collection.submission s`.
+ * @throws Problem invalid for a condition on nothing that exists, or on a personal question
+ */
+export function narrowed(ground: Ground, asked: Narrowing): Narrowed {
+  const { conditions, unread } = readConditions(asked.where, asked.filter)
+  if (unread.length)
+    throw invalid('query.where', 'collection.submissions.condition_unknown', { condition: unread[0]! })
+  const base = sql`s.form_id = ${ground.form.id} and s.state <> 'test'`
+  const byKeys: Sql[] = [base]
+  const byRows: Sql[] = [base]
+  const unkept: string[] = []
+  for (const condition of conditions) {
+    const plain = holds(ground, condition)
+    byRows.push(plain)
+    const key = ground.keys.get(condition.column)
+    const keyed = key && keyHolds(key, condition, ground.columns.get(condition.column))
+    byKeys.push(keyed ?? plain)
+    if (ground.large && !key && keepable(ground, condition.column)) unkept.push(condition.column)
+  }
+  const search = asked.search?.trim()
+  if (search) {
+    const words = ground.keys.get('*')
+    const found = words ? wordsHold(ground, search) : searchHolds(ground, search)
+    byKeys.push(found)
+    byRows.push(found)
+    if (ground.large && !words) unkept.push('*')
+  }
+  return { byKeys: sql.join(byKeys, sql` and `), byRows: sql.join(byRows, sql` and `), unkept }
+}
+
+/** Whether a key can be made for a column: questions, and the texts that every submission has. */
+export const keepable = (ground: Ground, column: string): boolean =>
+  ground.columns.has(column) || column === 'site' || column === 'name'
+
+function holds(ground: Ground, condition: Condition): Sql {
+  if (!condition.column.startsWith('/')) return systemHolds(condition)
+  const column = ground.columns.get(condition.column)
+  if (!column)
+    throw invalid('query.where', 'collection.submissions.condition_unknown', { condition: condition.column })
+  return fieldHolds(column, condition)
+}
+
+/** The condition asked of the key's own rows; null when a key cannot answer it (what is absent, or not equal). */
+function keyHolds(key: Key, { op, values }: Condition, column: Column | undefined): Sql | null {
+  const number = column && ['integer', 'decimal'].includes(column.field.kind)
+  const value = values[0] ?? ''
+  const holdsOf = (): Sql | null => {
+    if (op === 'is')
+      return number
+        ? sql`k.number = any (${values.map(Number).filter(Number.isFinite)}::float8[])`
+        : values.every((one) => one.length < 200)
+          ? sql`k.text = any (${values}::text[])`
+          : null
+    if (op === 'from') return number ? sql`k.number >= ${Number(value)}::float8` : sql`k.text >= ${value}`
+    if (op === 'to')
+      return number ? sql`k.number <= ${Number(value)}::float8` : sql`k.text < ${`${value}\u{10ffff}`}`
+    if (op === 'empty' && key.kind === 'one') return sql`k.text is null`
+    return null
+  }
+  const inner = holdsOf()
+  return (
+    inner &&
+    sql`s.id in (select k.submission_id from collection.answer_value k where k.key_id = ${key.id} and ${inner})`
+  )
+}
+
+/** Full text, where it is kept: every word must begin a word of the submission. */
+function wordsHold(ground: Ground, search: string): Sql {
+  const words = search
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .slice(0, 12)
+  if (!words.length) return sql`false`
+  const query = words.map((word) => `'${word}':*`).join(' & ')
+  const labels = choicesNamed(ground, search)
+  return sql`(s.id in (select collection.search_words(${ground.form.id}::uuid, ${query}::tsquery, 20000)) ${labels.length ? sql`or ${sql.join(labels, sql` or `)}` : sql``})`
+}
+
+/** Any answer, name or place that contains the text; and choices whose label does, in any of the form's languages. */
+function searchHolds(ground: Ground, search: string): Sql {
+  const like = `%${search.replace(/[%_\\]/g, '\\$&')}%`
+  return sql`(s.instance_name ilike ${like} or s.site ilike ${like} or s.instance_id ilike ${like}
+    or (s.data::text ilike ${like} and exists (select 1 from jsonb_path_query(s.data, 'strict $.**') x
+      where jsonb_typeof(x) in ('string', 'number') and x #>> '{}' ilike ${like}))
+    ${sql.join(
+      choicesNamed(ground, search).map((one) => sql`or ${one}`),
+      sql` `,
+    )})`
+}
+
+function choicesNamed(ground: Ground, search: string): Sql[] {
+  const text = search.toLowerCase()
+  const found: Sql[] = []
+  for (const column of ground.columns.values()) {
+    const list = column.field.list && ground.definition.lists[column.field.list]
+    if (!list) continue
+    const values = list
+      .filter((choice) =>
+        Object.values(choice.label ?? {}).some((label) => label.toLowerCase().includes(text)),
+      )
+      .map((choice) => choice.value)
+    if (values.length && values.length <= 20 && found.length < 20)
+      found.push(fieldHolds(column, { column: column.field.path, op: 'is', values }))
+  }
+  return found
+}

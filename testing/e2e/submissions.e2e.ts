@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import type { BrowserStory } from './run.ts'
+
+const programmeOf = (page: Page) => /\/programmes\/[^/?#]+/.exec(page.url())?.[0] ?? ''
+
+/** Opens the submissions of a form of the library, by its code. */
+async function openList(page: Page, code = 'border-crossing-visit', search = ''): Promise<void> {
+  await page.waitForURL(/\/programmes\//)
+  const form = await page.evaluate(async (wanted) => {
+    const session = (await (await fetch('/api/session')).json()) as {
+      programmes?: { id: string; code: string }[]
+    }
+    for (const programme of session.programmes ?? []) {
+      const answer = await fetch(`/api/programmes/${programme.id}/forms`)
+      const found = ((await answer.json()) as { rows?: { id: string; code: string }[] }).rows?.find(
+        (one) => one.code === wanted,
+      )
+      if (found) return found.id
+    }
+    return null
+  }, code)
+  assert.ok(form, `there is no form ${code}`)
+  await page.goto(`${programmeOf(page)}/collection/forms/${form}/submissions${search}`)
+  await page.getByRole('tab', { name: 'Table' }).waitFor()
+}
+
+const stories: BrowserStory[] = [
+  {
+    title: 'submissions are narrowed by a question, seen as pictures, on the map and in charts',
+    play: async (stage) => {
+      const { page } = await stage.signIn('programme_coordinator')
+      await openList(page)
+      await page.getByRole('table').getByRole('rowheader').first().waitFor()
+      await stage.axe(page, 'the table of submissions')
+      const before = await page.getByRole('rowheader').count()
+      await page.getByRole('button', { name: 'Add a condition' }).click()
+      await page.getByRole('combobox', { name: 'What' }).fill('Access that was granted')
+      await page.getByRole('option', { name: 'Access that was granted' }).click()
+      await page.getByRole('combobox', { name: 'Value' }).click()
+      await page.getByRole('option', { name: 'Partial' }).click()
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Add', exact: true }).click()
+      await page
+        .getByRole('button', { name: /Remove the condition: Access that was granted is Partial/ })
+        .waitFor()
+      await page.waitForFunction((count) => document.querySelectorAll('tbody tr').length < count, before)
+      assert.ok((await page.getByRole('rowheader').count()) > 0)
+      for (const view of ['Pictures', 'Map', 'Charts', 'Duplicates'] as const) {
+        await page.getByRole('tab', { name: view }).click()
+        if (view === 'Pictures') await page.locator('img[src*=attachments]').first().waitFor()
+        if (view === 'Map' || view === 'Charts') await page.getByRole('figure').first().waitFor()
+        if (view === 'Duplicates')
+          await page
+            .getByRole('link', { name: /20\d\d/ })
+            .first()
+            .waitFor()
+        await page.waitForTimeout(400)
+        await stage.axe(page, `the view ${view}`)
+      }
+    },
+  },
+  {
+    title: 'a submission is commented, returned, reopened and approved; the table shows it',
+    play: async (stage) => {
+      const { page } = await stage.signIn('programme_coordinator')
+      await openList(page, 'centre-visit', '?f=state%3Areceived')
+      const first = page.getByRole('rowheader').getByRole('link').first()
+      await first.waitFor()
+      await first.click()
+      await page.getByRole('heading', { name: 'Answers' }).waitFor()
+      await stage.axe(page, 'a submission')
+      await page
+        .getByRole('button', { name: /Comment on “Kind of centre”|Comment on/ })
+        .first()
+        .click()
+      await page.getByRole('textbox', { name: /Comment on/ }).fill('Is this the right one?')
+      await page.getByRole('button', { name: 'Note for the return' }).click()
+      await page.getByText('goes with the return').waitFor()
+      await page.keyboard.press('Alt+r')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText('Is this the right one?').waitFor()
+      assert.ok(await dialog.getByRole('button', { name: 'Return' }).isDisabled())
+      await dialog.getByRole('textbox', { name: 'Why' }).fill('Please look again.')
+      await stage.axe(page, 'the dialog of returning')
+      await dialog.getByRole('button', { name: 'Return' }).click()
+      await page.getByRole('button', { name: 'Reopen' }).click()
+      await dialog.getByRole('textbox', { name: 'Why' }).fill('Answered by telephone.')
+      await dialog.getByRole('button', { name: 'Reopen' }).click()
+      await page.getByRole('button', { name: 'Approve' }).click()
+      await dialog.getByRole('button', { name: 'Approve' }).click()
+      await page.getByText('Please look again.').waitFor()
+      await page.getByRole('heading', { level: 1 }).getByText('approved').waitFor()
+    },
+  },
+  {
+    title: 'a reviewer corrects a submission in its own form, sees the difference first, and takes it back',
+    play: async (stage) => {
+      const { page } = await stage.signIn('programme_coordinator')
+      await openList(page, 'border-crossing-visit', '?f=state%3Areceived')
+      await page.getByRole('rowheader').getByRole('link').first().click()
+      await page.getByRole('button', { name: 'Correct', exact: true }).click()
+      const team = page.getByLabel(/How many monitors took part/).first()
+      await team.waitFor()
+      await team.fill('41')
+      await team.press('Tab')
+      await stage.axe(page, 'the correction')
+      await page.getByRole('button', { name: 'Look at the changes' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('cell', { name: '41' }).waitFor()
+      await dialog.getByRole('textbox', { name: 'Why' }).fill('Read from the paper form.')
+      await dialog.getByRole('button', { name: 'Save the correction' }).click()
+      await page.getByRole('heading', { name: 'History and comments' }).waitFor()
+      await page.getByRole('cell', { name: '41' }).first().waitFor()
+      await page.getByRole('button', { name: 'Bring back' }).click()
+      await dialog.getByRole('textbox', { name: 'Why' }).fill('It was right before.')
+      await dialog.getByRole('button', { name: 'Bring back' }).click()
+      await page.getByText('It was right before.').waitFor()
+    },
+  },
+  {
+    title: 'probable duplicates are compared and told apart',
+    play: async (stage) => {
+      const { page } = await stage.signIn('programme_coordinator')
+      await openList(page, 'border-crossing-visit', '?view=duplicates')
+      await page
+        .getByRole('link', { name: /20\d\d/ })
+        .first()
+        .click()
+      await page.getByRole('columnheader', { name: 'Question' }).waitFor()
+      await stage.axe(page, 'the comparison')
+      await page.getByRole('button', { name: 'Not a duplicate' }).first().click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Not a duplicate' }).click()
+      await page.getByText('Said to be different').first().waitFor()
+    },
+  },
+]
+export default stories
