@@ -152,21 +152,23 @@ export interface Senders {
  * Names those who sent the submissions of a form; people under row-level security, with whom the actor shares a programme.
  */
 export async function sendersOf({ client, kernel }: Reading, form: ReadForm): Promise<Senders> {
-  const devices = await client.query(
-    'select id, number, name from collection.device where programme_id = $1',
-    [form.programmeId],
-  )
-  const people = await client.query(
-    `select p.id, p.name_sealed from kernel.person p where p.id in (select m.person_id from kernel.membership m where m.programme_id = $1)`,
-    [form.programmeId],
-  )
+  const { rows } = await client.query<{ id: string; number: number | null; name: string }>({
+    name: 'collection-senders',
+    text: `select id, number, name from collection.device where programme_id = $1
+      union all
+      select p.id, null, p.name_sealed from kernel.person p
+      where p.id in (select m.person_id from kernel.membership m where m.programme_id = $1)`,
+    values: [form.programmeId],
+  })
   const known = new Map<string, { id: string; name: string }>()
   const names = new Map<string, string>()
-  for (const { id, number, name } of devices.rows) known.set(id, { id: String(number), name })
-  for (const { id, name_sealed } of people.rows) {
-    const name = await nameOf(kernel, { id, nameSealed: name_sealed })
-    names.set(id, name)
-    known.set(id, { id, name })
+  for (const { id, number, name } of rows) {
+    if (number !== null) known.set(id, { id: String(number), name })
+    else {
+      const plain = await nameOf(kernel, { id, nameSealed: name })
+      names.set(id, plain)
+      known.set(id, { id, name: plain })
+    }
   }
   return {
     people: names,

@@ -66,9 +66,11 @@ export function odataRoutes({ get, kernel }: CentralServer): { service: (asked: 
     // Whatever is read, only open questions may be filtered and sorted by.
     const query = readQuery(shape, table, asked.query, fieldSql(await shapeOfForm(client, form)))
     // Pages of one reading are one export.
-    if (!query.token)
-      await noteExport(asked, form, { format: 'odata', table, personal, ...(personal ? { reason } : {}) })
+    const noted = query.token
+      ? Promise.resolve()
+      : noteExport(asked, form, { format: 'odata', table, personal, ...(personal ? { reason } : {}) })
     const small = query.top !== null && query.top <= smallPage
+    if (!small) await noted
     const done = small ? () => undefined : beginLarge()
     const next = (token: string) => {
       const address = new URL(asked.request.url, originOfAnswer(kernel, asked.request))
@@ -80,8 +82,8 @@ export function odataRoutes({ get, kernel }: CentralServer): { service: (asked: 
     const pieces = tableJson(asked.reading, form, query, { root: rootOf(asked), next }, personal)
     try {
       if (!small) return new Streamed(asked.reading, await started(pieces), done)
-      const all: Buffer[] = []
-      for await (const piece of pieces) all.push(piece)
+      // A page is made while the log is written, and leaves after both.
+      const [all] = await Promise.all([gathered(pieces), noted])
       return Buffer.concat(all)
     } catch (error) {
       done()
@@ -121,4 +123,10 @@ async function started(pieces: AsyncGenerator<Buffer>) {
       }
     })(),
   )
+}
+
+async function gathered(pieces: AsyncIterable<Buffer>): Promise<Buffer[]> {
+  const all: Buffer[] = []
+  for await (const piece of pieces) all.push(piece)
+  return all
 }

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { unzipSync } from 'fflate'
+import type { Page } from 'playwright-core'
+import { visitForm, visitXml } from '../collection/visit.ts'
+import type { BrowserStory } from './run.ts'
+
+/** Publishes a form in the open programme and sends visits to it, as a script in the page would. Answers the form's id. */
+export async function formWithVisits(page: Page, code: string, visits: string[]): Promise<string> {
+  const source = visitForm().replaceAll('border_visit', code)
+  return page.evaluate(
+    async ({ source, visits, code }) => {
+      const json = async (method: string, url: string, body?: unknown) => {
+        const answer = await fetch(url, {
+          method,
+          ...(body === undefined
+            ? {}
+            : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        })
+        if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
+        return answer.status === 204 ? null : answer.json()
+      }
+      const programmes = await json('GET', '/api/programmes')
+      const here = location.pathname.split('/')[2]
+      const programme = (programmes.rows ?? programmes.programmes ?? programmes).find(
+        (one: { code: string }) => one.code === here,
+      ).id
+      const kept = await (
+        await fetch(`/api/files?name=form.md&programme=${programme}`, {
+          method: 'POST',
+          body: source,
+          headers: { 'content-type': 'application/octet-stream' },
+        })
+      ).json()
+      const { form } = await json('POST', `/api/programmes/${programme}/forms`, { file: kept.id })
+      const { version } = await json('GET', `/api/forms/${form}`)
+      await json('POST', `/api/forms/${form}/publish`, { version, waiver: 'A story' })
+      const { odata } = await json('GET', `/api/forms/${form}/data`)
+      for (const xml of visits) {
+        const parts = new FormData()
+        parts.append(
+          'xml_submission_file',
+          new Blob([xml.replaceAll('border_visit', code)], { type: 'text/xml' }),
+          'form.xml',
+        )
+        const sent = await fetch(`${odata.split('/forms/')[0]}/submission`, {
+          method: 'POST',
+          headers: { 'x-openrosa-version': '1.0' },
+          body: parts,
+        })
+        if (sent.status !== 201) throw new Error(`submission: ${sent.status} ${await sent.text()}`)
+      }
+      return form as string
+    },
+    { source, visits, code },
+  )
+}
+
+const stories: BrowserStory[] = [
+  {
+    title: 'a coordinator takes data out as a file, copies the OData address, and takes past submissions in',
+    play: async (stage) => {
+      const { page } = await stage.signIn('programme_coordinator')
+      await page.waitForURL(/\/programmes\//)
+      const programme = /\/programmes\/[^/?#]+/.exec(page.url())![0]
+      const form = await formWithVisits(page, 'story_data', [visitXml(), visitXml({ site: 'kakavija' })])
+      await page.goto(`${programme}/collection/forms/${form}/data`)
+      await page.getByRole('heading', { name: /Data: Border visit/ }).waitFor()
+      await stage.axe(page, 'the data page')
+      assert.match(
+        await page.getByLabel('OData address').inputValue(),
+        /\/v1\/projects\/\d+\/forms\/story_data\.svc$/,
+      )
+
+      const plain = page.waitForEvent('download')
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      const files = unzipSync(await readFile((await (await plain).path())!))
+      assert.deepEqual(Object.keys(files).sort(), ['story_data-people.csv', 'story_data.csv'])
+      assert.ok(!Buffer.from(files['story_data.csv']!).toString().includes('Ardit Kola'))
+      await page.getByText(/Exported: 2 submissions/).waitFor()
+
+      // Personal answers leave only with a reason.
+      await page.getByLabel('Format').selectOption('csv')
+      await page.getByLabel('Include personal answers').check()
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      await page
+        .getByText(/Say in a few words why the personal answers are needed/)
+        .first()
+        .waitFor()
+      await page.getByLabel('Why they are needed').fill('Asked for by the ombudsperson')
+      const personal = page.waitForEvent('download')
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      assert.ok((await readFile((await (await personal).path())!, 'utf8')).includes('Ardit Kola'))
+      await page.getByText('personal: Asked for by the ombudsperson').waitFor()
+
+      await page.getByRole('link', { name: 'Import past submissions' }).click()
+      await page.getByRole('heading', { name: 'Import past submissions' }).waitFor()
+      await stage.axe(page, 'the import: choosing a file')
+      const csv =
+        'KEY,day,site,staff\nuuid:past-1,2025-05-01,Hani i Hotit,4\nuuid:past-2,2025-05-02,nowhere,5\n'
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'past.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+      await page.getByRole('heading', { name: '1 thing is wrong' }).waitFor({ timeout: 60_000 })
+      await page.getByText(/“nowhere” is not one of the choices/).waitFor()
+      await stage.axe(page, 'the import: what the dry run found')
+      await page.getByLabel('Leave out the rows with errors').check()
+      await page.getByRole('button', { name: 'Take in 1 submission' }).click()
+      await page.getByRole('heading', { name: '1 submission was taken in' }).waitFor({ timeout: 60_000 })
+    },
+  },
+]
+export default stories
