@@ -12,7 +12,11 @@ async function go(page: Page, place: string): Promise<void> {
 
 /** Chooses an option of a searchable list. */
 async function choose(page: Page, label: string, option: RegExp | string): Promise<void> {
-  await page.getByLabel(label, { exact: true }).first().click()
+  // A field that must be filled in has a star after its label.
+  await page
+    .getByLabel(new RegExp(`^${label}`))
+    .first()
+    .click()
   await page.getByRole('option', { name: option }).first().click()
 }
 
@@ -89,7 +93,7 @@ async function write(stage: Stage, page: Page): Promise<void> {
   await tab(page, /^Incidents/)
   await page.getByRole('link', { name: 'Add an incident' }).click()
   await page.getByRole('textbox', { name: 'Title' }).fill('Group sent back at night')
-  await page.getByLabel('Day', { exact: true }).fill('2023-05-08')
+  await page.getByLabel(/^Day/).fill('2023-05-08')
   await page.getByRole('checkbox', { name: 'batons' }).check()
   await page.getByLabel('Account in words').fill('They were driven to the line and told to walk.')
   await stage.axe(page, 'an incident')
