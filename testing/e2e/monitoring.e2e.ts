@@ -13,10 +13,9 @@ async function go(page: Page, place: string): Promise<void> {
 /** Chooses an option of a searchable list. */
 async function choose(page: Page, label: string, option: RegExp | string): Promise<void> {
   // A field that must be filled in has a star after its label.
-  await page
-    .getByLabel(new RegExp(`^${label}`))
-    .first()
-    .click()
+  const field = page.getByLabel(new RegExp(`^${label}`)).first()
+  await field.focus()
+  await field.press('ArrowDown')
   await page.getByRole('option', { name: option }).first().click()
 }
 
@@ -81,7 +80,7 @@ async function write(stage: Stage, page: Page): Promise<void> {
   await page.getByText('Saved.').first().waitFor()
   await tab(page, /^People seen/)
   await page.getByRole('button', { name: 'Add a row' }).click()
-  await page.getByLabel('Row 1: Nationality').fill('Afghanistan')
+  await page.getByRole('combobox', { name: 'Row 1: Nationality' }).fill('Afghanistan')
   await page.keyboard.press('Escape')
   await page.getByLabel('Row 1: People').fill('11')
   await page.getByRole('button', { name: 'Add a row' }).click()
