@@ -1,6 +1,6 @@
 import type { Measure } from '../../common/measures.ts'
 
-const visitRecords = { table: 'monitoring.visit', title: 'title', link: './monitoring/visits/:id' }
+const visitRecords = { table: 'monitoring.visit', title: 'title', link: '/monitoring/visits/:id' }
 
 /** What can be counted here; approved visits only. */
 export const measures: Measure[] = [
@@ -26,7 +26,7 @@ export const measures: Measure[] = [
     unit: 'monitoring.unit.incidents',
     dims: ['kind', 'violence', 'violations', 'treatment', 'minors', 'border', 'asylum'],
     label: 'monitoring.incidents.title',
-    records: { table: 'monitoring.incident', title: 'title', link: './monitoring/incidents/:id' },
+    records: { table: 'monitoring.incident', title: 'title', link: '/monitoring/incidents/:id' },
   },
   {
     key: 'monitoring.actionPoints',
@@ -34,6 +34,6 @@ export const measures: Measure[] = [
     unit: 'monitoring.unit.points',
     dims: ['state', 'overdue', 'site_type'],
     label: 'monitoring.points.title',
-    records: { table: 'monitoring.action_point', title: 'what', link: './monitoring/points/:id' },
+    records: { table: 'monitoring.action_point', title: 'what', link: '/monitoring/points/:id' },
   },
 ]

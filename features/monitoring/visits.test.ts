@@ -62,7 +62,7 @@ describe('the way of a visit', () => {
     expect(behind).toMatchObject({
       total: 1,
       hidden: 0,
-      rows: [{ id: visit.id, link: `./monitoring/visits/${visit.id}` }],
+      rows: [{ id: visit.id, link: `/monitoring/visits/${visit.id}` }],
     })
     // The donor hears how many there are, and sees none of them.
     const donor = await world.inside('donna', (db) =>

@@ -12,7 +12,10 @@ async function go(page: Page, place: string): Promise<void> {
 
 /** Chooses an option of a searchable list. */
 async function choose(page: Page, label: string, option: RegExp | string): Promise<void> {
-  await page.getByLabel(label, { exact: true }).first().click()
+  // A field that must be filled in has a star after its label.
+  const field = page.getByLabel(new RegExp(`^${label}`)).first()
+  await field.focus()
+  await field.press('ArrowDown')
   await page.getByRole('option', { name: option }).first().click()
 }
 
@@ -77,7 +80,7 @@ async function write(stage: Stage, page: Page): Promise<void> {
   await page.getByText('Saved.').first().waitFor()
   await tab(page, /^People seen/)
   await page.getByRole('button', { name: 'Add a row' }).click()
-  await page.getByLabel('Row 1: Nationality').fill('Afghanistan')
+  await page.getByRole('combobox', { name: 'Row 1: Nationality' }).fill('Afghanistan')
   await page.keyboard.press('Escape')
   await page.getByLabel('Row 1: People').fill('11')
   await page.getByRole('button', { name: 'Add a row' }).click()
@@ -89,7 +92,7 @@ async function write(stage: Stage, page: Page): Promise<void> {
   await tab(page, /^Incidents/)
   await page.getByRole('link', { name: 'Add an incident' }).click()
   await page.getByRole('textbox', { name: 'Title' }).fill('Group sent back at night')
-  await page.getByLabel('Day', { exact: true }).fill('2023-05-08')
+  await page.getByLabel(/^Day/).fill('2023-05-08')
   await page.getByRole('checkbox', { name: 'batons' }).check()
   await page.getByLabel('Account in words').fill('They were driven to the line and told to walk.')
   await stage.axe(page, 'an incident')

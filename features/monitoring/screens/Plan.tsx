@@ -128,9 +128,12 @@ function Cell({ cell, to }: { cell: Row['year']; to: string }): ReactNode {
     say('monitoring.plan.planned', { count: cell.planned }),
   ]
   return (
-    <Go to={to} title={formats.list(words)} aria-label={formats.list(words)} className={cell.sample ? styles.sample! : ''}>
-      <strong>{formats.number(cell.approved)}</strong>
-      {cell.planned > 0 && <span className="ura-quiet"> + {formats.number(cell.planned)}</span>}
+    <Go to={to} title={formats.list(words)} className={cell.sample ? styles.sample! : ''}>
+      <span aria-hidden>
+        <strong>{formats.number(cell.approved)}</strong>
+        {cell.planned > 0 && <span className="ura-quiet"> + {formats.number(cell.planned)}</span>}
+      </span>
+      <span className="ura-hidden">{formats.list(words)}</span>
     </Go>
   ) // biome-ignore format: two numbers
 }
