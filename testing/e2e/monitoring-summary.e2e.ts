@@ -122,7 +122,7 @@ const stories: BrowserStory[] = [
       assert.match((await people.getByRole('row', { name: /^12–17/ }).textContent()) ?? '', /[1-9]/)
       await page.getByRole('figure').first().waitFor()
       await stage.axe(page, 'the summary')
-      await page.getByLabel('Country').selectOption(country)
+      await page.getByLabel('Country', { exact: true }).selectOption(country)
       await page.waitForURL(new RegExp(`country=${country}`))
       await page.getByRole('link', { name: 'Crossing of the story' }).first().waitFor()
       await page.getByRole('button', { name: 'Export' }).click()
