@@ -183,10 +183,11 @@ const stories: BrowserStory[] = [
       const slider = page.getByRole('slider', { name: 'Month' })
       await slider.focus()
       await page.keyboard.press('Home')
-      const first = await slider.getAttribute('aria-valuetext')
+      const first = await slider.getAttribute('aria-valuenow')
       await page.keyboard.press('ArrowRight')
-      assert.notEqual(await slider.getAttribute('aria-valuetext'), first)
+      assert.notEqual(await slider.getAttribute('aria-valuenow'), first)
       await page.keyboard.press('End')
+      await page.getByRole('figure', { name: /^Visits until / }).waitFor()
       await page
         .getByRole('rowheader', { name: /Visit of the story/ })
         .first()

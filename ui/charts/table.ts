@@ -36,8 +36,8 @@ function cellOf(value: ChartValue | undefined): PictureValue {
     return { value: value.value, truth: { mark: 'incomparable', reason: '' } }
   if (value.mark === 'changed') return { value: value.value }
   if (value.mark === 'suppressed') {
-    const { value: _, ...truth } = value
-    return { value: null, truth: { ...truth, mark: 'suppressed' } }
+    const { value: number, ...truth } = value
+    return { value: number, truth: { ...truth, mark: 'suppressed' } }
   }
   return { value: value.value, truth: { mark: value.mark } }
 }
