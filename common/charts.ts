@@ -1,5 +1,5 @@
 import type { BarSeriesOption, EChartsOption, LineSeriesOption } from 'echarts'
-import type { TruthMark } from './document.ts'
+import { suppressedSign, type TruthMark } from './document.ts'
 import type { Language } from './languages.ts'
 import { dateFormat } from './near-intl.ts'
 import { formatNumber, type NumberFormat } from './numbers.ts'
@@ -25,7 +25,11 @@ export interface ChartSeries {
   values: ChartValue[]
 }
 /** One point; `null` is a gap, never a zero. */
-export type ChartValue = number | null | { value: number | null; mark: TruthMark }
+export type ChartValue =
+  | number
+  | null
+  /** `below` and `complementary` as in `Truth`: what is said in place of a withheld value. */
+  | { value: number | null; mark: TruthMark; below?: number; complementary?: boolean }
 
 export interface ChartLook {
   language: Language
@@ -139,7 +143,7 @@ function bars(one: ChartSeries, colour: string, palette: Palette, data: ChartDat
       return {
         value: value(point) ?? '-',
         itemStyle: barStyle(mark, colour, palette),
-        ...barLabel(mark, palette, data),
+        ...barLabel(point, palette, data),
       }
     }),
   }
@@ -153,7 +157,8 @@ function barStyle(mark: TruthMark, colour: string, palette: Palette): BarSeriesO
 }
 
 /** What is not there is said in its place, instead of being mistaken for zero. */
-function barLabel(mark: TruthMark, palette: Palette, data: ChartData) {
+function barLabel(point: ChartValue | undefined, palette: Palette, data: ChartData) {
+  const mark = markOf(point)
   if (mark !== 'suppressed' && mark !== 'missing') return {}
   return {
     value: 0,
@@ -161,10 +166,13 @@ function barLabel(mark: TruthMark, palette: Palette, data: ChartData) {
       show: true,
       position: data.horizontal ? ('right' as const) : ('top' as const),
       color: palette.quiet,
-      formatter: mark === 'missing' ? '–' : '<5',
+      formatter: mark === 'missing' ? '–' : withheldSign(point),
     },
   }
 }
+
+const withheldSign = (point: ChartValue | undefined) =>
+  suppressedSign({ ...(point as { below?: number; complementary?: boolean }), mark: 'suppressed' })
 
 /**
  * A line, and a second one of the same name and colour for the stretches that are not measured: dashed where

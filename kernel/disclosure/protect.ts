@@ -20,6 +20,8 @@ export interface Protected {
   shown: Shown[]
   small: number
   withheld: number
+  /** How zeros were dealt with in the end: where the usual way leaves a gap, they are hidden too. */
+  zeros: 'publish' | 'suppress'
 }
 
 /** What is to become of each cell. `hidden`: smaller than its threshold under a total that is small too. */
@@ -37,9 +39,12 @@ export async function protect(system: System, rules: Rules = {}): Promise<Protec
   const tried = [rules, { ...rules, zeros: 'suppress' as const }]
   for (const one of tried) {
     const shown = await attempt(system, one)
-    if (shown) return counted(shown)
+    if (shown) return counted(shown, one.zeros ?? 'publish')
   }
-  return counted(system.cells.map(() => ({ kind: 'withheld' })))
+  return counted(
+    system.cells.map(() => ({ kind: 'withheld' })),
+    'suppress',
+  )
 }
 
 /** One way of protecting; null when the attacker's audit finds a gap in it: then the next is tried, and at last nothing is shown. */
@@ -53,8 +58,9 @@ async function attempt(system: System, rules: Rules): Promise<Shown[] | null> {
   return gaps.length > 0 ? null : shown
 }
 
-const counted = (shown: Shown[]): Protected => ({
+const counted = (shown: Shown[], zeros: Protected['zeros']): Protected => ({
   shown,
+  zeros,
   small: shown.filter(({ kind }) => kind === 'small').length,
   withheld: shown.filter(({ kind }) => kind === 'withheld').length,
 })

@@ -35,6 +35,10 @@ function cellOf(value: ChartValue | undefined): PictureValue {
   if (value.mark === 'incomparable')
     return { value: value.value, truth: { mark: 'incomparable', reason: '' } }
   if (value.mark === 'changed') return { value: value.value }
+  if (value.mark === 'suppressed') {
+    const { value: number, ...truth } = value
+    return { value: number, truth: { ...truth, mark: 'suppressed' } }
+  }
   return { value: value.value, truth: { mark: value.mark } }
 }
 

@@ -37,7 +37,7 @@ export function chartOf(name: TableName, summary: Summary, labels: Labels): Char
       values: rows.map(({ at }): ChartValue => {
         const amount = table.cells[at]![table.columns.indexOf(column)]!
         const truth = truthOf(amount, summary.sample)
-        return truth ? { value: amount.value, mark: truth.mark } : amount.value
+        return truth ? { ...truth, value: amount.value } : amount.value
       }),
     })),
   }

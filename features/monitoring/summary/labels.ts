@@ -21,7 +21,10 @@ export function labelsOf(
 ): Labels {
   const { say, language, country } = how
   const period = (code: string) => (code.length === 4 ? code : formatDay(language, code))
+  const year = ({ from, to }: { from: string; to: string }) =>
+    from.endsWith('-01-01') && to === `${from.slice(0, 4)}-12-31` ? from.slice(0, 4) : null
   const span = ({ from, to }: { from: string; to: string }) =>
+    year({ from, to }) ??
     say('monitoring.summary.span', { from: formatDay(language, from), to: formatDay(language, to) })
   const rowWords: Partial<Record<TableName, string>> = {
     totals: 'monitoring.summary.subject',

@@ -75,7 +75,7 @@ function Kept({ calendars }: { calendars: Calendar[] }): ReactNode {
           },
           {
             key: 'acts',
-            title: '',
+            title: say('monitoring.calendar.feedActs'),
             cell: (row) => (
               <span style={{ display: 'inline-flex', gap: '0.5rem' }}>
                 <CopyButton value={address(row)}>

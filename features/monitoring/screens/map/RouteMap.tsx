@@ -99,7 +99,7 @@ function Months({ visits }: { visits: AgendaVisit[] }): ReactNode {
           disabled={months.length < 2}
           label={null}
           thumbLabel={say('monitoring.map.month')}
-          thumbProps={{ 'aria-valuetext': formats.month(month) }}
+          thumbValueText={formats.month(month)}
           onChange={(next) => {
             setPlaying(false)
             setAt(next)
