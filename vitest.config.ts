@@ -9,6 +9,9 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     pool: 'forks',
+    // Files share what is imported: reading the whole house again for each of them took longer than the stories. Each
+    // has a database of its own, and nothing in the house is kept in a module.
+    isolate: false,
     maxWorkers: 2,
     reporters: ['default'],
   },

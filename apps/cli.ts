@@ -63,6 +63,11 @@ ura
     (await import('./commands/export.ts')).exportCommand(programme, options),
   )
 ura
+  .command('samples <task>')
+  .description('sample records of a demo programme: `remove` takes all of them out')
+  .requiredOption('--programme <code>', 'the programme')
+  .action(async (task, options) => (await import('./commands/samples.ts')).samples(task, options))
+ura
   .command('user <task> [email] [role]')
   .description('people: `list`, `add`, `invite`, `role`, `disable`, `enable`, `reset-password`')
   .option('--name <name>', 'name of a person that is added')
@@ -77,7 +82,9 @@ ura
   )
 ura
   .command('test [parts...]')
-  .description('run everything that continuous integration runs')
+  .description(
+    'run everything that continuous integration runs, or one part: `check`, `stories [PATH]`, `browser [TITLE]`',
+  )
   .action(async (parts) => (await import('./commands/test.ts')).test(parts))
 ura
   .command('check')

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { addLibraryForms } from '../features/collection/seam.ts'
 import { loadShippedDatasets } from '../features/evidence/seam.ts'
+import { addMonitoringSamples } from '../features/monitoring/seam.ts'
 import { addSamples, hasProgrammes, loadProgramme } from '../features/programme/seam.ts'
 import { home } from '../kernel/config/config.ts'
 import { asActor } from '../kernel/http/transaction.ts'
@@ -27,7 +28,10 @@ export async function fillDemo(kernel: Kernel, say: (line: string) => void): Pro
     for (const file of programmeFiles()) {
       const { code, changes, programme } = await loadProgramme(db, readFileSync(file, 'utf8'), { demo: true })
       const samples = await addSamples(db, programme!)
-      say(`Loaded the programme ${code}: ${changes.length} records, and ${samples} samples.`)
+      const visits = await addMonitoringSamples(kernel, db, programme!)
+      say(
+        `Loaded the programme ${code}: ${changes.length} records, ${samples} samples and ${visits} sample visits.`,
+      )
     }
   })
   await fillForms(kernel, say)

@@ -65,14 +65,21 @@ export type Truth =
   | { mark: 'provisional' }
   /** Sample data, never a fact. */
   | { mark: 'sample' }
-  /** Withheld to protect people; `below` is the threshold of the cell. */
-  | { mark: 'suppressed'; below?: number }
+  /**
+   * Withheld to protect people; `below` is the threshold of the cell. `complementary`: not small itself, but a small one
+   * could be worked out from it.
+   */
+  | { mark: 'suppressed'; below?: number; complementary?: boolean }
   | { mark: 'incomparable'; reason: string }
   /** `who` has not reported it. */
   | { mark: 'missing'; who?: string }
   /** Differs from the edition in which it was published; `on` is the ISO day of the change. */
   | { mark: 'changed'; on: string }
 export type TruthMark = Truth['mark']
+
+/** What stands in place of a withheld number: `<5`, or a dot where it is not small itself. */
+export const suppressedSign = (truth: Extract<Truth, { mark: 'suppressed' }>): string =>
+  truth.complementary ? '•' : `<${truth.below ?? 5}`
 
 /** Running text: plain strings and the few things that text can contain. */
 export type Inline =

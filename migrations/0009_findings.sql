@@ -84,6 +84,8 @@ begin
 end $$;
 create trigger count_finding before insert or update on evidence.finding for each row execute function evidence.count_finding();
 
+create trigger samples before insert or update on evidence.finding for each row execute function programme.samples_in_demo_only();
+
 create function evidence.keep_finding() returns trigger
 language plpgsql security definer set search_path = pg_catalog, evidence as $$
 begin

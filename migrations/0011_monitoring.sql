@@ -424,8 +424,13 @@ end $$;
 
 -- The National Platform carries the monitorings out: its members read visits, never incidents.
 do $$ declare t text; begin
-  foreach t in array array['site','visit','team','population','attachment','action_point','step'] loop
+  foreach t in array array['site','visit','team','population','attachment'] loop
     perform kernel.guard(format('monitoring.%I', t)::regclass, '{programme_coordinator,country_coordinator,monitor}',
+      '{programme_coordinator,country_coordinator,data_protection_officer,monitor,analyst,reviewer,platform_member}');
+  end loop;
+  -- Reviewers verify action points.
+  foreach t in array array['action_point','step'] loop
+    perform kernel.guard(format('monitoring.%I', t)::regclass, '{programme_coordinator,country_coordinator,monitor,reviewer}',
       '{programme_coordinator,country_coordinator,data_protection_officer,monitor,analyst,reviewer,platform_member}');
   end loop;
   foreach t in array array['checklist','overall','incident'] loop
@@ -433,7 +438,7 @@ do $$ declare t text; begin
       '{programme_coordinator,country_coordinator,data_protection_officer,monitor,analyst,reviewer}');
   end loop;
 end $$;
--- Whoever owns an action point says that it is done; a reviewer may verify it.
+-- Whoever owns an action point says that it is done.
 create policy owning on monitoring.action_point for update to ura_app
   using (owner_person_id = (select kernel.me()) and programme_id = any ((select kernel.my_staff_programmes())::uuid[]))
   with check (owner_person_id = (select kernel.me()) and programme_id = any ((select kernel.my_staff_programmes())::uuid[]));

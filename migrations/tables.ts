@@ -681,6 +681,16 @@ export interface Tables {
     addedBy: string | null
     addedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   }
+  'monitoring.calendar': {
+    id: Generated<string>
+    programmeId: string
+    personId: string
+    name: string
+    tokenHash: Buffer
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    lastUsedOn: string | null
+    revokedAt: Time | null
+  }
   'monitoring.checklist': {
     id: Generated<string>
     programmeId: string

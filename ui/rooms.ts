@@ -20,6 +20,8 @@ export interface NavItem {
   label: string
   to: string
   scope?: 'programme' | 'house'
+  /** Another page of this server (`/collect`): the browser opens it itself, and `to` is its whole address. */
+  outside?: true
   /** Shown only when true; the server decides again whatever the person then asks for. */
   may?: (session: Session, programme: SessionProgramme | null) => boolean
 }

@@ -53,6 +53,7 @@ export const theme: MantineThemeOverride = createTheme({
     Modal: { defaultProps: { centered: true, radius: 'lg' } },
     // A dialog's head is no banner of the page: there is one already.
     ModalHeader: { defaultProps: { role: 'none' } },
+    DrawerHeader: { defaultProps: { role: 'none' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
   },
 })

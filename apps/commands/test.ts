@@ -32,17 +32,29 @@ export function check(): void {
   ])
 }
 
-/** Everything that continuous integration runs, or the parts named: check, stories, browser. */
+const known = ['check', 'stories', 'browser']
+
+/**
+ * Everything that continuous integration runs, or the parts named: check, stories, browser.
+ * @param parts what is no part narrows: paths of stories for Vitest, words of a title for the browser
+ */
 export async function test(parts: string[]): Promise<void> {
-  const wanted = (part: string) => parts.length === 0 || parts.includes(part)
+  const named = parts.filter((part) => known.includes(part))
+  const narrow = parts.filter((part) => !known.includes(part))
+  if (narrow.length > 0 && (named.length !== 1 || named[0] === 'check'))
+    throw new Error(
+      `There is no part "${narrow[0]}". There are: ${known.join(', ')}. One of the last two may be narrowed: ura test browser programme`,
+    )
+  const wanted = (part: string) => named.length === 0 || named.includes(part)
   if (wanted('check')) check()
   if (wanted('stories'))
     run('Stories and guards (Vitest)', process.execPath, [
       resolve(home, 'node_modules/vitest/vitest.mjs'),
       'run',
+      ...narrow,
     ])
   if (wanted('browser')) {
     const { browserTests } = await import('../../testing/e2e/run.ts')
-    await browserTests()
+    await browserTests(narrow.length ? narrow.join(' ') : undefined)
   }
 }

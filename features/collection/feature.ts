@@ -1,9 +1,16 @@
 import type { Feature } from '../../kernel/feature.ts'
 import { centralRoutes } from './central/routes.ts'
 import { deviceHandlers } from './devices/handlers.ts'
+import { deviceReaders } from './devices/reading.ts'
+import { exportHandlers } from './export/handlers.ts'
+import { exportRoutes } from './export/routes.ts'
+import { downloadRoutes } from './forms/downloads.ts'
 import { formHandlers } from './forms/handlers.ts'
+import { formLists } from './forms/list.ts'
 import { paperReaders } from './forms/paper.ts'
 import { formReaders } from './forms/reading.ts'
+import { importHandlers } from './import/handlers.ts'
+import { importJobs } from './import/jobs.ts'
 import { libraryHandlers } from './library/handlers.ts'
 import { mineHandlers } from './mine/handlers.ts'
 import { openRosaRoutes } from './openrosa/routes.ts'
@@ -13,20 +20,26 @@ import { submissionHandlers, submissionJobs, submissionRoutes } from './submissi
 export const feature: Feature = {
   key: 'collection',
   operations: [
+    ...formLists,
     ...formReaders,
     ...paperReaders,
     ...formHandlers,
     ...libraryHandlers,
+    ...deviceReaders,
     ...deviceHandlers,
     ...submissionHandlers,
     ...mineHandlers,
+    ...exportHandlers,
+    ...importHandlers,
   ],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))
     await app.register((scope) => centralRoutes(scope, kernel))
     submissionRoutes(app, kernel)
+    downloadRoutes(app, kernel)
+    exportRoutes(app, kernel)
   },
-  jobs: [...submissionJobs],
+  jobs: [...submissionJobs, ...importJobs],
   measures: [
     {
       key: 'collection.submissions',

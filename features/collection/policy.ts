@@ -17,7 +17,8 @@ const readers: readonly Role[] = [
   'analyst',
   'reviewer',
 ]
-const seers: readonly Role[] = [
+/** Roles whose members see personal answers, where they have the role. */
+export const seers: readonly Role[] = [
   'programme_coordinator',
   'country_coordinator',
   'data_protection_officer',
@@ -48,6 +49,9 @@ export const mayListDevices = (actor: Actor, { params }: { params: { programme: 
   actor.isAnywhere(['monitor'], params.programme)
 
 export const mayAddDevice = mayAddForm
+
+export const mayGiveDevices = (actor: Actor, { params }: { params: { programme: string } }): boolean =>
+  actor.isAnywhere(managers, params.programme)
 
 export const mayReadSubmissions = (actor: Actor, form: Standing): boolean =>
   actor.isAnywhere(readers, form.programmeId)

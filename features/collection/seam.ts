@@ -27,3 +27,12 @@ export async function addLibraryForms(
   }
   return missing
 }
+
+export {
+  answersOf,
+  openForms,
+  type SubmissionAnswer,
+  type SubmissionHead,
+  submissionsBetween,
+  submissionsById,
+} from './checklists.ts'

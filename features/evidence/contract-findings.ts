@@ -39,7 +39,7 @@ export const listFindings = operation({
   summary:
     'The findings that the rooms have deposited: searched, filtered, sorted; all that match as CSV or XLSX.',
   params: InProgramme,
-  query: PageQuery.extend({ format: z.enum(['csv', 'xlsx']).optional() }),
+  query: PageQuery,
   result: pageOf(FindingRow),
 })
 

@@ -15,7 +15,7 @@ export const feature: Feature = {
       unit: 'evidence.finding.unit',
       dims: ['severity', 'confidence', 'grade', 'theme', 'source'],
       label: 'evidence.finding.measure',
-      records: { table: 'evidence.finding', title: 'statement', link: '/evidence/findings/:id' },
+      records: { table: 'evidence.finding', title: 'statement', link: './evidence/findings/:id' },
     },
   ],
 }

@@ -1,6 +1,7 @@
 // What other rooms and the doors may use of the evidence room.
 export { type SourceRow, sourceRows } from './explain.ts'
 export { figureDigest, runFigureQuery } from './figures.ts'
+export { type FindingCount, findingCounts } from './findings/count.ts'
 export type { GivenContent, LegalReference, RecordLink } from './findings/shapes.ts'
 export {
   approveFindings,

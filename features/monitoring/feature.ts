@@ -1,12 +1,36 @@
 import type { Feature } from '../../kernel/feature.ts'
+import { calendarOperations } from './calendar/handlers.ts'
+import { calendarRoutes } from './calendar/routes.ts'
+import { checklistOperations } from './checklists/handlers.ts'
+import { findingOperations } from './handlers-findings.ts'
+import { incidentOperations } from './handlers-incidents.ts'
 import { planOperations } from './handlers-plan.ts'
+import { pointOperations } from './handlers-points.ts'
 import { siteOperations } from './handlers-sites.ts'
 import { visitOperations } from './handlers-visits.ts'
+import { remindOwners } from './jobs.ts'
 import { measures } from './measures.ts'
+import { summaryOperations } from './summary/handlers.ts'
+import { summaryRoutes } from './summary/routes.ts'
 
 /** Visits to places where people on the move are met: planned, carried out, approved and counted. */
 export const feature: Feature = {
   key: 'monitoring',
-  operations: [...planOperations, ...siteOperations, ...visitOperations],
+  operations: [
+    ...planOperations,
+    ...visitOperations,
+    ...siteOperations,
+    ...checklistOperations,
+    ...incidentOperations,
+    ...findingOperations,
+    ...pointOperations,
+    ...calendarOperations,
+    ...summaryOperations,
+  ],
+  routes: (app, kernel) => {
+    calendarRoutes(app, kernel)
+    summaryRoutes(app, kernel)
+  },
+  jobs: [remindOwners],
   measures,
 }

@@ -1,5 +1,6 @@
 import { type Served, serve } from '../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../kernel/problems/problem.ts'
+import { approveFindings } from '../evidence/seam.ts'
 import { namesOf, tidyFields } from '../programme/seam.ts'
 import {
   attachFile, countPeople, createVisit, deleteVisit, detachFile, getVisit, listPeople, listVisits, moveVisit,
@@ -160,6 +161,13 @@ const serveMove = serve(moveVisit, {
     if (!(await updateIn(call.db, 'visit', at, { state: to, cancelledBecause: because })))
       throw await conflict(call, visit.id)
     await writeStep(call.db, { programmeId: visit.programmeId, visitId: visit.id, act, fromState: visit.state, toState: to, reason, byPerson: call.actor.personId }) // biome-ignore format: a row
+    // The findings are the visit's: whoever approves it has read them.
+    if (act === 'approve')
+      await approveFindings(
+        call.db,
+        { room: 'monitoring', kind: 'visit', id: visit.id },
+        { by: call.actor.personId },
+      )
     await tellOfVisit(call, visit, act)
     call.note(noteOf(visit, { act, to, reason }))
     return answer(call, visit.id)

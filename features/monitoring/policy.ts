@@ -47,3 +47,12 @@ export const seesExactly = (actor: Actor, programme: string) => actor.isAnywhere
 
 /** Everyone on the staff who may own an action point; whose it is, is asked again with the record. */
 export const ownersAct = (actor: Actor, { params }: Asked) => actor.isStaff(params.programme)
+
+/** Everyone on the staff reads the summary; who is none of those who work with the records, without small counts. */
+export const maySeeSummary = (actor: Actor, { params }: Asked) => actor.isStaff(params.programme)
+
+/** Whether the actor sees every count there: whoever works with the records of that country, or of all. */
+export const seesCounts = (actor: Actor, at: Place) => actor.is(exact, at)
+
+/** Who verifies that an action point is done, or opens it again: monitors and coordinators of the place, and reviewers. */
+export const mayVerify = (actor: Actor, at: Place) => actor.is([...monitors, 'reviewer'], at)

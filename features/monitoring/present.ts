@@ -2,6 +2,7 @@ import type { Operation } from '../../common/operation.ts'
 import type { Actor } from '../../kernel/access/actor.ts'
 import type { Call } from '../../kernel/http/serve.ts'
 import { Problem } from '../../kernel/problems/problem.ts'
+import { findingsOf } from '../evidence/seam.ts'
 import { namesOf } from '../programme/seam.ts'
 import { unsettledIn } from './checklists/merged.ts'
 import type { Visit } from './contract-visits.ts'
@@ -68,6 +69,7 @@ export async function presentVisit(call: Calling, visit: VisitRecord): Promise<V
   const name = (id: string | null) => (id ? (names.get(id) ?? null) : null)
   const may = mayDo(call.actor, visit)
   const ready = await readyOf(call, visit)
+  const findings = await findingsOf(call.db, { room: 'monitoring', kind: 'visit', id: visit.id })
   const next = actsIn(visit.state).filter((act) => may.includes(act) && act !== 'cancel')
   return {
     ...visit,
@@ -76,6 +78,7 @@ export async function presentVisit(call: Calling, visit: VisitRecord): Promise<V
     smuggling: visit.smuggling as Visit['smuggling'],
     methods: visit.methods as Visit['methods'],
     population: visit.population as Visit['population'],
+    counts: { ...visit.counts, findings: findings.length },
     changedAt: visit.changedAt.toISOString(),
     changedBy: name(visit.changedBy),
     approvedAt: visit.approvedAt?.toISOString() ?? null,

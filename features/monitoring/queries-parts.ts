@@ -61,3 +61,9 @@ const part = (visit: OfVisit) => ({
   country: '',
   sensitivity: 0,
 })
+
+/** Notes that somebody wrote a part of the visit that lies in another room. */
+export async function noteWriter(db: Transaction, visit: string, person: string | null): Promise<void> {
+  await sql`update monitoring.visit set writers = writers || ${person}::uuid
+    where id = ${visit} and ${person}::uuid is not null and not ${person}::uuid = any (writers)`.execute(db)
+}

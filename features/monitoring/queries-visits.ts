@@ -64,7 +64,7 @@ export interface VisitRecord {
     to: string | null
     actionPointId: string | null
   }[]
-  counts: { incidents: number; points: number; checklists: number; findings: number }
+  counts: { incidents: number; points: number; checklists: number }
 }
 
 /** A visit with everything that belongs to it, as far as the actor sees it. */
@@ -88,8 +88,7 @@ export async function visitById(
       jsonb_build_object(
         'incidents', (select count(*) from monitoring.incident i where i.visit_id = v.id),
         'points', (select count(*) from monitoring.action_point a where a.visit_id = v.id),
-        'checklists', (select count(*) from monitoring.checklist c where c.visit_id = v.id),
-        'findings', 0) counts
+        'checklists', (select count(*) from monitoring.checklist c where c.visit_id = v.id)) counts
     from monitoring.visit v join monitoring.site s on s.id = v.site_id left join kernel.organisation o on o.id = v.organisation_id
     where v.programme_id = ${programme} and v.id = ${id}`.execute(db)
   return rows[0]

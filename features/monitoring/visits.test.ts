@@ -3,8 +3,8 @@ import { addSite, inBalkans, planVisit, readVisit, said, step, writeUp } from '.
 import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
 import { computeFigure, explainFigure } from '../programme/seam.ts'
 import {
-  countPeople, createSite, createVisit, deleteSite, deleteVisit, getPlan, getSite, listPeople, listSites, listVisits,
-  moveVisit, type Site, updateSite, updateVisit, writeAccount,
+  countPeople, createVisit, deleteVisit, getPlan, listPeople, listVisits,
+  moveVisit, type Site, updateVisit, writeAccount,
 } from './contract.ts' // biome-ignore format: a list
 
 let world: World
@@ -258,46 +258,6 @@ describe('lists', () => {
       row.quarters.reduce((all, one) => all + one.approved + one.planned, 0),
     )
     expect(row.may).toEqual(['plan'])
-  })
-})
-
-describe('sites', () => {
-  test('are kept by the country’s monitors; others see the border section only', async () => {
-    expect(site.may).toEqual(['update', 'delete'])
-    const seen = (await world.ask('pal', getSite, { params: { ...inBalkans, site: site.id } })).body
-    expect(seen).toMatchObject({ latitude: 40.25, longitude: 20.75, coarse: true, may: [] })
-    const elsewhere = { code: 'x-1', kind: 'court' as const, name: said('x'), country: 'RS' }
-    expect((await world.ask('mira', createSite, { params: inBalkans, body: elsewhere })).status).toBe(403)
-    const twice = await world.ask('mira', createSite, {
-      params: inBalkans,
-      body: { ...elsewhere, country: 'AL', code: site.code },
-    })
-    expect(twice.text).toMatch(/Another site has this code/)
-    const half = await world.ask('mira', createSite, {
-      params: inBalkans,
-      body: { ...elsewhere, country: 'AL', latitude: 41 },
-    })
-    expect(half.text).toMatch(/both latitude and longitude/)
-    const { body } = await world.ask('arben', updateSite, {
-      params: { ...inBalkans, site: site.id },
-      body: { ...site, capacity: 40 },
-    })
-    expect(body.capacity).toBe(40)
-    expect(
-      (
-        await world.ask('arben', updateSite, {
-          params: { ...inBalkans, site: site.id },
-          body: { ...site, capacity: 50 },
-        })
-      ).status,
-    ).toBe(409)
-    const used = await world.ask('mira', deleteSite, { params: { ...inBalkans, site: site.id } })
-    expect(used.status).toBe(409)
-    const { body: list } = await world.ask('pal', listSites, {
-      params: inBalkans,
-      query: { filter: ['kind:border_crossing'] },
-    })
-    expect(list.rows[0]!.visits).toBeGreaterThan(0)
   })
 })
 

@@ -143,3 +143,22 @@ async function addValues(
   }
   return added
 }
+
+/**
+ * Removes the sample records of a programme's framework: reported values, activities, risks, headings, periods. A period
+ * that somebody has reported for, or that was approved, stays with its mark.
+ * @param db as the system
+ * @returns how many records went
+ */
+export async function removeSamples(db: Transaction, programme: string): Promise<number> {
+  const unlocked = sql`and not exists (select 1 from programme.period_lock l where l.period_id = t.period_id and l.country is not distinct from t.country)`
+  const unused = sql`and not exists (select 1 from programme.reported_value v where v.period_id = t.id)
+    and not exists (select 1 from programme.period_lock l where l.period_id = t.id)
+    and not exists (select 1 from programme.approved_value a where a.period_id = t.id)`
+  let gone = 0
+  for (const [table, more] of [['reported_value', unlocked], ['activity', sql``], ['risk', sql``], ['heading', sql`and not exists (select 1 from programme.heading h where h.parent_id = t.id and not h.sample)`], ['period', unused]] as const) {
+    const { numAffectedRows } = await sql`delete from ${sql.table(`programme.${table}`)} t where t.programme_id = ${programme} and t.sample ${more}`.execute(db)
+    gone += Number(numAffectedRows ?? 0n)
+  }
+  return gone
+} // biome-ignore format: a table

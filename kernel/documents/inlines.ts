@@ -1,4 +1,4 @@
-import type { Inline, Truth, TruthMark } from '../../common/document.ts'
+import { type Inline, suppressedSign, type Truth, type TruthMark } from '../../common/document.ts'
 import { type Language, languageTags } from '../../common/languages.ts'
 import { formatDay, formatNumber } from '../../common/numbers.ts'
 import type { Say } from '../../common/words.ts'
@@ -39,13 +39,16 @@ export function explain(truth: Truth, at: Preparing): string {
       : say('documents.truth.missing')
   if (truth.mark === 'changed')
     return say('documents.truth.changed', { date: formatDay(at.language, truth.on) })
-  if (truth.mark === 'suppressed') return say('documents.truth.suppressed', { below: truth.below ?? 5 })
+  if (truth.mark === 'suppressed')
+    return truth.complementary
+      ? say('documents.truth.complementary')
+      : say('documents.truth.suppressed', { below: truth.below ?? 5 })
   return say(`documents.truth.${truth.mark}`)
 }
 
 /** The figure itself as it is printed: `<5` where it is withheld, `–` where it is missing, `≠` before what cannot be compared. */
 export function valueText(shown: string | null, truth: Truth): string {
-  if (truth.mark === 'suppressed') return `<${truth.below ?? 5}`
+  if (truth.mark === 'suppressed') return suppressedSign(truth)
   if (shown === null || truth.mark === 'missing') return '–'
   return truth.mark === 'incomparable' ? `≠ ${shown}` : shown
 }

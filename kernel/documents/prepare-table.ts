@@ -1,4 +1,10 @@
-import type { Cell, DocumentColumn, DocumentTable, Truth } from '../../common/document.ts'
+import {
+  type Cell,
+  type DocumentColumn,
+  type DocumentTable,
+  suppressedSign,
+  type Truth,
+} from '../../common/document.ts'
 import { formatDay, formatNumber } from '../../common/numbers.ts'
 import { explain, inlines, type Preparing, signs, valueText, words } from './inlines.ts'
 import type { PreparedCell, PreparedTable } from './prepared.ts'
@@ -110,6 +116,6 @@ function cellSign(truth: Truth, at: Preparing, notes: CellNotes): string {
     if (truth.who) return notes.sign(explain(truth, at))
     notes.fixed('–', explain(truth, at))
   }
-  if (truth.mark === 'suppressed') notes.fixed(`<${truth.below ?? 5}`, explain(truth, at))
+  if (truth.mark === 'suppressed') notes.fixed(suppressedSign(truth), explain(truth, at))
   return ''
 }

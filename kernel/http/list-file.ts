@@ -17,6 +17,21 @@ export interface ListFile<Row = never> {
   row: (row: Row, how: { say: Say; language: Language; format: FileFormat }) => TableRow
 }
 
+/** A column that brings its own cell; `title` is a word key. */
+export interface CellColumn<Row> extends TableColumn {
+  title: string
+  value: (row: Row, how: { say: Say; language: Language; format: FileFormat }) => TableRow[number]
+}
+
+/** A list's file described column by column. */
+export function columnsFile<Row>(name: string, columns: CellColumn<Row>[]): ListFile<Row> {
+  return {
+    name,
+    columns: (say) => columns.map(({ value: _, ...column }) => ({ ...column, title: say(column.title) })),
+    row: (row, how) => columns.map(({ value }) => value(row, how)),
+  }
+}
+
 export interface WrittenFile {
   download: Download
   rows: number

@@ -19,6 +19,24 @@ export const forms: Record<string, string> = {
 | | Visit | visit | 3 | |
 `,
 
+  sound: `
+| survey | | | |
+| | type | name | label |
+| | audio | sound | A sound |
+| settings | | |
+| | form_title | form_id |
+| | Sound | sound |
+`,
+  photos: `
+| survey | | | | | |
+| | type | name | label | parameters | bind::ura:keep-exif |
+| | image | plain | A photo | | |
+| | image | kept | A photo with its place | | yes |
+| | image | small | A small photo | max-pixels=320 | |
+| settings | | |
+| | form_title | form_id | namespaces |
+| | Photos | photos | ura="urn:ura:xforms" |
+`,
   // Every type and appearance that a browser has a control for, or says that it has none.
   all: `
 | survey | | | | | | | | | |

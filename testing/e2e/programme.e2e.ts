@@ -169,7 +169,7 @@ const stories: BrowserStory[] = [
       const { page: arben } = await stage.signIn('country_coordinator')
       const { page: lead } = await stage.signIn('programme_coordinator')
       await go(arben, '/missing')
-      const due = arben.getByRole('row', { name: /2\.1 .*Albania.*S-2022/ })
+      const due = arben.getByRole('row', { name: /2\.1 .*Albania.*S-2020/ })
       await due.getByRole('link', { name: 'Report a value' }).click()
       await arben.getByRole('textbox', { name: 'Value' }).fill('5')
       const chooser = arben.waitForEvent('filechooser')
@@ -219,7 +219,7 @@ const stories: BrowserStory[] = [
       await stage.axe(lead, 'an approved value')
 
       await go(lead, '/framework/periods')
-      await lead.getByRole('link', { name: /S-2022/ }).click()
+      await lead.getByRole('link', { name: /S-2020/ }).click()
       const place = lead.getByRole('row', { name: /Albania/ })
       await place.getByRole('button', { name: 'Approve and lock' }).click()
       await stage.axe(lead, 'the question before a lock')

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { build } from '../../apps/commands/build.ts'
 import { home } from '../../kernel/config/config.ts'
 import { type Demo, type DemoPerson, startDemo } from './demo.ts'
 
@@ -72,7 +74,11 @@ async function installChromium(): Promise<void> {
   )
 }
 
-/** Runs every browser story (`testing/e2e/*.e2e.ts`) against one demo workspace, and says how it went. */
+/**
+ * Runs the browser stories (`testing/e2e/*.e2e.ts`) and says how it went. Files are shared out among lanes, each with a
+ * demo workspace of its own: stories of one file may lean on each other, and no file may lean on another.
+ * @param only plays the stories whose `file: title` holds this text
+ */
 export async function browserTests(only?: string): Promise<void> {
   console.log('\n— Browser stories (Chromium)')
   if (!findChromium()) await installChromium()
@@ -88,41 +94,70 @@ export async function browserTests(only?: string): Promise<void> {
     return
   }
   const { chromium } = await import('playwright-core')
-  const demo = await startDemo()
-  const browser = await chromium.launch({ executablePath, headless: true, args: flags })
-  let failed = 0
-  let passed = 0
-  try {
-    const files = (await readdir(resolve(home, 'testing/e2e')))
-      .filter((file) => file.endsWith('.e2e.ts') && (!only || file.includes(only)))
-      .sort()
-    for (const file of files) {
-      const stories = ((await import(resolve(home, 'testing/e2e', file))) as { default: BrowserStory[] })
-        .default
-      for (const story of stories) {
-        const contexts: BrowserContext[] = []
-        const started = Date.now()
-        try {
-          await story.play(stageOf(browser, demo, contexts))
-          passed++
-          console.log(`  ✓ ${file.replace('.e2e.ts', '')}: ${story.title} (${Date.now() - started} ms)`)
-        } catch (error) {
-          failed++
-          console.log(
-            `  ✗ ${file.replace('.e2e.ts', '')}: ${story.title}\n${String((error as Error).stack ?? error).replace(/^/gm, '      ')}`,
-          )
-          await keepPicture(contexts, `${file}-${story.title}`)
-        } finally {
-          for (const context of contexts) await context.close()
-        }
-      }
+  const queue = await storiesByFile(only)
+  if (queue.length === 0) throw new Error(`No browser story is called “${only}”.`)
+  // Built once, before several demos would each build.
+  await build()
+  const tally = { passed: 0, failed: 0 }
+  const lane = async () => {
+    let next = queue.shift()
+    if (!next) return
+    const demo = await startDemo()
+    const browser = await chromium.launch({ executablePath, headless: true, args: flags })
+    try {
+      for (; next; next = queue.shift()) await playFile(browser, demo, next, tally)
+    } finally {
+      await browser.close()
+      await demo.stop()
     }
-  } finally {
-    await browser.close()
-    await demo.stop()
   }
-  console.log(`browser: ${passed} passed, ${failed} failed`)
-  if (failed > 0) throw new Error('Browser stories failed, see above.')
+  const lanes = Math.min(queue.length, availableParallelism() > 1 ? 2 : 1)
+  await Promise.all(Array.from({ length: lanes }, lane))
+  console.log(`browser: ${tally.passed} passed, ${tally.failed} failed`)
+  if (tally.failed > 0) throw new Error('Browser stories failed, see above.')
+}
+
+interface StoryFile {
+  file: string
+  stories: BrowserStory[]
+}
+
+/** The files with their stories, the longest files first: so the lanes end at about the same time. */
+async function storiesByFile(only: string | undefined): Promise<StoryFile[]> {
+  const names = (await readdir(resolve(home, 'testing/e2e'))).filter((name) => name.endsWith('.e2e.ts'))
+  const files: StoryFile[] = []
+  for (const name of names.sort()) {
+    const all = ((await import(resolve(home, 'testing/e2e', name))) as { default: BrowserStory[] }).default
+    const file = name.replace('.e2e.ts', '')
+    const stories = all.filter((story) => !only || `${file}: ${story.title}`.includes(only))
+    if (stories.length > 0) files.push({ file, stories })
+  }
+  return files.sort((a, b) => b.stories.length - a.stories.length)
+}
+
+async function playFile(
+  browser: Browser,
+  demo: Demo,
+  { file, stories }: StoryFile,
+  tally: { passed: number; failed: number },
+): Promise<void> {
+  for (const story of stories) {
+    const contexts: BrowserContext[] = []
+    const started = Date.now()
+    try {
+      await story.play(stageOf(browser, demo, contexts))
+      tally.passed++
+      console.log(`  ✓ ${file}: ${story.title} (${Date.now() - started} ms)`)
+    } catch (error) {
+      tally.failed++
+      console.log(
+        `  ✗ ${file}: ${story.title}\n${String((error as Error).stack ?? error).replace(/^/gm, '      ')}`,
+      )
+      await keepPicture(contexts, `${file}-${story.title}`)
+    } finally {
+      for (const context of contexts) await context.close()
+    }
+  }
 }
 
 async function keepPicture(contexts: BrowserContext[], name: string): Promise<void> {
@@ -133,7 +168,8 @@ async function keepPicture(contexts: BrowserContext[], name: string): Promise<vo
   console.log(`      picture: ${file}\n      address: ${page.url()}`)
 }
 
-function stageOf(browser: Browser, demo: Demo, contexts: BrowserContext[]): Stage {
+/** What a story of this demo gets; every context that it opens is noted, so that it can be closed. */
+export function stageOf(browser: Browser, demo: Demo, contexts: BrowserContext[]): Stage {
   const newPage: Stage['newPage'] = async (options = {}) => {
     const context = await browser.newContext({
       viewport: { width: options.width ?? 1280, height: options.height ?? 900 },

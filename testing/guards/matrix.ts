@@ -78,7 +78,7 @@ export async function tableMatrix(world: World): Promise<Matrix> {
   return matrix
 }
 
-/** Tries the conditions of the four commands with each probe. */
+/** Tries the conditions of the four commands with every probe, in one statement. */
 async function reached(
   client: pg.PoolClient,
   relation: string,
@@ -87,21 +87,25 @@ async function reached(
 ): Promise<Matrix[string][string]> {
   const cells = { read: [], add: [], change: [], remove: [] } as Matrix[string][string]
   const tried = conditions.map((condition, at) => `(${condition || 'false'}) as ${commands[at]}`).join(', ')
-  for (const [probe, row] of Object.entries(probes) as [Probe, (typeof probes)[Probe]][]) {
+  const names = Object.keys(probes) as Probe[]
+  const rows = names.map((probe) => {
+    const row = probes[probe]
     // Tables that are guarded by their own id (a programme, an organisation) are probed by that id.
     const id = relation === 'programme.programme' ? row.programme_id : row.organisation_id
     // A person's own rows follow them anywhere: in the foreign programme they are somebody else's.
     const owner = (probe === 'foreign' ? cast.zana : cast.lira).id
-    const values = { ...row, ...(withId ? { id } : {}), person_id: owner, created_by: owner }
-    // `offset 0` keeps the probe apart from its condition, whose columns may bear the same names; it is called as the
-    // table is, because conditions with a sub-select say so.
-    const name = relation.slice(relation.indexOf('.') + 1)
-    const { rows } = await client.query<Record<(typeof commands)[number], boolean>>(
-      `select ${tried} from (select (jsonb_populate_record(null::${relation}, $1)).* offset 0) as ${name}`,
-      [JSON.stringify(values)],
-    )
-    for (const command of commands) if (rows[0]![command]) cells[command].push(probe)
-  }
+    return { ...row, ...(withId ? { id } : {}), person_id: owner, created_by: owner }
+  })
+  // `offset 0` keeps the probe apart from its condition, whose columns may bear the same names; it is called as the
+  // table is, because conditions with a sub-select say so.
+  const name = relation.slice(relation.indexOf('.') + 1)
+  const answer = await client.query<Record<(typeof commands)[number], boolean>>(
+    `select ${tried} from (select (jsonb_populate_record(null::${relation}, probe)).*
+      from jsonb_array_elements($1::jsonb) with ordinality as probes (probe, at) order by at offset 0) as ${name}`,
+    [JSON.stringify(rows)],
+  )
+  for (const [at, row] of answer.rows.entries())
+    for (const command of commands) if (row[command]) cells[command].push(names[at]!)
   return cells
 }
 

@@ -1,5 +1,5 @@
 import type { ChartData, ChartValue } from '../../common/charts.ts'
-import type { Truth } from '../../common/document.ts'
+import { suppressedSign, type Truth } from '../../common/document.ts'
 
 /** A value of a picture with its standing. */
 export interface PictureValue {
@@ -52,7 +52,7 @@ export function csvOf(table: PictureTable): string {
 }
 
 function plainCell({ value, truth }: PictureValue): string {
-  if (truth?.mark === 'suppressed') return `<${truth.below ?? 5}`
+  if (truth?.mark === 'suppressed') return suppressedSign(truth)
   if (truth?.mark === 'missing' || value === null) return ''
   return String(value)
 }

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { Truth as TruthOf } from '../../common/document.ts'
+import { suppressedSign, type Truth as TruthOf } from '../../common/document.ts'
 import { formatNumber, type NumberFormat } from '../../common/numbers.ts'
 import { useSay, useWords } from '../words.tsx'
 import styles from './marks.module.css'
@@ -56,7 +56,8 @@ export function Truth(props: {
   ) : (
     <span className={className}>{inner}</span>
   )
-  const explanation = say(`ui.truth.${truth.mark}Note`)
+  const complementary = truth.mark === 'suppressed' && truth.complementary
+  const explanation = say(complementary ? 'ui.truth.complementaryNote' : `ui.truth.${truth.mark}Note`)
   return truth.mark === 'measured' && !props.open ? body : <Tooltip label={explanation}>{body}</Tooltip>
 }
 
@@ -76,7 +77,7 @@ function tell(
     case 'sample':
       return { sign: plain, note: say('ui.truth.sample'), kind: 'hatched' }
     case 'suppressed':
-      return { sign: `<${truth.below ?? 5}`, note: say('ui.truth.suppressed'), kind: 'suppressed' }
+      return { sign: suppressedSign(truth), note: say('ui.truth.suppressed'), kind: 'suppressed' }
     case 'incomparable':
       return { sign: `≠ ${plain}`, note: truth.reason, kind: 'incomparable' }
     case 'missing':

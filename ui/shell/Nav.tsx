@@ -54,7 +54,12 @@ function RoomLines({ group, open }: { group: NavRoom; open: string | undefined }
         <ul>
           {entries.map((entry) => (
             <li key={entry.href}>
-              <NavLink href={entry.href} className={styles.item} current={entry.href === open}>
+              <NavLink
+                href={entry.href}
+                className={styles.item}
+                current={entry.href === open}
+                outside={entry.outside}
+              >
                 {say(entry.label)}
               </NavLink>
             </li>
@@ -70,6 +75,7 @@ function NavLink(props: {
   className: string | undefined
   open?: boolean
   current: boolean
+  outside?: true | undefined
   children: ReactNode
 }): ReactNode {
   const router = useRouter()
@@ -80,7 +86,7 @@ function NavLink(props: {
       data-open={props.open}
       aria-current={props.current ? 'page' : undefined}
       onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+        if (props.outside || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
         event.preventDefault()
         router.history.push(props.href)
       }}

@@ -5,6 +5,7 @@ import type { Session, SessionProgramme } from '../session.tsx'
 interface Entry {
   label: string
   href: string
+  outside?: true
 }
 export interface NavRoom {
   room: Room
@@ -29,7 +30,8 @@ export function navOf(
         room,
         entries: entries.map((item) => ({
           label: item.label,
-          href: scope === 'house' ? item.to : placeOf(`.${item.to}`, programme?.code),
+          href: item.outside || scope === 'house' ? item.to : placeOf(`.${item.to}`, programme?.code),
+          ...(item.outside && { outside: item.outside }),
         })),
       }))
   return { programme: programme ? pick('programme') : [], house: pick('house') }

@@ -54,7 +54,10 @@ function Stage(props: { filling: Filling }): ReactNode {
             ? [{ path: note, text: 'Which of the two gates?', by: 'Arta Kola', at: '2026-11-20T10:00:00Z' }]
             : []
         }
-        onSend={setSent}
+        onSend={(snapshot) => {
+          Object.assign(window, { sent: snapshot })
+          setSent(snapshot)
+        }}
         onSaveDraft={() => undefined}
         onClose={() => undefined}
       />

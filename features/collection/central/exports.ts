@@ -1,6 +1,6 @@
 import { disposition } from '../../../kernel/files/names.ts'
-import { columnsOf } from '../export/columns.ts'
-import { csvOf, type Source } from '../export/csv.ts'
+import type { Source } from '../export/csv.ts'
+import { csvTable } from '../export/csv-sql.ts'
 import { type ReadForm, shapeOfForm } from '../export/form.ts'
 import { geoJsonOf } from '../export/geojson.ts'
 import { beginLarge } from '../export/reading.ts'
@@ -85,13 +85,13 @@ export function exportRoutes({ get }: CentralServer): void {
     const done = beginLarge()
     try {
       const { form, source, shape } = await prepare(asked, 'csv')
-      const columns = columnsOf(shape.tables[0]!, layoutOf(asked))
+      const guard = flag(asked.query.guard, false)
       asked.reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', disposition('attachment', `${form.code}.csv`))
       return new Streamed(
         asked.reading,
-        streamOf(csvOf(source, columns, { guard: flag(asked.query.guard, false) })),
+        streamOf(csvTable(source, shape.tables[0]!, layoutOf(asked), { guard })),
         done,
       )
     } catch (error) {

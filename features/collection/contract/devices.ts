@@ -11,13 +11,17 @@ export const DeviceRow = z.object({
   name: z.string(),
   country: Country.nullable(),
   personId: Id.nullable(),
-  forms: z.array(Id).nullable(),
+  /** Whose it is, by name, where the reader may know. */
+  person: z.string().nullable(),
+  /** The forms that it may see; null: all of its place. */
+  forms: z.array(z.object({ id: Id, title: z.string() })).nullable(),
   lastSeenAt: When,
   lastAgent: z.string().nullable(),
   shutOutAt: When,
   createdAt: When,
   submissions: z.int(),
   version: z.int(),
+  may: z.array(z.string()),
 })
 export type DeviceRow = z.output<typeof DeviceRow>
 
@@ -30,14 +34,29 @@ const Named = z.object({
   forms: z.array(Id).max(500).nullable().default(null),
 })
 
+/** A device is fresh when it was seen this week; `lost` are those shut out. */
+export const deviceStates = ['waiting', 'seen', 'quiet', 'out'] as const
+
 export const listDevices = operation({
   name: 'collection.listDevices',
   method: 'GET',
   path: '/programmes/:programme/devices',
-  summary: 'The devices that collect for a programme, and when each was last seen.',
+  summary: 'The devices that collect for a programme, and when each was last seen. Filters: country, state.',
   params: z.object({ programme: Id }),
   query: PageQuery,
   result: pageOf(DeviceRow),
+})
+
+/** Who may be given a device: the programme's people who work in the field or lead it. */
+export const listCollectors = operation({
+  name: 'collection.listCollectors',
+  method: 'GET',
+  path: '/programmes/:programme/collectors',
+  summary: 'The people to whom a device can be given.',
+  params: z.object({ programme: Id }),
+  result: z.object({
+    people: z.array(z.object({ id: Id, name: z.string(), country: Country.nullable() })),
+  }),
 })
 
 export const addDevice = operation({

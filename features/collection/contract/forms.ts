@@ -69,6 +69,8 @@ export const VersionRow = z.object({
   createdAt: When,
   publishedAt: When,
   waiver: z.string().nullable(),
+  /** The uploaded file is kept and can be had again. */
+  source: z.string().nullable(),
 })
 
 export const FormRecord = z.object({
@@ -89,6 +91,8 @@ export const FormRecord = z.object({
     tests: z.int(),
   }).nullable(),
   files: z.array(FormFileRow),
+  /** What was collected; counting stops at ten thousand. */
+  counts: z.object({ submissions: z.int(), waiting: z.int(), approved: z.int(), lastAt: When }),
   versions: z.array(VersionRow),
   may: May,
 })
@@ -113,7 +117,7 @@ export const listForms = operation({
   name: 'collection.listForms',
   method: 'GET',
   path: '/programmes/:programme/forms',
-  summary: 'The forms of a programme, with how much was collected.',
+  summary: 'The forms of a programme, with how much was collected. Filters: state, country.',
   params: z.object({ programme: Id }),
   query: PageQuery,
   result: pageOf(FormRow),

@@ -20,6 +20,8 @@ export const PaperLine = z.object({
   required: z.string().optional(),
   relevant: z.string().optional(),
   constraint: z.string().optional(),
+  /** What is said when the answer is not accepted. */
+  message: Text.optional(),
   calculate: z.string().optional(),
   readonly: z.boolean().optional(),
 })

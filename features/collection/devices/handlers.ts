@@ -3,11 +3,11 @@ import { type Db, sql, type Transaction } from '../../../kernel/db/db.ts'
 import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../../kernel/problems/problem.ts'
 import {
-  addDevice, admitDevice, changeDevice, getDeviceSettings, getDraftSettings, listDevices, shutOutDevice,
+  addDevice, admitDevice, changeDevice, getDeviceSettings, getDraftSettings, shutOutDevice,
 } from '../contract.ts' // biome-ignore format: a list
 import { formById } from '../forms/queries.ts'
 import { newId } from '../openrosa/prepare.ts'
-import { mayAddDevice, mayListDevices, mayManageForm } from '../policy.ts'
+import { mayAddDevice, mayManageForm } from '../policy.ts'
 import { deviceToken, testToken, tokenHash } from '../tokens.ts'
 import { settingsJson, settingsPicture } from './settings.ts'
 
@@ -50,45 +50,7 @@ async function settingsOf(url: string, name: string, language?: string, test?: b
   return { url, settings, picture: await settingsPicture(settings) }
 }
 
-const listColumns = {
-  name: 'd.name',
-  lastSeen: 'd.last_seen_at',
-  created: 'd.created_at',
-  country: 'd.country',
-} as const
-
 export const deviceHandlers = [
-  serve(listDevices, {
-    may: mayListDevices,
-    run: async ({ db, params, query }) => {
-      let rows = db.selectFrom('collection.device as d').where('d.programmeId', '=', params.programme)
-      if (query.search) rows = rows.where('d.name', 'ilike', `%${query.search.replace(/[%_\\]/g, '\\$&')}%`)
-      const { total } = await rows.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
-      const by =
-        listColumns[(query.sort ?? '-created').replace(/^-/, '') as keyof typeof listColumns] ??
-        listColumns.created
-      const page = await rows
-        .selectAll('d')
-        .select([
-          sql<
-            string[] | null
-          >`case when not d.all_forms then (select coalesce(json_agg(f.form_id), '[]') from collection.device_form f where f.device_id = d.id) end`.as(
-            'forms',
-          ),
-          sql<number>`(select count(*)::int from (select 1 from collection.submission s where s.device_id = d.id limit 1001) x)`.as(
-            'submissions',
-          ),
-        ])
-        .orderBy(
-          sql`${sql.raw(by)} ${sql.raw((query.sort ?? '-').startsWith('-') ? 'desc' : 'asc')} nulls last, d.id`,
-        )
-        .limit(query.size)
-        .offset((query.page - 1) * query.size)
-        .execute()
-      return { total, rows: page }
-    },
-  }),
-
   serve(addDevice, {
     may: mayAddDevice,
     run: async ({ db, kernel, actor, params, body, note }) => {

@@ -110,7 +110,7 @@ function addQuestion(columns: Column[], node: Node, above: Node[], head: string,
     return (cells, at, row) => {
       const value = answerAt(row, above, name)
       const parts = typeof value === 'string' ? value.trim().split(/\s+/) : []
-      for (let n = 0; n < 4; n++) cells[at + n] = numberOr(parts[n])
+      for (let n = 0; n < 4; n++) cells[at + n] = parts[n] || null
     }
   }
   if (kind === 'select_multiple' || kind === 'rank') return addMany(columns, node, above, head, layout)
@@ -163,10 +163,4 @@ const byValue = (choices: readonly Choice[]): ReadonlyMap<string, Choice> =>
 function cellKind(kind: string): CellKind {
   if (kind === 'integer' || kind === 'decimal' || kind === 'date' || kind === 'dateTime') return kind
   return 'text'
-}
-
-const numberOr = (text: string | undefined): Cell => {
-  if (text === undefined || text === '') return null
-  const value = Number(text)
-  return Number.isFinite(value) ? value : text
 }

@@ -1,3 +1,4 @@
+import { quoted } from './cells.ts'
 import type { Cell, Columns } from './columns.ts'
 import type { ReadForm } from './form.ts'
 import type { Reading } from './reading.ts'
@@ -50,6 +51,7 @@ export async function* csvOf(
   const last = columns.columns.length - 1
   let text = `${bom ? '\ufeff' : ''}${columns.columns.map(({ head }) => quoted(head, guard)).join(',')}\n`
   const cells: Cell[] = new Array(columns.columns.length).fill(null)
+  const kinds = columns.columns.map((column) => column.kind)
   const write = (row: Row) => {
     for (const placed of rowsOf(columns.table, row.data)) {
       columns.fill(cells, row, placed, senders)
@@ -57,7 +59,7 @@ export async function* csvOf(
       for (let at = 0; at <= last; at++) {
         const cell = cells[at]
         if (at > 0) text += ','
-        if (typeof cell === 'string') text += quoted(cell, guard)
+        if (typeof cell === 'string') text += quoted(cell, guard && kinds[at] === 'text')
         else if (cell !== null && cell !== undefined) text += cell
       }
       text += '\n'
@@ -73,13 +75,4 @@ export async function* csvOf(
     source.onRows?.(rows.length)
   }
   if (text) yield Buffer.from(text, 'utf8')
-}
-
-const formula = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
-const special = /[",\r\n]|^\s|\s$/
-
-/** A text as a CSV field (RFC 4180). */
-export function quoted(text: string, guard: boolean): string {
-  const safe = guard && formula.test(text) ? `'${text}` : text
-  return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -9,6 +9,8 @@ export interface Reading {
   kernel: Kernel
   client: pg.PoolClient
   actor: Actor
+  /** A COPY is under way on the connection. */
+  busy: boolean
   /** Ends it; whoever opened it must, sooner or later. Called again, it does nothing. */
   close(): Promise<void>
 }
@@ -24,9 +26,11 @@ let large = 0
 export async function openReading(kernel: Kernel, token: string): Promise<Reading> {
   const client = await kernel.appPool.connect()
   let open = true
+  const reading: Reading = { kernel, client, actor: new Actor(null), busy: false, close: () => close() }
   const close = async () => {
     if (!open) return
     open = false
+    if (reading.busy) return client.release(new Error('left in the middle of a copy'))
     await client.query('rollback').then(
       () => client.release(),
       (broken) => client.release(broken),
@@ -40,7 +44,8 @@ export async function openReading(kernel: Kernel, token: string): Promise<Readin
     )
     const actor = new Actor(found?.context ?? null)
     if (!actor.isSignedIn) throw new Problem('session_ended')
-    return { kernel, client, actor, close }
+    reading.actor = actor
+    return reading
   } catch (error) {
     await close()
     throw error

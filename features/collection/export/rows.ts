@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { nameOf } from '../../../kernel/access/identity.ts'
 import { unseal } from '../../../kernel/seal/seal.ts'
 import type { SubmissionState } from '../contract/submissions.ts'
+import type { Condition } from '../odata/filter.ts'
 import { sealedAt } from '../openrosa/prepare.ts'
 import { maySeePersonal } from '../policy.ts'
 import { type Answers, type Cuts, readSubmission, restorePersonal } from '../xform/answers.ts'
@@ -31,16 +32,14 @@ export interface Row {
 }
 
 /** Which submissions, as SQL over the alias `s`; test submissions are never among them. */
-export interface Selection {
-  where: string
-  values: unknown[]
+export interface Selection extends Condition {
   /** `s.id desc` unless said otherwise. */
   order?: string
   limit?: number
   offset?: number
 }
 
-const columns = `s.id, s.instance_id, s.state, (extract(epoch from s.received_at) * 1000)::bigint, (extract(epoch from s.changed_at) * 1000)::bigint,
+const columns = `s.id, s.instance_id, s.state, floor(extract(epoch from s.received_at) * 1000)::bigint, floor(extract(epoch from s.changed_at) * 1000)::bigint,
   s.device_id, s.person_id, s.device_label, s.agent, s.attachments_present, s.attachments_expected, s.edits, s.version_id, s.country, s.instance_name, s.data::text`
 const atOnce = 400
 
@@ -144,6 +143,8 @@ export async function countRows({ client }: Reading, form: ReadForm, selection: 
 
 /** Who sent submissions, as Central's clients know them: a number or an id, and a name. */
 export interface Senders {
+  /** People by id, those whom the actor may know. */
+  people: ReadonlyMap<string, string>
   of(row: Pick<Row, 'deviceId' | 'personId'>): { id: string; name: string } | null
 }
 
@@ -160,10 +161,15 @@ export async function sendersOf({ client, kernel }: Reading, form: ReadForm): Pr
     [form.programmeId],
   )
   const known = new Map<string, { id: string; name: string }>()
+  const names = new Map<string, string>()
   for (const { id, number, name } of devices.rows) known.set(id, { id: String(number), name })
-  for (const { id, name_sealed } of people.rows)
-    known.set(id, { id, name: await nameOf(kernel, { id, nameSealed: name_sealed }) })
+  for (const { id, name_sealed } of people.rows) {
+    const name = await nameOf(kernel, { id, nameSealed: name_sealed })
+    names.set(id, name)
+    known.set(id, { id, name })
+  }
   return {
+    people: names,
     of: ({ deviceId, personId }) => {
       const key = deviceId ?? personId
       if (key === null) return null

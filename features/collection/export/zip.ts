@@ -2,8 +2,9 @@ import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { readBlob } from '../../../kernel/files/blob.ts'
 import { safeName } from '../../../kernel/files/names.ts'
-import { type Columns, columnsOf, type Layout } from './columns.ts'
-import { csvOf, type Source } from './csv.ts'
+import type { Layout } from './columns.ts'
+import type { Source } from './csv.ts'
+import { csvTable } from './csv-sql.ts'
 import type { Shape, Table } from './shape.ts'
 
 export interface ZipOptions extends Layout {
@@ -44,10 +45,9 @@ export function zipOf(
     )
   let first = true
   for (const table of shape.tables) {
-    const columns: Columns = columnsOf(table, options)
     const own: Source = first ? source : { ...source, onRows: () => undefined }
     first = false
-    add(`${tableName(source.form.code, table)}.csv`, () => csvOf(own, columns, options))
+    add(`${tableName(source.form.code, table)}.csv`, () => csvTable(own, table, options, options))
   }
   for (const { name, content } of more) {
     const made = content

@@ -35,13 +35,18 @@ export function Filler(props: FillerProps): ReactNode {
   const { filling, layout, notes = noNotes, onSend, start, onMove } = props
   const say = useSay()
   const place = useRef<HTMLDivElement>(null)
-  const [at, setAt] = useState(() => (start ? Math.max(0, screenOfPath(screensOf(filling.root), start)) : 0))
+  const [here, setHere] = useState<Here>(() => (start ? whereIs(screensOf(filling.root), start) : beginning))
   const [told, setTold] = useState('')
   // biome-ignore lint/correctness/useExhaustiveDependencies: another form begins unchecked
   const checked = useMemo(() => new Checked(), [filling])
   const structure = useSignal(filling.structure)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the screens are as the form's structure is now
   const screens = useMemo(() => screensOf(filling.root), [filling, structure])
+  const at = placeIn(screens, here)
+  const setAt = useCallback(
+    (index: number) => setHere({ key: screensOf(filling.root)[index]?.key ?? theEnd, index }),
+    [filling],
+  )
 
   const show = useCallback(
     (path: string) => {
@@ -49,7 +54,7 @@ export function Filler(props: FillerProps): ReactNode {
       if (index >= 0) setAt(index)
       afterDrawing(() => reach(place.current, path))
     },
-    [filling],
+    [filling, setAt],
   )
   const next = useCallback(() => {
     const now = screensOf(filling.root)
@@ -62,16 +67,16 @@ export function Filler(props: FillerProps): ReactNode {
       const invalid = place.current?.querySelector<HTMLElement>('[data-invalid]')
       focusIn(invalid ?? unread ?? null)
     })
-  }, [filling, at, checked])
+  }, [filling, at, setAt, checked])
   const desk = useMemo<Desk>(
     () => ({ filling, layout, notes, checked, show, advance: layout === 'pages' ? next : () => undefined }),
     [filling, layout, notes, checked, show, next],
   )
   useEffect(() => () => filling.close(), [filling])
-  const here = screens[at]?.node.currentState.reference
+  const path = screens[at]?.node.currentState.reference
   useEffect(() => {
-    if (here) onMove?.(here)
-  }, [here, onMove])
+    if (path) onMove?.(path)
+  }, [path, onMove])
 
   const send = async () => {
     setTold('')
@@ -99,6 +104,28 @@ export function Filler(props: FillerProps): ReactNode {
       </div>
     </DeskProvider>
   )
+}
+
+const theEnd = 'end'
+
+/** The screen somebody is on: by its key, and by its place for when it goes. */
+interface Here {
+  key: string | null
+  index: number
+}
+const beginning: Here = { key: null, index: 0 }
+
+/** The screen on which the question of a path stands; the beginning when there is none. */
+function whereIs(screens: Screen[], path: string): Here {
+  const index = screenOfPath(screens, path)
+  return index < 0 ? beginning : { key: screens[index]!.key, index }
+}
+
+/** The reader stays on a screen when others come and go before it; where it goes itself, they stay at its place. */
+function placeIn(screens: Screen[], here: Here): number {
+  if (here.key === theEnd) return screens.length
+  const found = screens.findIndex((screen) => screen.key === here.key)
+  return found >= 0 ? found : Math.min(here.index, screens.length)
 }
 
 /** React has drawn what was asked for by the second frame. */

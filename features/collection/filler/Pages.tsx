@@ -1,7 +1,7 @@
 import type { AnyNode, RepeatInstanceNode, RepeatRangeNode } from '@getodk/xforms-engine'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useSay } from '../../../ui/words.tsx'
-import { useNode } from './bridge.ts'
+import { useContainer } from './bridge.ts'
 import { Contents } from './Contents.tsx'
 import { useDesk } from './desk.tsx'
 import { EndScreen } from './EndScreen.tsx'
@@ -93,7 +93,7 @@ export function Pages(props: Props): ReactNode {
 function ScreenView(props: { screen: Screen; setAt: (at: number) => void }): ReactNode {
   const { screen } = props
   const { node } = screen
-  useNode(node)
+  useContainer(node)
   return (
     <>
       {screen.within.length > 0 && (

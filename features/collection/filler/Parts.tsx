@@ -1,7 +1,7 @@
 import type { AnyNode, GroupNode, RepeatInstanceNode, RepeatRangeNode } from '@getodk/xforms-engine'
 import { type ReactNode, useId, useState } from 'react'
 import { useSay } from '../../../ui/words.tsx'
-import { useNode } from './bridge.ts'
+import { useContainer } from './bridge.ts'
 import styles from './filler.module.css'
 import { Question } from './Question.tsx'
 import { RepeatRounds } from './Repeat.tsx'
@@ -19,7 +19,7 @@ export function Part(props: { node: AnyNode; level: number }): ReactNode {
 
 /** What lies in a node; drawn anew when something in it comes or goes. */
 export function Children(props: { node: AnyNode; level: number }): ReactNode {
-  useNode(props.node)
+  useContainer(props.node)
   return childrenOf(props.node).map((child) => <Part key={child.nodeId} node={child} level={props.level} />)
 }
 
@@ -28,7 +28,7 @@ function Group(props: { node: GroupNode; level: number }): ReactNode {
   const { node, level } = props
   const [open, setOpen] = useState(true)
   const id = useId()
-  useNode(node)
+  useContainer(node)
   if (!isShown(node)) return null
   const { label } = node.currentState
   if (!label?.asString) return <Children node={node} level={level} />

@@ -53,7 +53,7 @@ export const Question = memo(function Question(props: { node: AnyControlNode }):
       data-returned={notes.length > 0 ? '' : undefined}
       tabIndex={-1}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setLeft(true)
+        if (!left && !event.currentTarget.contains(event.relatedTarget)) afterRelease(() => setLeft(true))
       }}
     >
       <div className={styles.label} id={`${id}-label`}>
@@ -87,6 +87,21 @@ export const Question = memo(function Question(props: { node: AnyControlNode }):
     </div>
   )
 })
+
+/**
+ * A fault that appears moves what stands below it. If that happened while a button there is being pressed, the press
+ * would miss it: so it waits until the finger or the key is lifted.
+ */
+function afterRelease(act: () => void): void {
+  const kinds = ['pointerup', 'pointercancel', 'keyup'] as const
+  const go = () => {
+    clearTimeout(late)
+    for (const kind of kinds) removeEventListener(kind, go)
+    setTimeout(act)
+  }
+  const late = setTimeout(go, 500)
+  for (const kind of kinds) addEventListener(kind, go)
+}
 
 function Notes(props: { id: string; notes: ReviewNote[] }): ReactNode {
   const say = useSay()

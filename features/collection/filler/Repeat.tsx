@@ -1,7 +1,7 @@
 import type { AnyNode, RepeatInstanceNode, RepeatRangeNode } from '@getodk/xforms-engine'
 import { type ReactNode, useId, useState } from 'react'
 import { useSay } from '../../../ui/words.tsx'
-import { useNode } from './bridge.ts'
+import { useContainer } from './bridge.ts'
 import styles from './filler.module.css'
 import { Children, Heading, RoundName } from './Parts.tsx'
 import { Rich } from './Rich.tsx'
@@ -13,7 +13,7 @@ export function RepeatRounds(props: { node: RepeatRangeNode; level: number }): R
   const { node, level } = props
   const id = useId()
   const removal = useRemoval()
-  useNode(node)
+  useContainer(node)
   const rounds = childrenOf(node as AnyNode) as RepeatInstanceNode[]
   return (
     <section
@@ -39,7 +39,7 @@ export function RepeatRounds(props: { node: RepeatRangeNode; level: number }): R
 
 function Round(props: { round: RepeatInstanceNode; level: number; removal: Removal }): ReactNode {
   const { round, level } = props
-  useNode(round)
+  useContainer(round)
   return (
     <section className={styles.round} data-path={round.currentState.reference} tabIndex={-1}>
       <div className={styles.roundHead}>

@@ -67,15 +67,26 @@ export function useNode(node: AnyNode): void {
   useSyncExternalStore(subscriberOf(state, validity), () => state.version + validity.version)
 }
 
+/**
+ * The same for a group, a repeat or the whole form, but without its validity: that changes with every fault anywhere
+ * below, and would draw the whole form anew at each.
+ */
+export function useContainer(node: AnyNode): void {
+  const state = signalOf(node.currentState)
+  useSyncExternalStore(subscriberOf(state), () => state.version)
+}
+
 /** Draws anew whenever the signal is raised. */
 export function useSignal(signal: Signal): number {
   return useSyncExternalStore(subscriberOf(signal), () => signal.version)
 }
 
-const subscribers = new WeakMap<Signal, (listener: () => void) => () => void>()
+const alone = new WeakMap<Signal, (listener: () => void) => () => void>()
+const paired = new WeakMap<Signal, (listener: () => void) => () => void>()
 
 /** One subscribing function per signal: a new one at every drawing would subscribe anew each time. */
 function subscriberOf(signal: Signal, other?: Signal): (listener: () => void) => () => void {
+  const subscribers = other ? paired : alone
   let subscriber = subscribers.get(signal)
   if (!subscriber) {
     subscriber = (listener) => {

@@ -2,6 +2,7 @@ import { type AnyFormInstance, loadForm, type RootNode } from '@getodk/xforms-en
 import { Bridge } from './bridge.ts'
 import { contentTypeOf } from './files.ts'
 import { type Filling, type FormGiven, FormProblem } from './filling.ts'
+import { preferredLanguage } from './language.ts'
 import { findLocation } from './location.ts'
 import { takeSnapshot } from './snapshot.ts'
 
@@ -56,7 +57,13 @@ async function load(given: FormGiven, missing: string[]) {
           if (!url.href.startsWith('jr://instance/')) missing.push(name)
           return new Response('', { status: 404 })
         }
-        return new Response(blob, { headers: { 'content-type': contentTypeOf(name, blob) } })
+        return {
+          ok: true,
+          status: 200,
+          headers: new Headers({ 'content-type': contentTypeOf(name, blob) }),
+          text: () => blob.text(),
+          blob: async () => blob,
+        }
       },
       missingResourceBehavior: 'BLANK',
     })
@@ -68,7 +75,7 @@ async function load(given: FormGiven, missing: string[]) {
 }
 
 function makeFilling(given: FormGiven, root: RootNode, bridge: Bridge, missing: string[]): Filling {
-  const definition = new DOMParser().parseFromString(given.xform, 'text/xml')
+  const definition = root.definition.bind.form.xformDocument
   const languages = root.languages.flatMap((one) => (one.isSyntheticDefault ? [] : [one]))
   const addresses = new Map<string, Promise<string | null>>()
   const setLanguage = (name: string) => {
@@ -118,18 +125,6 @@ function makeFilling(given: FormGiven, root: RootNode, bridge: Bridge, missing: 
   }
   bridge.quiet = false
   return opened
-}
-
-/** The form's language that a reader of `wanted` would choose: by its tag in brackets, or by its name. */
-export function preferredLanguage(languages: string[], wanted: string | undefined): string | undefined {
-  if (!wanted) return undefined
-  const [tongue] = wanted.toLowerCase().split('-')
-  const tagOf = (language: string) => (/\(([\w-]+)\)\s*$/.exec(language)?.[1] ?? language).toLowerCase()
-  return (
-    languages.find((one) => one.toLowerCase() === wanted.toLowerCase()) ??
-    languages.find((one) => tagOf(one) === wanted.toLowerCase()) ??
-    languages.find((one) => tagOf(one).split('-')[0] === tongue)
-  )
 }
 
 function dataOf(instance: NonNullable<FormGiven['instance']>): FormData[] {

@@ -45,6 +45,7 @@ function lineOf(field: Field): PaperLine {
     required: logic.required && logic.required !== 'false()' ? logic.required : undefined,
     relevant: logic.relevant,
     constraint: logic.constraint,
+    message: field.message,
     calculate: logic.calculate,
     readonly: logic.readonly === 'true()' ? true : undefined,
   }

@@ -1,32 +1,24 @@
 import { type Db, sql } from '../../../kernel/db/db.ts'
 import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import { Problem } from '../../../kernel/problems/problem.ts'
-import { compareVersions, getForm, getQuestions, listForms } from '../contract.ts'
-import { mayListForms, mayManageForm, mayReadSubmissions } from '../policy.ts'
+import { compareVersions, getForm, getQuestions } from '../contract.ts'
+import { mayManageForm, mayReadSubmissions } from '../policy.ts'
 import { answerFields, type Definition, repeatOf } from '../xform/definition.ts'
 import type { Problem as Remark } from '../xlsform/index.ts'
 import { compareDefinitions } from './diff.ts'
 import type { LanguageGap } from './gaps.ts'
+import { countedMost } from './list.ts'
 import { type FormEntry, filesOfVersion, formById, versionById } from './queries.ts'
 import { remarks } from './remarks.ts'
-
-const sortable: Record<string, string> = {
-  title: 'f.title',
-  code: 'f.code',
-  created: 'f.created_at',
-  state: 'f.state',
-  published: 'v.published_at',
-}
-
-/** Counting stops here: a list says "more than". */
-export const countedMost = 10_000
+import { titleFor } from './titles.ts'
 
 async function versionRows(db: Db, form: FormEntry) {
   const rows = await db
     .selectFrom('collection.formVersion')
     .select(['id', 'name', 'title', 'state', 'hash', 'languages', 'createdAt', 'publishedAt', 'waiver'])
+    .select('sourceFileId as source')
     .select([
-      sql<number>`(select count(*)::int from jsonb_array_elements(definition -> 'fields') x where x ->> 'kind' not in ('group', 'repeat') and x -> 'silent' is null)`.as(
+      sql<number>`(select count(*)::int from jsonb_array_elements(definition -> 'fields') x where x ->> 'kind' not in ('group', 'repeat') and x -> 'silent' is null and coalesce(x -> 'logic' ->> 'readonly', '') <> 'true()')`.as(
         'questions',
       ),
       sql<number>`(select count(*)::int from jsonb_array_elements(definition -> 'fields') x where x -> 'personal' is not null)`.as(
@@ -56,65 +48,26 @@ const fileRows = async (db: Db, version: string | null) =>
       }))
     : []
 
-export const formReaders = [
-  serve(listForms, {
-    may: mayListForms,
-    run: async ({ db, params, query }) => {
-      let forms = db
-        .selectFrom('collection.form as f')
-        .leftJoin('collection.formVersion as v', 'v.id', 'f.currentVersionId')
-        .where('f.programmeId', '=', params.programme)
-      if (query.search) {
-        const like = `%${query.search.replace(/[%_\\]/g, '\\$&')}%`
-        forms = forms.where((eb) => eb.or([eb('f.title', 'ilike', like), eb('f.code', 'ilike', like)]))
-      }
-      const states = query.filter.filter((one) => one.startsWith('state:')).map((one) => one.slice(6))
-      if (states.length) forms = forms.where('f.state', 'in', states)
-      const { total } = await forms.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
-      const [by, down] = [
-        sortable[(query.sort ?? 'title').replace(/^-/, '')] ?? 'f.title',
-        query.sort?.startsWith('-'),
-      ]
-      const rows = await forms
-        .select([
-          'f.id',
-          'f.code',
-          'f.title',
-          'f.country',
-          'f.sensitivity',
-          'f.state',
-          'v.name as versionName',
-          'v.publishedAt',
-        ])
-        .select([
-          sql<boolean>`f.draft_version_id is not null`.as('hasDraft'),
-          // Counting stops at ten thousand: nobody reads further, and a list must open at once.
-          sql<number>`(select count(*)::int from (select 1 from collection.submission s where s.form_id = f.id and s.state <> 'test' limit ${countedMost}) x)`.as(
-            'submissions',
-          ),
-          sql<number>`(select count(*)::int from (select 1 from collection.submission s where s.form_id = f.id and s.state in ('received', 'in_review') limit ${countedMost}) x)`.as(
-            'waiting',
-          ),
-          sql<Date | null>`(select s.received_at from collection.submission s where s.form_id = f.id order by s.id desc limit 1)`.as(
-            'lastAt',
-          ),
-        ])
-        .orderBy(sql`${sql.raw(by)} ${sql.raw(down ? 'desc' : 'asc')} nulls last, f.id`)
-        .limit(query.size)
-        .offset((query.page - 1) * query.size)
-        .execute()
-      return {
-        total,
-        rows: rows.map((row) => ({
-          ...row, state: row.state as never, publishedAt: row.publishedAt?.toISOString() ?? null, lastAt: row.lastAt?.toISOString() ?? null,
-        })),
-      } // biome-ignore format: one answer
-    },
-  }),
+async function countsOf(db: Db, form: string) {
+  const counted = (states: readonly string[]) =>
+    sql<number>`(select count(*)::int from (select 1 from collection.submission s where s.form_id = ${form} and s.state in (${sql.join(states)}) limit ${countedMost}) x)`
+  const row = await db
+    .selectNoFrom([
+      counted(['received', 'in_review', 'returned', 'approved', 'rejected']).as('submissions'),
+      counted(['received', 'in_review']).as('waiting'),
+      counted(['approved']).as('approved'),
+      sql<Date | null>`(select s.received_at from collection.submission s where s.form_id = ${form} and s.state <> 'test' order by s.id desc limit 1)`.as(
+        'lastAt',
+      ),
+    ])
+    .executeTakeFirstOrThrow()
+  return { ...row, lastAt: row.lastAt?.toISOString() ?? null }
+}
 
+export const formReaders = [
   serve(getForm, {
     may: anySignedIn,
-    run: async ({ db, actor, params, say }) => {
+    run: async ({ db, actor, params, say, language }) => {
       const form = await formById(db, params.form)
       const versions = await versionRows(db, form)
       const draft = versions.find((one) => one.id === form.draftVersionId)
@@ -133,8 +86,11 @@ export const formReaders = [
           : []),
         ...(mayReadSubmissions(actor, form) ? ['submissions'] : []),
       ]
+      const shown = await versionById(db, (form.currentVersionId ?? form.draftVersionId)!)
       return {
         ...form,
+        title: titleFor((shown.definition as Definition).titles, language, form.title),
+        counts: await countsOf(db, form.id),
         state: form.state as never,
         createdAt: form.createdAt.toISOString(),
         current: versions.find((one) => one.id === form.currentVersionId) ?? null,

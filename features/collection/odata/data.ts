@@ -1,3 +1,4 @@
+import { asLines, copied } from '../export/copying.ts'
 import type { ReadForm } from '../export/form.ts'
 import type { Reading } from '../export/reading.ts'
 import { countRows, type Row, readRows, type Selection, sendersOf } from '../export/rows.ts'
@@ -5,6 +6,7 @@ import { type Placed, rowsOf } from '../export/shape.ts'
 import { tableTitle } from './metadata.ts'
 import { type DataQuery, type Token, writeToken } from './query.ts'
 import { writerOf } from './write.ts'
+import { rowsQuery } from './write-sql.ts'
 
 /** Where an answer is addressed. */
 export interface Addressed {
@@ -16,6 +18,12 @@ export interface Addressed {
 
 const piece = 64 * 1024
 
+/** One row of a page, written; `token` marks where the page after it begins. */
+interface Written {
+  json: string
+  token: Token
+}
+
 /** The rows of a table as OData's JSON, in pieces; a page is one piece, a whole table streams. */
 export async function* tableJson(
   reading: Reading,
@@ -24,98 +32,152 @@ export async function* tableJson(
   addressed: Addressed,
   personal = false,
 ): AsyncGenerator<Buffer> {
-  const { table, top } = query
-  const selection: Selection = { ...query.condition, ...(query.order ? { order: query.order } : {}) }
   const total = query.count ? await countOf(reading, form, query) : null
-  let text = '{"value":['
-  let written = 0
+  const inDatabase = !personal && !query.expand
   let next: string | null = null
-  if (top !== 0) {
-    const write = writerOf({
-      table,
-      senders: await sendersOf(reading, form),
-      versionNames: form.versionNames,
-      wkt: query.wkt,
-      expand: query.expand,
-      select: query.select,
-    })
-    const page = pageOf(reading, form, query, selection, personal)
+  if (query.top === null && inDatabase) yield* wholeTable(reading, form, query)
+  else {
+    let text = '{"value":['
+    let written = 0
     let last: Token = {}
-    for await (const { row, placed, token } of page) {
-      // One row more than wanted tells that there is a next page.
-      if (top !== null && written === top) {
-        next = addressed.next(writeToken(last))
-        break
+    const page = inDatabase && query.table.parent === null ? copiedPage : readPage
+    if (query.top !== 0)
+      for await (const { json, token } of page(reading, form, query, personal)) {
+        // One row more than wanted tells that there is a next page.
+        if (written === query.top) {
+          next = addressed.next(writeToken(last))
+          continue
+        }
+        text += written ? `,${json}` : json
+        written++
+        last = token
+        if (text.length < piece) continue
+        yield Buffer.from(text, 'utf8')
+        text = ''
       }
-      text += `${written ? ',' : ''}${write(row, placed)}`
-      written++
-      last = token
-      if (text.length < piece) continue
-      yield Buffer.from(text, 'utf8')
-      text = ''
-    }
+    yield Buffer.from(text, 'utf8')
   }
-  const context = `"@odata.context":${JSON.stringify(`${addressed.root}/$metadata#${tableTitle(table.path)}`)}`
+  const context = `"@odata.context":${JSON.stringify(`${addressed.root}/$metadata#${tableTitle(query.table.path)}`)}`
   const link = next ? `,"@odata.nextLink":${JSON.stringify(next)}` : ''
-  yield Buffer.from(`${text}],${context}${link}${total === null ? '' : `,"@odata.count":${total}`}}`, 'utf8')
+  yield Buffer.from(`],${context}${link}${total === null ? '' : `,"@odata.count":${total}`}}`, 'utf8')
 }
 
-interface Found {
-  row: Row
-  placed: Placed
-  /** Where the page after this row would begin. */
-  token: Token
+const lineEnd = 10
+const comma = 44
+
+/** A table as PostgreSQL writes it, with commas for the ends of lines: no row is looked at on its way. */
+async function* wholeTable(reading: Reading, form: ReadForm, query: DataQuery): AsyncGenerator<Buffer> {
+  const { table, wkt, select } = query
+  const senders = await sendersOf(reading, form)
+  const selection = selectionOf(query)
+  const sql = rowsQuery({ form, table, selection, senders, wkt, select, ids: false })
+  yield Buffer.from('{"value":[', 'utf8')
+  let ended = false
+  for await (const chunk of copied(reading, sql, asLines)) {
+    if (ended) yield Buffer.from(',')
+    ended = chunk[chunk.length - 1] === lineEnd
+    for (let at = chunk.indexOf(lineEnd); at >= 0; at = chunk.indexOf(lineEnd, at + 1)) chunk[at] = comma
+    yield ended ? chunk.subarray(0, chunk.length - 1) : chunk
+  }
 }
 
-async function* pageOf(
-  reading: Reading,
-  form: ReadForm,
-  query: DataQuery,
-  selection: Selection,
-  personal: boolean,
-): AsyncGenerator<Found> {
-  const { table, top, token, order } = query
+function selectionOf({ condition, order, token, skip, top, table }: DataQuery): Selection {
   const root = table.parent === null
-  const values = [...selection.values]
-  let where = selection.where
+  const values = [...condition.values]
+  let { where } = condition
   if (token?.id && !order) {
     values.push(token.id)
     // The rest of the submission in which the last page ended, then those after it.
     where = `(${where}) and s.id ${root ? '<' : '<='} $${values.length}::uuid`
   }
-  let before = (token?.skip ?? 0) + query.skip
-  const limits: Partial<Selection> =
-    root && top !== null ? { limit: top + 1, offset: before } : root && before ? { offset: before } : {}
-  const counted = before
-  let skipped = 0
-  for await (const rows of readRows(reading, form, { ...selection, where, values, ...limits }, personal))
+  const offset = (token?.skip ?? 0) + skip
+  return {
+    where,
+    values,
+    ...(order ? { order } : {}),
+    ...((root || top === null) && offset ? { offset } : {}),
+    ...(root && top !== null ? { limit: top + 1 } : {}),
+  }
+}
+
+/** A page of submissions as PostgreSQL writes it. */
+async function* copiedPage(reading: Reading, form: ReadForm, query: DataQuery): AsyncGenerator<Written> {
+  const { table, wkt, select, order } = query
+  const selection = selectionOf(query)
+  const senders = await sendersOf(reading, form)
+  const sql = rowsQuery({ form, table, selection, senders, wkt, select, ids: true })
+  let skip = selection.offset ?? 0
+  let rest = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of copied(reading, sql, asLines)) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = lines.pop()!
+    for (const line of lines)
+      yield { json: line.slice(37), token: order ? { skip: ++skip } : { id: line.slice(0, 36) } }
+  }
+}
+
+/** A page as this process writes it: rows of repeats, personal answers, repeats inside their rows. */
+async function* readPage(
+  reading: Reading,
+  form: ReadForm,
+  query: DataQuery,
+  personal: boolean,
+): AsyncGenerator<Written> {
+  const { table, token, order, top } = query
+  const root = table.parent === null
+  const write = writerOf({
+    table,
+    senders: await sendersOf(reading, form),
+    versionNames: form.versionNames,
+    wkt: query.wkt,
+    expand: query.expand,
+    select: query.select,
+  })
+  const selection = { ...selectionOf({ ...query, top: root ? top : 1 }) }
+  const offset = (token?.skip ?? 0) + query.skip
+  let left = root ? 0 : offset
+  let done = offset
+  let given = 0
+  for await (const { row, placed, within } of placedRows(reading, form, query, selection, personal)) {
+    if (left > 0) {
+      left--
+      continue
+    }
+    done++
+    const mark: Token = order ? { skip: done } : root ? { id: row.id } : { id: row.id, rows: within }
+    yield { json: write(row, placed), token: mark }
+    // One more than the page holds, and no further.
+    if (top !== null && ++given > top) return
+  }
+}
+
+interface Found {
+  row: Row
+  placed: Placed
+  /** The how-manieth row of the table it is in its submission. */
+  within: number
+}
+
+async function* placedRows(
+  reading: Reading,
+  form: ReadForm,
+  { table, token }: DataQuery,
+  selection: Selection,
+  personal: boolean,
+): AsyncGenerator<Found> {
+  for await (const rows of readRows(reading, form, selection, personal))
     for (const row of rows) {
       let within = 0
-      const begun = !root && row.id === token?.id ? (token.rows ?? 0) : 0
-      for (const placed of rowsOf(table, row.data)) {
-        within++
-        if (within <= begun) continue
-        if (!root && before > 0) {
-          before--
-          continue
-        }
-        skipped++
-        yield {
-          row,
-          placed,
-          token: order ? { skip: counted + skipped } : root ? { id: row.id } : { id: row.id, rows: within },
-        }
-      }
+      const begun = table.parent && row.id === token?.id ? (token.rows ?? 0) : 0
+      for (const placed of rowsOf(table, row.data)) if (++within > begun) yield { row, placed, within }
     }
 }
 
 async function countOf(reading: Reading, form: ReadForm, query: DataQuery): Promise<number> {
   if (query.table.parent === null) return countRows(reading, form, query.condition)
-  const path = `$.${query.table.path
-    .slice(1)
-    .split('/')
-    .map((step) => JSON.stringify(step))
-    .join('.')}[*]`
+  const steps = query.table.path.slice(1).split('/')
+  const path = `$.${steps.map((step) => JSON.stringify(step)).join('.')}[*]`
   const values = [...query.condition.values, path]
   const { rows } = await reading.client.query<{ n: number }>(
     `select count(*) n from collection.submission s, jsonb_path_query(s.data, $${values.length}::jsonpath) one

@@ -31,14 +31,14 @@ const escaping = /["\\\u0000-\u001f\ud800-\udfff]/
 const text = (value: string): string => (escaping.test(value) ? JSON.stringify(value) : `"${value}"`)
 const orNull = (value: string | null): string => (value === null ? 'null' : text(value))
 
-/** The id of a row of a repeat: stable, and the same that Central gives it. */
+/** The id of a row of a repeat: made of where it stands, so that it stays the same. */
 export function repeatId(instanceId: string, way: readonly Node[], at: readonly number[]): string {
   if (way.length === 0) return instanceId
   const parts = [`Submissions#${instanceId}`]
   let repeat = 0
   for (const step of way)
     parts.push(step.field.kind === 'repeat' ? `${step.name}#${at[repeat++]}` : `${step.name}#`)
-  return hash('sha1', parts.join('%%'))
+  return hash('sha256', parts.join('%%')).slice(0, 40)
 }
 
 const groupsOf = (node: Node): Node[] => node.children.filter((one) => isStructure(one.field))
@@ -89,7 +89,7 @@ function tablesBelow(table: Table): Map<string, Table> {
 }
 
 /** The nodes that a selection names, with their groups; repeats only when they are named. */
-function pick(children: readonly Node[], above: string, paths: ReadonlySet<string>): Node[] {
+export function pick(children: readonly Node[], above: string, paths: ReadonlySet<string>): Node[] {
   if (paths.has('*')) return [...children]
   return children.flatMap((child) => {
     const path = above ? `${above}/${odataName(child.name)}` : odataName(child.name)
@@ -160,11 +160,10 @@ function repeatWriter(node: Node, writing: Writing, tables: Map<string, Table>):
   const inner = table ? objectWriter(node.children, writing, tables) : null
   return (row, bag, { way, at }) => {
     const rows = (bag as Bag)[node.name]
-    if (!Array.isArray(rows) || rows.length === 0) return inner ? `"${name}":[]` : ''
     const link = `"${name}@odata.navigationLink":${text(linkTo(row.instanceId, [...way, node], at))}`
     if (!inner) return link
     const here = [...way, node]
-    const written = rows.map((one, n) => {
+    const written = (Array.isArray(rows) ? rows : []).map((one, n) => {
       const body = inner(row, one, { way: here, at: [...at, n] })
       return `{"__id":"${repeatId(row.instanceId, here, [...at, n])}"${body ? `,${body}` : ''}}`
     })
@@ -172,8 +171,12 @@ function repeatWriter(node: Node, writing: Writing, tables: Map<string, Table>):
   }
 }
 
+/** An instance ID inside an address. */
+export const keyInLink = (instanceId: string): string =>
+  instanceId.replace(/[%:/?#' ]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+
 function linkTo(instanceId: string, way: readonly Node[], at: readonly number[]): string {
-  let link = `Submissions('${encodeURIComponent(instanceId)}')`
+  let link = `Submissions('${keyInLink(instanceId)}')`
   way.forEach((step, n) => {
     link += `/${odataName(step.name)}`
     if (step.field.kind !== 'repeat') return
@@ -192,6 +195,9 @@ function valueWriter(node: Node, wkt: boolean): (value: unknown) => string {
   if (kind === 'integer' || kind === 'decimal')
     // What is no number stands in the XML alone: a column of numbers holds nothing else.
     return (value) => (typeof value === 'number' ? String(value) : 'null')
+  if (kind === 'boolean')
+    return (value) =>
+      value === 'true' || value === '1' ? 'true' : value === 'false' || value === '0' ? 'false' : 'null'
   if (kind === 'dateTime')
     return (value) =>
       typeof value === 'string' ? text(/[+-]\d\d$/.test(value) ? `${value}:00` : value) : 'null'

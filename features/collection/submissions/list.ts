@@ -8,7 +8,7 @@ import {
   describeSubmissions, keyAnswers, listSubmissions, reviewActs, type SubmissionRow, type SubmissionState, submissionStates,
 } from '../contract.ts' // biome-ignore format: a list
 import { formById } from '../forms/queries.ts'
-import { countedMost } from '../forms/reading.ts'
+import { countedMost } from '../forms/list.ts'
 import { mayReadSubmissions, mayReview } from '../policy.ts'
 import { actsFrom } from '../rules.ts'
 import { answerFields, repeatOf } from '../xform/definition.ts'

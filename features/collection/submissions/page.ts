@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../../kernel/db/db.ts'
 import { invalid } from '../../../kernel/problems/problem.ts'
 import type { Narrowing } from '../contract/narrowing.ts'
-import { countedMost } from '../forms/reading.ts'
+import { countedMost } from '../forms/list.ts'
 import { type Ground, keepable, narrowed } from './narrow.ts'
 import { answerNumber, answerText } from './predicates.ts'
 

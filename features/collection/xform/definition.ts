@@ -20,6 +20,8 @@ export interface Field {
   type: string
   label?: FormText
   hint?: FormText
+  /** What is said when the constraint does not hold. */
+  message?: FormText
   /** Name of the choice list, in `lists` or in an attached file. */
   list?: string
   /** `image/*` and the like, for binary fields. */

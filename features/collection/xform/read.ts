@@ -1,6 +1,6 @@
 import { DOMParser, type Element } from '@xmldom/xmldom'
 import { SaxesParser } from 'saxes'
-import type { Choice, Definition, Field, FieldKind } from './definition.ts'
+import type { Choice, Definition, Field, FieldKind, FormText } from './definition.ts'
 import { fieldRoles } from './definition.ts'
 import { readEntities, readFiles } from './extras.ts'
 import { markPersonal } from './personal.ts'
@@ -55,7 +55,7 @@ export function readXForm(xml: string, marks: Marks = new Map()): Definition {
     if (name && !instance.getAttribute('src')) lists[name] = readList(instance, texts)
   }
   const fields = new Map<string, Field>()
-  walkInstance(root, '', fields, binds)
+  walkInstance(root, '', fields, binds, texts)
   const body = first(html, 'body')
   if (body) readBody(body, root.localName!, fields, texts, lists)
   const all = [...fields.values()]
@@ -114,6 +114,7 @@ function walkInstance(
   path: string,
   fields: Map<string, Field>,
   binds: Map<string, Element>,
+  texts: Texts,
 ): void {
   for (const child of children(node)) {
     const at = `${path}/${child.localName}`
@@ -128,28 +129,36 @@ function walkInstance(
         type: inner.length ? 'structure' : (bind?.getAttribute('type') ?? 'string').replace(/^xsd?:/, ''),
       }
       if (!inner.length) field.kind = kindOfType(field.type)
-      if (bind) addBind(field, bind)
+      if (bind) addBind(field, bind, texts)
       field.silent = inner.length ? undefined : true
       if (field.silent === undefined) delete field.silent
       fields.set(at, field)
     }
-    if (child.localName !== 'entity') walkInstance(child, at, fields, binds)
+    if (child.localName !== 'entity') walkInstance(child, at, fields, binds, texts)
   }
 }
 
-function addBind(field: Field, bind: Element): void {
+function addBind(field: Field, bind: Element, texts: Texts): void {
   const logic: NonNullable<Field['logic']> = {}
   for (const key of ['relevant', 'constraint', 'required', 'readonly', 'calculate'] as const) {
     const value = bind.getAttribute(key)
     if (value) logic[key] = value
   }
   if (Object.keys(logic).length) field.logic = logic
+  const message = bind.getAttributeNS(javarosaNamespace, 'constraintMsg')
+  if (message) field.message = messageOf(message, texts)
   const preload = bind.getAttributeNS(javarosaNamespace, 'preload')
   if (preload) field.preload = `${preload}/${bind.getAttributeNS(javarosaNamespace, 'preloadParams') ?? ''}`
   const role = fieldRoles.find((one) => one === bind.getAttributeNS(uraNamespace, 'role'))
   if (role) field.role = role
   const saveTo = bind.getAttributeNS(entitiesNamespace, 'saveto')
   if (saveTo) field.saveTo = saveTo
+}
+
+/** A bind's message: a text of its own, or a reference to one in several languages. */
+function messageOf(message: string, texts: Texts): FormText {
+  const id = /^jr:itext\(\s*['"](.+?)['"]\s*\)$/.exec(message.trim())?.[1]
+  return (id && texts.byId.get(id)) || { default: message }
 }
 
 function kindOfType(type: string): FieldKind {

@@ -10,23 +10,15 @@ import {
 import {
   mayApproveFinding, mayDecideFindings, mayEditFinding, maySeeFindings, mayWithdrawFinding, mayWriteFindings,
 } from '../policy.ts' // biome-ignore format: a list
-import { findingsFile, listFindingRows, mostFindings } from './list.ts'
+import { findingFile, listFindingRows } from './list.ts'
 import { changedFields } from './rules.ts'
 import type { FindingContent } from './shapes.ts'
 import * as store from './store.ts'
 
 const serveList = serve(listFindings, {
   may: maySeeFindings,
-  run: async ({ db, params, query, language, say }) => {
-    if (!query.format) return listFindingRows(db, params.programme, query, language)
-    const all = await listFindingRows(
-      db,
-      params.programme,
-      { ...query, page: 1, size: mostFindings },
-      language,
-    )
-    return findingsFile(query.format, all.rows, language, say)
-  },
+  run: ({ db, params, query, language }) => listFindingRows(db, params.programme, query, language),
+  file: findingFile,
 })
 
 const serveOne = serve(readFinding, {

@@ -1,10 +1,8 @@
 import type { RawBuilder } from 'kysely'
 import type { PageQuery } from '../../../common/ids.ts'
 import { type Language, readText } from '../../../common/languages.ts'
-import type { Say } from '../../../common/words.ts'
 import { type Db, sql } from '../../../kernel/db/db.ts'
-import type { TableColumn, TableRow } from '../../../kernel/documents/tables/columns.ts'
-import { type TableFormat, tableDownload } from '../../../kernel/documents/tables/download.ts'
+import type { ListFile } from '../../../kernel/http/list-file.ts'
 import { confidences, type FindingRow, grades, severities } from './shapes.ts'
 
 const inOrder = (column: string, order: readonly string[]) =>
@@ -84,38 +82,33 @@ function asRow(row: Record<string, unknown>): FindingRow {
   }
 }
 
-/** The most rows that one file holds. */
-export const mostFindings = 20_000
-
-/** The list as a file for people: words instead of codes, in the reader's language. */
-export function findingsFile(format: TableFormat, rows: FindingRow[], language: Language, say: Say) {
-  const columns: TableColumn[] = (
-    [
-      ['statement', 'string'], ['severity', 'string'], ['confidence', 'string'], ['grade', 'string'],
-      ['theme', 'string'], ['country', 'string'], ['occurredOn', 'date'], ['source', 'string'],
-      ['sensitivity', 'string'], ['state', 'string'], ['sample', 'boolean'], ['id', 'string'],
-    ] as const
-  ).map(([name, type]) => ({ name, type, title: say(`evidence.finding.${name}`) })) // biome-ignore format: a table
-  const lines = rows.map(
-    (row): TableRow => [
+/** The list as a file: codes for machines, words for people. */
+export const findingFile: ListFile<FindingRow> = {
+  name: 'findings',
+  columns: (say) =>
+    (
+      [
+        ['statement', 'string'], ['severity', 'string'], ['confidence', 'string'], ['grade', 'string'],
+        ['theme', 'string'], ['country', 'string'], ['occurredOn', 'date'], ['source', 'string'],
+        ['sensitivity', 'string'], ['state', 'string'], ['sample', 'boolean'], ['id', 'string'],
+      ] as const
+    ).map(([name, type]) => ({ name, type, title: say(`evidence.finding.${name}`) })), // biome-ignore format: a table
+  row: (row, { say, language, format }) => {
+    const word = (field: string, value: string | number) =>
+      format === 'csv' ? String(value) : say(`evidence.finding.${field}.${value}`)
+    return [
       readText(row.statement, language).text,
-      say(`evidence.finding.severity.${row.severity}`),
-      say(`evidence.finding.confidence.${row.confidence}`),
-      say(`evidence.finding.grade.${row.grade}`),
-      say(`evidence.finding.theme.${row.theme}`),
+      word('severity', row.severity),
+      word('confidence', row.confidence),
+      word('grade', row.grade),
+      word('theme', row.theme),
       row.country,
       row.occurredOn,
       row.source.label,
-      say(`evidence.finding.sensitivity.${row.sensitivity}`),
-      say(`evidence.finding.state.${row.state}`),
+      word('sensitivity', row.sensitivity),
+      word('state', row.state),
       row.sample,
       row.id,
-    ],
-  )
-  return tableDownload(format, 'findings', {
-    title: say('evidence.findings.title'),
-    columns,
-    rows: lines,
-    notes: [say('evidence.findings.fileNote')],
-  })
+    ]
+  },
 }

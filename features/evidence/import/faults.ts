@@ -1,20 +1,22 @@
+import { FileFault, fileFaultKinds } from '../../../kernel/tables-in/fault.ts'
+
 /** Why a file cannot be read at all. The words key is `evidence.fault.<kind>`. */
 export const faultKinds = [
-  'empty', 'encoding', 'columns', 'field', 'row', 'quote', 'header', 'truncated', 'not_xlsx', 'bomb', 'sheet',
-  'too_large', 'json', 'jsonstat', 'labels', 'unmapped', 'no_rows', 'spreadsheet_old',
-] as const // biome-ignore format: a list
+  ...fileFaultKinds,
+  'header',
+  'json',
+  'jsonstat',
+  'labels',
+  'unmapped',
+  'no_rows',
+] as const
 export type FaultKind = (typeof faultKinds)[number]
 
 /** A file that cannot be read, or is too much of something: the whole import is refused, nothing is kept. */
-export class ImportFault extends Error {
-  readonly kind: FaultKind
-  readonly params: Record<string, string | number>
-  constructor(kind: FaultKind, params: Record<string, string | number> = {}, cause?: unknown) {
-    super(`import: ${kind} ${JSON.stringify(params)}`, { cause })
-    this.kind = kind
-    this.params = params
-  }
-}
+export const ImportFault = FileFault as new (
+  ...given: ConstructorParameters<typeof FileFault<FaultKind>>
+) => FileFault<FaultKind>
+export type ImportFault = FileFault<FaultKind>
 
 /** What is wrong with one cell. The words key is `evidence.error.<kind>`, which says what to do. */
 export const errorKinds = [

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { readBlob } from '../../../kernel/files/blob.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
+import { openZip } from '../../../kernel/tables-in/zip.ts'
 import type { Table } from './check.ts'
 import { ImportFault } from './faults.ts'
 import { jsonStatTable } from './jsonstat.ts'
 import { type FileFormat, headBytes, sniffFormat } from './sniff.ts'
 import { csvTable } from './table.ts'
 import { xlsxTable } from './xlsx.ts'
-import { openZip } from './zip.ts'
 
 /** Spreadsheets and cubes are read whole; CSV of any size streams. */
 const wholeLimit = 64 * 1024 * 1024

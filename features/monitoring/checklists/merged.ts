@@ -1,9 +1,54 @@
-import type { Transaction } from '../../../kernel/db/db.ts'
+import { sql, type Transaction } from '../../../kernel/db/db.ts'
+import { answersOf, type SubmissionHead, submissionsById } from '../../collection/seam.ts'
+import { type MergedQuestion, mergeChecklists, unsettledCount } from './rules.ts'
+
+export interface OverallRecord {
+  form: string
+  path: string
+  question: Record<string, string>
+  answer: string
+  said: Record<string, string>
+  note: string
+  dissent: { submissionId: string; by: string; said: Record<string, string>; why: string }[]
+  settledBy: string | null
+}
+export interface Merged {
+  submissions: SubmissionHead[]
+  questions: MergedQuestion[]
+  overall: OverallRecord[]
+}
+
+/** The visit's linked submissions, merged: as far as the actor sees them. */
+export async function mergedOf(db: Transaction, visit: { id: string }): Promise<Merged> {
+  const { rows: linked } = await sql<{ submissionId: string }>`
+    select submission_id from monitoring.checklist where visit_id = ${visit.id} order by linked_at, id`.execute(
+    db,
+  )
+  const { rows: overall } = await sql<OverallRecord>`
+    select form, path, question, answer, said, note, dissent, settled_by from monitoring.overall where visit_id = ${visit.id} order by id`.execute(
+    db,
+  )
+  const ids = linked.map((one) => one.submissionId)
+  if (ids.length === 0) return { submissions: [], questions: [], overall }
+  const submissions = await submissionsById(db, ids)
+  const answers = await answersOf(db, ids)
+  const given = submissions.map(({ id, form }) => ({
+    submissionId: id,
+    form,
+    answers: answers.get(id) ?? [],
+  }))
+  return { submissions, questions: mergeChecklists(given, overall), overall }
+}
 
 /** How many questions of a visit's checklists wait for an agreed answer, and how many checklists for their approval. */
 export async function unsettledIn(
-  _db: Transaction,
-  _visit: { id: string },
+  db: Transaction,
+  visit: { id: string; counts: { checklists: number } },
 ): Promise<{ unsettled: number; unapproved: number }> {
-  return { unsettled: 0, unapproved: 0 }
+  if (visit.counts.checklists === 0) return { unsettled: 0, unapproved: 0 }
+  const { submissions, questions } = await mergedOf(db, visit)
+  return {
+    unsettled: unsettledCount(questions),
+    unapproved: submissions.filter((one) => one.state !== 'approved').length,
+  }
 }

@@ -11,6 +11,7 @@ import { Field, Fields } from '../../../ui/page/parts.tsx'
 import { useOperation } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
 import { useSay } from '../../../ui/words.tsx'
+import { listForms } from '../contract-checklists.ts'
 import { listSites } from '../contract-sites.ts'
 import { listPeople, type Visit } from '../contract-visits.ts'
 import { methods, type TeamRole, teamRoles } from '../lists.ts'
@@ -45,6 +46,7 @@ export function PlanFields({ draft, error }: { draft: Draft<PlanDraft>; error: u
     params: { programme: programme.id },
     query: { size: 500, filter: ['open:yes'] },
   })
+  const forms = useOperation(listForms, { params: { programme: programme.id } })
   const { value, set } = draft
   const site = sites.data?.rows.find((one) => one.id === value.siteId)
   return (
@@ -75,6 +77,9 @@ export function PlanFields({ draft, error }: { draft: Draft<PlanDraft>; error: u
       </Field>
       <Field>
         <MultiSelect label={say('monitoring.field.methods')} data={options('method', methods)} value={value.methods} error={fieldError(error, 'methods')} onChange={(next) => set({ methods: next as PlanDraft['methods'] })} clearable />
+      </Field>
+      <Field help={say('monitoring.help.forms')}>
+        <MultiSelect label={say('monitoring.field.forms')} data={(forms.data?.rows ?? []).map((one) => ({ value: one.id, label: one.title }))} value={value.formIds} error={fieldError(error, 'formIds')} onChange={(formIds) => set({ formIds })} clearable />
       </Field>
       <Field help={say('monitoring.help.team')}>
         <TeamRows team={value.team} country={site?.country} error={fieldError(error, 'team')} onChange={(team) => set({ team })} />

@@ -6,23 +6,37 @@ import { useDraft } from '../../../ui/forms/useDraft.ts'
 import { useLocal } from '../../../ui/local/Local.tsx'
 import { CountryMark } from '../../../ui/page/CountryMark.tsx'
 import { ConfirmDialog } from '../../../ui/page/dialogs.tsx'
-import { Go, useGo } from '../../../ui/page/Go.tsx'
+import { Go, useGo, useLink } from '../../../ui/page/Go.tsx'
 import { SampleMark } from '../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { PageTabs } from '../../../ui/page/PageTabs.tsx'
-import { Answer, Section } from '../../../ui/page/parts.tsx'
+import { Answer, Empty, Section } from '../../../ui/page/parts.tsx'
 import { useTell } from '../../../ui/page/tell.ts'
 import { useAct, useOperation } from '../../../ui/queries.ts'
-import { useProgramme } from '../../../ui/session.tsx'
+import { useHasRole, useProgramme } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { deleteVisit, getVisit, updateVisit, type Visit } from '../contract-visits.ts'
+import { isOpen } from '../rules.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { AccountView, PlanView } from './AccountView.tsx'
 import { Attachments } from './Attachments.tsx'
+import { Checklists } from './Checklists.tsx'
+import { Findings } from './Findings.tsx'
+import { IncidentTable } from './Incidents.tsx'
 import { PeopleGrid } from './PeopleGrid.tsx'
 import { type PlanDraft, PlanFields } from './PlanForm.tsx'
+import { PointTable } from './Points.tsx'
 import { VisitMark } from './parts.tsx'
 import { History, Lacks, VisitSteps } from './VisitSteps.tsx'
+
+const insiders = [
+  'programme_coordinator',
+  'country_coordinator',
+  'monitor',
+  'analyst',
+  'reviewer',
+  'data_protection_officer',
+]
 
 /** One visit: what it is, how far, who is concerned and what comes next; everything else under tabs. */
 export default function VisitPage(): ReactNode {
@@ -41,6 +55,14 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
   const [marked, setMarked] = useState(false)
   const [removing, setRemoving] = useState(false)
   const remove = useAct(deleteVisit)
+  const inside = useHasRole(insiders)
+  const report = useLink(`./monitoring/visits/${visit.id}/report`)
+  // What is read first: the plan of a visit to come, the account of one that was.
+  const preparation = {
+    key: 'preparation',
+    label: say('monitoring.tab.preparation'),
+    content: () => <Preparation visit={visit} onReload={onReload} />,
+  }
   const lead = visit.team.find((one) => one.role === 'lead')
   return (
     <Page>
@@ -59,6 +81,7 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
         actions={
           <>
             <VisitSteps visit={visit} onMissing={() => setMarked(true)} />
+            <Button component="a" variant="default" {...report}>{say('monitoring.report.title')}</Button>
             {visit.may.includes('delete') && <Button variant="default" onClick={() => setRemoving(true)}>{say('monitoring.remove')}</Button>}
           </>
         }
@@ -66,9 +89,16 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
       {visit.cancelledBecause && <p><strong>{say('monitoring.state.cancelled')}:</strong> {visit.cancelledBecause}</p>}
       <Lacks visit={visit} marked={marked} />
       <PageTabs label={say('monitoring.visit.parts')} tabs={[
-        { key: 'preparation', label: say('monitoring.tab.preparation'), content: () => <Preparation visit={visit} onReload={onReload} /> },
+        ...(isOpen(visit.state) ? [preparation] : []),
         { key: 'account', label: say('monitoring.tab.account'), content: () => (visit.may.includes('account') ? <AccountForm visit={visit} onReload={onReload} /> : <AccountView visit={visit} />) },
         { key: 'people', label: say('monitoring.tab.people'), count: formats.number(visit.population.reduce((all, cell) => all + cell.persons, 0)), content: () => <PeopleGrid visit={visit} onReload={onReload} /> },
+        ...(inside ? [
+          { key: 'checklists', label: say('monitoring.tab.checklists'), count: formats.number(visit.counts.checklists), content: () => <Checklists visit={visit} /> },
+          { key: 'incidents', label: say('monitoring.incidents.title'), count: formats.number(visit.counts.incidents), content: () => <VisitIncidents visit={visit} /> },
+          { key: 'findings', label: say('monitoring.tab.findings'), count: formats.number(visit.counts.findings), content: () => <Findings visit={visit} /> },
+        ] : []),
+        { key: 'points', label: say('monitoring.points.title'), count: formats.number(visit.counts.points), content: () => <VisitPoints visit={visit} /> },
+        ...(isOpen(visit.state) ? [] : [preparation]),
         { key: 'files', label: say('monitoring.tab.files'), count: formats.number(visit.attachments.length), content: () => <Attachments visit={visit} /> },
         { key: 'history', label: say('monitoring.tab.history'), content: () => <Section title={say('monitoring.tab.history')}><History visit={visit} /></Section> },
       ]} />
@@ -79,6 +109,28 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
         }} />
     </Page>
   ) // biome-ignore format: a page
+}
+
+function VisitIncidents({ visit }: { visit: Visit }): ReactNode {
+  const say = useSay()
+  const add = useLink(`./monitoring/incidents/new?visit=${visit.id}`)
+  return (
+    <Section title={say('monitoring.incidents.title')} note={say('monitoring.incidents.note')}
+      actions={visit.may.includes('account') && <Button component="a" {...add}>{say('monitoring.incident.add')}</Button>}>
+      {visit.counts.incidents === 0 ? <Empty title={say('monitoring.incidents.empty')} /> : <IncidentTable visit={visit.id} />}
+    </Section>
+  ) // biome-ignore format: short
+}
+
+function VisitPoints({ visit }: { visit: Visit }): ReactNode {
+  const say = useSay()
+  const add = useLink(`./monitoring/points/new?visit=${visit.id}`)
+  return (
+    <Section title={say('monitoring.points.title')} note={say('monitoring.points.note')}
+      actions={visit.may.includes('addPoint') && <Button component="a" {...add}>{say('monitoring.point.add')}</Button>}>
+      {visit.counts.points === 0 ? <Empty title={say('monitoring.points.empty')} /> : <PointTable visit={visit.id} />}
+    </Section>
+  ) // biome-ignore format: short
 }
 
 function Preparation({ visit, onReload }: { visit: Visit; onReload: () => void }): ReactNode {

@@ -12,7 +12,7 @@ import { listVisits } from '../contract-visits.ts'
 import { accesses, siteKinds } from '../lists.ts'
 import { visitStates } from '../rules.ts'
 import { useCountries } from './countries.ts'
-import { Named, useOptions, VisitMark } from './parts.tsx'
+import { Code, Named, useOptions, VisitMark } from './parts.tsx'
 
 type Mine = 'all' | 'team' | 'review'
 
@@ -72,9 +72,9 @@ export function VisitTable({ mine = 'all', site }: { mine?: Mine; site?: string 
       empty={<Empty title={say(none)}>{mine === 'all' && say('monitoring.visits.emptyHelp')}</Empty>}
       columns={[
         { key: 'title', title: say('monitoring.field.title'), head: true, sort: true, width: 14, to: (row) => `./monitoring/visits/${row.id}`, cell: (row) => <Named sample={row.sample}>{local(row.title)}</Named> },
-        { key: 'code', title: say('monitoring.field.code'), sort: true, cell: (row) => row.code },
+        { key: 'code', title: say('monitoring.field.code'), sort: true, cell: (row) => <Code>{row.code}</Code> },
         { key: 'country', title: say('monitoring.field.country'), sort: true, filter: countries, cell: (row) => <CountryMark code={row.country} /> },
-        { key: 'site', title: say('monitoring.field.site'), sort: true, hidden: Boolean(site), cell: (row) => local(row.site.name) },
+        { key: 'site', title: say('monitoring.field.site'), sort: true, hidden: true, cell: (row) => local(row.site.name) },
         { key: 'kind', title: say('monitoring.field.kind'), sort: true, hidden: true, filter: options('siteKind', siteKinds), cell: (row) => say(`monitoring.siteKind.${row.site.kind}`) },
         { key: 'startsOn', title: say('monitoring.field.dates'), sort: true, cell: (row) => formats.shortDate(row.startsOn) },
         { key: 'state', title: say('monitoring.field.state'), sort: true, filter: options('state', visitStates), cell: (row) => <VisitMark state={row.state} /> },

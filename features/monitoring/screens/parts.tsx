@@ -23,6 +23,11 @@ export function PointMark({ state, overdue }: { state: PointState; overdue: bool
   return <State tone={tone}>{say(`monitoring.point.${state}`)}</State>
 }
 
+/** A code that stays on one line. */
+export function Code({ children }: { children: ReactNode }): ReactNode {
+  return <span style={{ whiteSpace: 'nowrap' }}>{children}</span>
+}
+
 /** A record's name with the sample mark after it, where it is one. */
 export function Named({ children, sample }: { children: ReactNode; sample: boolean }): ReactNode {
   return (

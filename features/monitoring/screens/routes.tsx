@@ -1,6 +1,24 @@
 import { IconMapSearch } from '@tabler/icons-react'
 import type { Room } from '../../../ui/rooms.ts'
 
+/** Incidents are for those who work with them; the server decides again. */
+const insiders = (
+  memberships: readonly { programmeId: string | null; role: string }[],
+  programme: string | undefined,
+) =>
+  memberships.some(
+    (one) =>
+      one.programmeId === programme &&
+      [
+        'programme_coordinator',
+        'country_coordinator',
+        'monitor',
+        'data_protection_officer',
+        'analyst',
+        'reviewer',
+      ].includes(one.role),
+  )
+
 /** Monitoring: the year's plan, visits, sites, incidents and what is to be done about them. */
 export const room: Room = {
   key: 'monitoring',
@@ -9,7 +27,16 @@ export const room: Room = {
   nav: [
     { label: 'monitoring.plan.title', to: '/monitoring' },
     { label: 'monitoring.visits.title', to: '/monitoring/visits' },
+    {
+      label: 'monitoring.incidents.title',
+      to: '/monitoring/incidents',
+      may: (session, programme) => insiders(session.memberships, programme?.id),
+    },
+    { label: 'monitoring.points.title', to: '/monitoring/points' },
     { label: 'monitoring.sites.title', to: '/monitoring/sites' },
+    { label: 'monitoring.calendar.title', to: '/monitoring/calendar' },
+    { label: 'monitoring.map.title', to: '/monitoring/map' },
+    { label: 'monitoring.summary.title', to: '/monitoring/summary' },
   ],
   routes: [
     { path: '/monitoring', title: 'monitoring.plan.title', screen: () => import('./Plan.tsx') },
@@ -23,6 +50,38 @@ export const room: Room = {
       path: '/monitoring/visits/$visit',
       title: 'monitoring.visit.title',
       screen: () => import('./VisitPage.tsx'),
+    },
+    {
+      path: '/monitoring/summary',
+      title: 'monitoring.summary.title',
+      screen: () => import('./summary/Summary.tsx'),
+    },
+    {
+      path: '/monitoring/calendar',
+      title: 'monitoring.calendar.title',
+      screen: () => import('./calendar/CalendarPage.tsx'),
+    },
+    { path: '/monitoring/map', title: 'monitoring.map.title', screen: () => import('./map/RouteMap.tsx') },
+    {
+      path: '/monitoring/visits/$visit/report',
+      title: 'monitoring.visit.title',
+      screen: () => import('./Report.tsx'),
+    },
+    {
+      path: '/monitoring/incidents',
+      title: 'monitoring.incidents.title',
+      screen: () => import('./Incidents.tsx'),
+    },
+    {
+      path: '/monitoring/incidents/$incident',
+      title: 'monitoring.incidents.title',
+      screen: () => import('./IncidentPage.tsx'),
+    },
+    { path: '/monitoring/points', title: 'monitoring.points.title', screen: () => import('./Points.tsx') },
+    {
+      path: '/monitoring/points/$point',
+      title: 'monitoring.points.title',
+      screen: () => import('./PointPage.tsx'),
     },
     { path: '/monitoring/sites', title: 'monitoring.sites.title', screen: () => import('./Sites.tsx') },
     {

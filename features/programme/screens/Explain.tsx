@@ -8,7 +8,8 @@ import { SidePanel } from '../../../ui/page/SidePanel.tsx'
 import { useOperation } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
-import { explainValue, type Glance } from '../contract-values.ts'
+import { getFramework } from '../contract-framework.ts'
+import { explainValue, type Glance, type ReportedValue } from '../contract-values.ts'
 
 const size = 50
 
@@ -86,21 +87,7 @@ function Records({ indicator, place }: { indicator: Glance; place: string | null
               </Table.Tbody>
             </Table>
           )}
-          {data.values.map((value) => (
-            <p key={value.id}>
-              <Go to={`./values/${value.id}`}>
-                {value.country ? formats.country(value.country) : say('programme.regional')}
-              </Go>{' '}
-              <Truth
-                value={value.total}
-                truth={{ mark: value.state === 'approved' ? 'reported' : 'provisional' }}
-              />{' '}
-              <span className="ura-quiet">
-                {say(`programme.value.${value.state}`)},{' '}
-                {say('programme.values.evidenceCount', { count: value.evidence.length })}
-              </span>
-            </p>
-          ))}
+          {data.values.length > 0 && <Reported values={data.values} />}
           {data.total > size && (
             <Pagination
               total={Math.ceil(data.total / size)}
@@ -113,6 +100,46 @@ function Records({ indicator, place }: { indicator: Glance; place: string | null
       )}
     </Answer>
   )
+}
+
+/** The reported values behind a value, each with its period, how it stands, and its way to the evidence. */
+function Reported({ values }: { values: ReportedValue[] }): ReactNode {
+  const say = useSay()
+  const formats = useFormats()
+  const programme = useProgramme()
+  const framework = useOperation(getFramework, { params: { programme: programme.id } })
+  const periodOf = (value: ReportedValue) =>
+    framework.data?.periods.find((one) => one.id === value.periodId)?.code ?? '…'
+  const markOf = (value: ReportedValue) =>
+    value.sample ? 'sample' : value.state === 'approved' ? 'reported' : 'provisional'
+  return (
+    <Table>
+      <caption className="ura-hidden">{say('programme.values.list')}</caption>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{say('programme.period')}</Table.Th>
+          <Table.Th scope="col">{say('programme.field.country')}</Table.Th>
+          <Table.Th scope="col" ta="right">{say('programme.field.value')}</Table.Th>
+          <Table.Th scope="col">{say('programme.field.state')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {values.map((value) => (
+          <Table.Tr key={value.id}>
+            <Table.Th scope="row" fw={400}><Go to={`./values/${value.id}`}>{periodOf(value)}</Go></Table.Th>
+            <Table.Td>{value.country ? formats.country(value.country) : say('programme.regional')}</Table.Td>
+            <Table.Td ta="right">
+              <Truth value={value.total} truth={{ mark: markOf(value) }} />
+              {value.unavailable && <div className="ura-quiet">{value.unavailable}</div>}
+            </Table.Td>
+            <Table.Td className="ura-quiet">
+              {say(`programme.value.${value.state}`)}, {say('programme.values.evidenceCount', { count: value.evidence.length })}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  ) // biome-ignore format: one table
 }
 
 function Title({ title }: { title: Parameters<typeof Local>[0]['text'] | string }): ReactNode {

@@ -132,6 +132,7 @@ export default function LineControl(props: {
       {mapOpen && (
         <Suspense fallback={<p className={controls.remark}>{say('collection.fill.map.loading')}</p>}>
           <Sheet
+            title={node.currentState.label?.asString ?? ''}
             points={points}
             shape={area ? 'area' : 'line'}
             onPlace={

@@ -100,6 +100,7 @@ export default function PointControl(props: { node: GeopointInputNode; naming: N
       {mapOpen && (
         <Suspense fallback={<p className={controls.remark}>{say('collection.fill.map.loading')}</p>}>
           <Sheet
+            title={node.currentState.label?.asString ?? ''}
             points={value ? [value] : []}
             shape="point"
             onPlace={

@@ -34,6 +34,7 @@ export default function ChoiceMap(props: {
   if (choices.length === 0) return <p className={styles.remark}>{say('collection.fill.map.noPlaces')}</p>
   return (
     <Sheet
+      title={node.currentState.label?.asString ?? ''}
       points={[]}
       shape="point"
       choices={choices}

@@ -35,6 +35,8 @@ export interface Choice extends Point {
 
 /** A map from bundled boundaries, on which places are marked; it asks no server for anything. */
 export default function Sheet(props: {
+  /** What is asked: by it the map is told from others. */
+  title: string
   points: readonly Point[]
   shape: 'point' | 'line' | 'area'
   choices?: Choice[]
@@ -59,7 +61,7 @@ export default function Sheet(props: {
       (shapes) => {
         if (gone) return
         try {
-          made = makeMap(place.current!, shapes, frameOf(choices ?? points), say)
+          made = makeMap(place.current!, shapes, frameOf(choices ?? points), props.title, say)
         } catch {
           return setFailed(true)
         }
@@ -135,6 +137,7 @@ function makeMap(
   container: HTMLElement,
   shapes: FeatureCollection,
   bounds: LngLatBounds | [number, number, number, number],
+  title: string,
   say: ReturnType<typeof useSay>,
 ): Gl {
   const dark = document.documentElement.dataset['mantineColorScheme'] === 'dark'
@@ -151,7 +154,7 @@ function makeMap(
     attributionControl: false,
     fadeDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200,
     locale: {
-      'Map.Title': say('collection.fill.map.title'),
+      'Map.Title': title ? say('collection.fill.map.of', { title }) : say('collection.fill.map.title'),
       'NavigationControl.ZoomIn': say('ui.map.zoomIn'),
       'NavigationControl.ZoomOut': say('ui.map.zoomOut'),
     },

@@ -1,4 +1,4 @@
-import { ImportFault } from './faults.ts'
+import { FileFault } from './fault.ts'
 import { Interned } from './intern.ts'
 
 /** Limits that keep a hostile or broken file from filling the memory. */
@@ -16,7 +16,7 @@ const cr = 13
  * or CR. A quote inside an unquoted field is taken as it stands, as spreadsheets do. Rows are numbered from 1; a row
  * without any text is passed over.
  * @param encoding one in which marks and line ends are single bytes: UTF-8 or a Windows page
- * @throws ImportFault `encoding` (bytes that the encoding does not have), `columns`, `field`, `row` (limits), `quote` (a
+ * @throws FileFault `encoding` (bytes that the encoding does not have), `columns`, `field`, `row` (limits), `quote` (a
  *   quoted field that never ends)
  */
 export class CsvReader {
@@ -43,7 +43,7 @@ export class CsvReader {
     // A copy: the chunk may be a piece of a pool that is written again.
     this.#carried = Buffer.from(whole.subarray(done))
     if (this.#carried.length > csvLimits.row)
-      throw new ImportFault('row', { row: this.#row + 1, most: csvLimits.row })
+      throw new FileFault('row', { row: this.#row + 1, most: csvLimits.row })
   }
 
   end(): void {
@@ -63,11 +63,11 @@ export class CsvReader {
       let more = true
       while (more) {
         if (count >= csvLimits.columns)
-          throw new ImportFault('columns', { row: this.#row + 1, most: csvLimits.columns })
+          throw new FileFault('columns', { row: this.#row + 1, most: csvLimits.columns })
         let field: string
         if (bytes[at] === quote) {
           const close = closingQuote(bytes, at + 1)
-          if (close < 0 && last) throw new ImportFault('quote', { row: this.#row + 1 })
+          if (close < 0 && last) throw new FileFault('quote', { row: this.#row + 1 })
           if (close < 0 || (close === size - 1 && !last)) return start
           field = this.#quoted(bytes, at + 1, close, count)
           at = close + 1
@@ -114,7 +114,7 @@ export class CsvReader {
   #text(bytes: Buffer, from: number, to: number, hash: number, column: number): string {
     if (from === to) return ''
     if (to - from > csvLimits.field)
-      throw new ImportFault('field', { row: this.#row + 1, most: csvLimits.field })
+      throw new FileFault('field', { row: this.#row + 1, most: csvLimits.field })
     this.#interned[column] ??= new Interned((part) => this.#decode(part))
     return this.#interned[column].get(bytes, from, to, hash)
   }
@@ -136,7 +136,7 @@ export class CsvReader {
       try {
         return this.#decoder.decode(bytes)
       } catch (error) {
-        throw new ImportFault('encoding', { encoding: this.#encoding, row: this.#row + 1 }, error)
+        throw new FileFault('encoding', { encoding: this.#encoding, row: this.#row + 1 }, error)
       }
     }
     return bytes.toString('latin1')

@@ -1,4 +1,4 @@
-import { ImportFault } from './faults.ts'
+import { FileFault } from './fault.ts'
 import { eachElement, type Zip } from './zip.ts'
 
 const limits = { strings: 2_000_000, characters: 64 * 1024 * 1024 }
@@ -13,7 +13,7 @@ export interface Workbook {
 
 /** Reads what the sheets of a workbook need: their names, the shared texts, and which styles are dates. */
 export async function readWorkbook(zip: Zip): Promise<Workbook> {
-  if (!zip.has('xl/workbook.xml')) throw new ImportFault('not_xlsx')
+  if (!zip.has('xl/workbook.xml')) throw new FileFault('not_xlsx')
   const targets = await relationsOf(zip)
   const sheets: Workbook['sheets'] = []
   let from1904 = false
@@ -64,7 +64,7 @@ async function stringsOf(zip: Zip): Promise<string[]> {
       else if (name === 'si') {
         strings.push(text)
         characters += text.length
-        if (strings.length > limits.strings || characters > limits.characters) throw new ImportFault('bomb')
+        if (strings.length > limits.strings || characters > limits.characters) throw new FileFault('bomb')
       }
     },
   })

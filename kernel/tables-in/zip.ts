@@ -3,12 +3,14 @@ import { promisify } from 'node:util'
 import { crc32 } from 'node:zlib'
 import { SaxesParser } from 'saxes'
 import yauzl from 'yauzl'
-import { ImportFault } from './faults.ts'
+import { FileFault } from './fault.ts'
 
 /** What an archive may unpack to, so that a few kilobytes cannot fill the memory or keep a worker busy for hours. */
 export const zipLimits = { entries: 5_000, total: 1024 * 1024 * 1024, ratio: 150, free: 20 * 1024 * 1024 }
 
 export interface Zip {
+  /** Paths of all entries, in the archive's order. */
+  names(): string[]
   has(path: string): boolean
   open(path: string): Promise<Readable>
   /** Unpacked size of an entry, as the archive says. */
@@ -19,7 +21,7 @@ export interface Zip {
 
 /**
  * Opens an archive in memory and looks through its list of contents before anything is unpacked.
- * @throws ImportFault `truncated` (the list at the end is missing or damaged), `bomb` (too many entries, too large, or
+ * @throws FileFault `truncated` (the list at the end is missing or damaged), `bomb` (too many entries, too large, or
  *   packed beyond what spreadsheets reach)
  */
 export async function openZip(bytes: Buffer): Promise<Zip> {
@@ -27,11 +29,11 @@ export async function openZip(bytes: Buffer): Promise<Zip> {
   let total = 0
   const archive = await new Promise<yauzl.ZipFile>((resolve, reject) => {
     yauzl.fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true }, (error, zip) =>
-      error || !zip ? reject(new ImportFault('truncated', {}, error)) : resolve(zip),
+      error || !zip ? reject(new FileFault('truncated', {}, error)) : resolve(zip),
     )
   })
   await new Promise<void>((resolve, reject) => {
-    archive.on('error', (error: Error) => reject(new ImportFault('truncated', {}, error)))
+    archive.on('error', (error: Error) => reject(new FileFault('truncated', {}, error)))
     archive.on('end', resolve)
     archive.on('entry', (entry: yauzl.Entry) => {
       total += entry.uncompressedSize
@@ -39,7 +41,7 @@ export async function openZip(bytes: Buffer): Promise<Zip> {
         entry.uncompressedSize > zipLimits.free &&
         entry.uncompressedSize > entry.compressedSize * zipLimits.ratio
       if (entries.size >= zipLimits.entries || total > zipLimits.total || packed)
-        reject(new ImportFault('bomb'))
+        reject(new FileFault('bomb'))
       else {
         entries.set(entry.fileName, entry)
         archive.readEntry()
@@ -51,16 +53,17 @@ export async function openZip(bytes: Buffer): Promise<Zip> {
     entry: yauzl.Entry,
   ) => Promise<Readable>
   return {
+    names: () => [...entries.keys()],
     has: (path) => entries.has(path),
     size: (path) => entries.get(path)?.uncompressedSize ?? 0,
     sum: (path) => entries.get(path)?.crc32 ?? 0,
     open: async (path) => {
       const entry = entries.get(path)
-      if (!entry) throw new ImportFault('truncated')
+      if (!entry) throw new FileFault('truncated')
       try {
         return await openStream(entry)
       } catch (error) {
-        throw new ImportFault('truncated', {}, error)
+        throw new FileFault('truncated', {}, error)
       }
     },
   }
@@ -92,7 +95,7 @@ export async function eachElement(zip: Zip, path: string, listener: Listener): P
     }
   } // biome-ignore format: one wrapper
   parser.on('error', (error) => {
-    failure ??= new ImportFault('truncated', {}, error)
+    failure ??= new FileFault('truncated', {}, error)
   })
   parser.on(
     'opentag',
@@ -122,13 +125,13 @@ export async function eachElement(zip: Zip, path: string, listener: Listener): P
       if (wait) await wait
     }
     parser.close()
-    if (sum !== zip.sum(path)) throw new ImportFault('truncated')
+    if (sum !== zip.sum(path)) throw new FileFault('truncated')
     if (failure !== undefined) throw failure
   } catch (error) {
     if (failure !== undefined && error !== failure) throw failure
-    if (error === failure || error instanceof ImportFault) throw error
+    if (error === failure || error instanceof FileFault) throw error
     // Whatever inflating or its check sums complain about: the file is not whole.
-    throw new ImportFault('truncated', {}, error)
+    throw new FileFault('truncated', {}, error)
   } finally {
     stream.destroy()
   }

@@ -1,0 +1,207 @@
+import type { Transaction } from '../../../kernel/db/db.ts'
+import { fileById } from '../../../kernel/files/files.ts'
+import { anySignedIn, type Call, serve } from '../../../kernel/http/serve.ts'
+import { found, insist, invalid, Problem } from '../../../kernel/problems/problem.ts'
+import { acceptImport, checkImport, getImport, type ImportRecord, startImport } from '../contract.ts'
+import { leavesOf } from '../export/shape.ts'
+import { formById } from '../forms/queries.ts'
+import { mayImport } from '../policy.ts'
+import { type Definition, formText } from '../xform/definition.ts'
+import { importShape, type TableMatch } from './match.ts'
+import type { Findings } from './run.ts'
+
+type Asked = Pick<Call<never>, 'db' | 'actor' | 'enqueue'>
+
+async function importById(db: Transaction, id: string) {
+  return found(
+    await db
+      .selectFrom('collection.import as i')
+      .innerJoin('collection.formVersion as v', 'v.id', 'i.versionId')
+      .leftJoin('kernel.file as k', 'k.id', 'i.fileId')
+      .leftJoin('kernel.progress as g', 'g.id', 'i.progressId')
+      .selectAll('i')
+      .select(['v.definition', 'k.name as fileName', 'g.percent'])
+      .where('i.id', '=', id)
+      .executeTakeFirst(),
+  )
+}
+
+/** Enqueues one of the import's jobs, with a progress that the person can watch. */
+async function begin(
+  { db, actor, enqueue }: Asked,
+  id: string,
+  task: 'collection.checkImport' | 'collection.takeImport',
+  programme: string,
+): Promise<void> {
+  const { id: progressId } = await db
+    .insertInto('kernel.progress')
+    .values({ personId: actor.personId, programmeId: programme, task })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db.updateTable('collection.import').set({ progressId }).where('id', '=', id).execute()
+  await enqueue(task, { importId: id, progressId })
+}
+
+const start = serve(startImport, {
+  may: anySignedIn,
+  run: async (call) => {
+    const { db, actor, params, body, note } = call
+    const form = await formById(db, params.form)
+    insist(mayImport(actor, form))
+    const file = await fileById(db, body.file)
+    if (!file || file.programmeId !== form.programmeId) throw invalid('body.file', 'problem.not_found')
+    const country = form.country ?? body.country
+    if (country !== null) insist(mayImport(actor, { programmeId: form.programmeId, country }))
+    const { id } = await db
+      .insertInto('collection.import')
+      .values({
+        formId: form.id, versionId: found(form.currentVersionId), programmeId: form.programmeId, country, sensitivity: form.sensitivity,
+        personId: found(actor.personId), fileId: file.id,
+      }) // biome-ignore format: one row
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await begin(call, id, 'collection.checkImport', form.programmeId)
+    note({
+      subject: id,
+      programme: form.programmeId,
+      country,
+      details: { form: form.id, file: file.name, size: file.size },
+    })
+    return { id }
+  },
+})
+
+const marksWords = ['@instance', '@key', '@parent', '@index', '@parentIndex']
+
+const look = serve(getImport, {
+  may: anySignedIn,
+  run: async ({ db, actor, params, say, language }): Promise<ImportRecord> => {
+    const one = await importById(db, params.import)
+    insist(mayImport(actor, await formById(db, one.formId)))
+    const findings = one.findings as unknown as Partial<Findings>
+    const matches = Array.isArray(one.mapping) ? (one.mapping as unknown as TableMatch[]) : []
+    const definition = one.definition as unknown as Definition
+    const busy = one.state === 'checking' || one.state === 'running'
+    return {
+      id: one.id,
+      state: one.state as ImportRecord['state'],
+      fileName: one.fileName ?? '–',
+      fileId: one.fileId,
+      country: one.country as ImportRecord['country'],
+      approve: one.approve,
+      leaveOut: one.leaveOut,
+      fault: findings.fault
+        ? say(`collection.import.fault.${findings.fault.kind}`, findings.fault.params)
+        : null,
+      tables: (findings.tables ?? []).map((table) => {
+        const match = matches.find((each) => each.name === table.name)
+        return {
+          name: table.name,
+          rows: table.rows,
+          path: match?.path ?? null,
+          columns: table.columns.map((column) => ({
+            ...column,
+            target: match?.columns[column.name] ?? null,
+          })),
+        }
+      }),
+      counts: findings.counts ?? { rows: 0, fresh: 0, same: 0, different: 0, wrong: 0 },
+      errorTotal: findings.errorTotal ?? 0,
+      errors: (findings.errors ?? []).map(({ kind, text, ...where }) => ({
+        ...where,
+        text: say(`collection.import.error.${kind}`, { text }),
+      })),
+      stored: one.stored,
+      progress: busy ? { percent: one.percent ?? 0 } : null,
+      version: one.version,
+      questions: [
+        ...marksWords.map((mark) => ({ path: mark, label: say(`collection.import.mark.${mark.slice(1)}`) })),
+        ...importShape(definition).tables.flatMap((table) =>
+          leavesOf(table).map(({ node }) => ({
+            path: node.field.path,
+            label: formText(node.field.label, language) || node.field.path.slice(1),
+          })),
+        ),
+        ...importShape(definition)
+          .tables.filter((table) => table.parent)
+          .map((table) => ({
+            path: `#${table.path}`,
+            label: formText(table.node.field.label, language) || table.path.slice(1),
+          })),
+      ],
+    }
+  },
+})
+
+/** The import for whoever may change it, unless somebody did meanwhile or it is being worked on. */
+async function changeable({
+  db,
+  actor,
+  params,
+  body,
+}: {
+  db: Transaction
+  actor: Call<never>['actor']
+  params: { import: string }
+  body: { version: number }
+}) {
+  const one = await importById(db, params.import)
+  const form = await formById(db, one.formId)
+  insist(mayImport(actor, { programmeId: form.programmeId, country: one.country }))
+  if (one.version !== body.version) throw new Problem('changed_meanwhile')
+  if (one.state !== 'checked') throw new Problem('conflict', { sentence: 'collection.import.problem.busy' })
+  return one
+}
+
+const check = serve(checkImport, {
+  may: anySignedIn,
+  run: async (call) => {
+    const one = await changeable(call)
+    const { db, body, note } = call
+    await db
+      .updateTable('collection.import')
+      .set({ mapping: JSON.stringify(body.tables), state: 'checking', version: one.version + 1 })
+      .where('id', '=', one.id)
+      .execute()
+    await begin(call, one.id, 'collection.checkImport', one.programmeId)
+    note({ subject: one.id, programme: one.programmeId, country: one.country })
+    return undefined
+  },
+})
+
+const accept = serve(acceptImport, {
+  may: anySignedIn,
+  run: async (call) => {
+    const one = await changeable(call)
+    const { db, body, note } = call
+    const findings = one.findings as unknown as Findings
+    if (findings.errorTotal > 0 && !body.leaveOut)
+      throw invalid('body.leaveOut', 'collection.import.problem.errors')
+    if (findings.counts.fresh === 0)
+      throw new Problem('conflict', { sentence: 'collection.import.problem.nothing' })
+    if (body.approve && body.reason.length < 5)
+      throw invalid('body.reason', 'collection.import.problem.reason')
+    await db
+      .updateTable('collection.import')
+      .set({
+        state: 'running',
+        leaveOut: body.leaveOut,
+        approve: body.approve,
+        reason: body.reason || null,
+        version: one.version + 1,
+      })
+      .where('id', '=', one.id)
+      .execute()
+    await begin(call, one.id, 'collection.takeImport', one.programmeId)
+    const details = {
+      fresh: findings.counts.fresh,
+      wrong: findings.counts.wrong,
+      approve: body.approve,
+      ...(body.reason ? { reason: body.reason } : {}),
+    }
+    note({ subject: one.id, programme: one.programmeId, country: one.country, details })
+    return undefined
+  },
+})
+
+export const importHandlers = [start, look, check, accept]

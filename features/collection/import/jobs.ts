@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { Id } from '../../../common/ids.ts'
+import { sql, type Transaction } from '../../../kernel/db/db.ts'
+import { job } from '../../../kernel/jobs/job.ts'
+import { FileFault } from '../../../kernel/tables-in/fault.ts'
+import { type Findings, importWork, noFindings, readImport, storeAll } from './run.ts'
+
+const Payload = z.object({ importId: Id, progressId: Id })
+
+async function end(db: Transaction, progress: string, state: 'done' | 'failed'): Promise<void> {
+  await sql`update kernel.progress set state = ${state}, percent = 100, changed_at = now() where id = ${progress}`.execute(
+    db,
+  )
+}
+
+const stateOf = (db: Transaction, id: string) =>
+  db
+    .selectFrom('collection.import')
+    .select(['state', 'approve', 'leaveOut'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+
+async function set(
+  db: Transaction,
+  id: string,
+  values: { state: string; findings?: Findings; mapping?: unknown; stored?: number },
+): Promise<void> {
+  const { findings, mapping, ...rest } = values
+  await db
+    .updateTable('collection.import')
+    .set((eb) => ({
+      ...rest,
+      ...(findings ? { findings: JSON.stringify(findings) } : {}),
+      ...(mapping ? { mapping: JSON.stringify(mapping) } : {}),
+      ...(values.state === 'done' || values.state === 'failed' ? { finishedAt: new Date() } : {}),
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute()
+}
+
+const refused = (error: FileFault): Findings => ({
+  ...noFindings,
+  fault: { kind: error.kind, params: error.params },
+})
+
+/** Dry run: reads the whole file and stores nothing but what it found. */
+const check = job({
+  name: 'collection.checkImport',
+  payload: Payload,
+  run: async ({ kernel, db, payload, progress }) => {
+    if ((await stateOf(db, payload.importId))?.state !== 'checking') return
+    const work = (await importWork(db, payload.importId))!
+    try {
+      await progress(10, 'reading')
+      const { findings, mapping } = await readImport(kernel, db, work)
+      await set(db, work.id, { state: 'checked', findings, mapping })
+      await end(db, payload.progressId, 'done')
+    } catch (error) {
+      if (!(error instanceof FileFault)) throw error
+      await set(db, work.id, { state: 'failed', findings: refused(error) })
+      await end(db, payload.progressId, 'failed')
+    }
+  },
+})
+
+/** Takes a checked file in: all of it or, when it turns out otherwise than it was checked, nothing. */
+const take = job({
+  name: 'collection.takeImport',
+  payload: Payload,
+  run: async ({ kernel, db, payload, progress }) => {
+    const asked = await stateOf(db, payload.importId)
+    // Run twice (a worker that was killed after its commit) there is nothing left to do.
+    if (asked?.state !== 'running') return
+    const work = (await importWork(db, payload.importId))!
+    const { findings, fresh } = await readImport(kernel, db, work)
+    if (findings.errorTotal > 0 && !asked.leaveOut) {
+      await set(db, work.id, { state: 'checked', findings })
+      return end(db, payload.progressId, 'failed')
+    }
+    const ids = await storeAll(kernel, db, work, fresh, (share) => progress(10 + share * 85, 'storing'))
+    if (asked.approve) await sql`select collection.approve_imported(${work.id}, ${ids}::uuid[])`.execute(db)
+    await set(db, work.id, { state: 'done', findings, stored: ids.length })
+    await end(db, payload.progressId, 'done')
+  },
+})
+
+export const importJobs = [check, take]

@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Name } from '../../testing/cast.ts'
+import { addSite, inBalkans, planVisit, said, step, writeUp } from '../../testing/monitoring.ts'
+import { uploadEvidence } from '../../testing/programme.ts'
+import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
+import { findingsOf } from '../evidence/seam.ts'
+import { computeFigure } from '../programme/seam.ts'
+import {
+  addFinding,
+  attachFile,changeFinding, createIncident, createPoint, deleteIncident, 
+  detachFile,getIncident, getPoint, 
+  getVisit, listIncidents,
+  listPoints, listVisitFindings, movePoint, type Point, strikeFinding, updateIncident, updatePoint, type Visit,
+} from './contract.ts' // biome-ignore format: a list
+
+let world: World
+let visit: Visit
+beforeAll(async () => {
+  world = await makeWorld()
+  for (const measure of (await import('./measures.ts')).measures)
+    world.kernel.measures.set(measure.key, measure)
+  const site = await addSite(world, 'mira')
+  const planned = await planVisit(world, 'mira', site.id)
+  visit = await writeUp(world, planned.id)
+})
+afterAll(() => world.close())
+
+const of = (more: object = {}) => ({ ...inBalkans, visit: visit.id, ...more }) as never
+const incidentBody = {
+  kind: 'pushback' as const,
+  title: said('Sent back over the river'),
+  happenedOn: '2021-02-20',
+  borderFrom: 'AL',
+  borderTo: 'GR',
+  persons: 12,
+  minors: true,
+  violence: ['beating' as const, 'theft' as const],
+  violations: ['denied_asylum' as const],
+  consent: ['interview' as const, 'storage' as const],
+  narrative: 'They were told to walk into the water.',
+}
+
+describe('incidents', () => {
+  test('are highly sensitive, sealed in words, and counted once the visit is approved', async () => {
+    const made = await world.ask('mira', createIncident, { params: of(), body: incidentBody })
+    expect(made.status, made.text).toBe(200)
+    expect(made.body).toMatchObject({
+      sensitivity: 2,
+      narrative: incidentBody.narrative,
+      may: ['update', 'delete'],
+    })
+    const { id } = made.body
+    const { rows } = await world.admin.query(
+      'select narrative_sealed from monitoring.incident where id = $1',
+      [id],
+    )
+    expect(rows[0].narrative_sealed).toMatch(/^ura1\./)
+    const at = { params: { ...inBalkans, incident: id } }
+    // The platform and the donor do not read incidents; a grants officer is not asked at all.
+    for (const who of ['pal', 'donna', 'gent', 'zana'] as Name[])
+      expect((await world.ask(who, getIncident, at)).status, who).toBe(403)
+    expect((await world.ask('nikola', getIncident, at)).status).toBe(404)
+    expect((await world.ask('lira', getIncident, at)).body.narrative).toBe(incidentBody.narrative)
+    const log = await world.admin.query(
+      `select person_id from kernel.audit where action = 'monitoring.incident.read' and subject_id = $1`,
+      [id],
+    )
+    expect(log.rows.map((row) => row.person_id)).toContain(cast.lira.id)
+    const body = { ...made.body, officers: 4 }
+    expect((await world.ask('mira', updateIncident, { ...at, body })).body.officers).toBe(4)
+    expect((await world.ask('mira', updateIncident, { ...at, body })).status).toBe(409)
+    const wrong = { ...incidentBody, ageFrom: 30, ageTo: 20 }
+    expect((await world.ask('mira', createIncident, { params: of(), body: wrong })).text).toMatch(/age/)
+    const list = await world.ask('rada', listIncidents, {
+      params: inBalkans,
+      query: { filter: ['violence:theft', 'minors:yes'] },
+    })
+    expect(list.body).toMatchObject({ total: 1, rows: [{ id, visit: { code: visit.code } }] })
+    const csv = await world.app.inject({
+      url: `/api/programmes/${programmes.balkans}/monitoring/incidents?format=csv`,
+      headers: { cookie: world.cookie('petra') },
+    })
+    expect(csv.body).toContain('beating, theft')
+    expect(csv.body).not.toContain(incidentBody.narrative)
+    const second = (await world.ask('mira', createIncident, { params: of(), body: incidentBody })).body
+    expect(
+      (await world.ask('nikola', deleteIncident, { params: { ...inBalkans, incident: second.id } })).status,
+    ).toBe(404)
+    expect(
+      (await world.ask('mira', deleteIncident, { params: { ...inBalkans, incident: second.id } })).status,
+    ).toBe(204)
+  })
+})
+
+describe('attachments', () => {
+  test('attachFile and detachFile: uploaded before, once, while the visit is open', async () => {
+    const file = await uploadEvidence(world, 'mira')
+    const body = { fileId: file, caption: 'The waiting area, without people' }
+    const attached = await world.ask('mira', attachFile, { params: of(), body })
+    expect(attached.body.attachments).toMatchObject([
+      { fileId: file, name: 'list.pdf', caption: body.caption, by: 'Mira' },
+    ])
+    expect((await world.ask('mira', attachFile, { params: of(), body })).text).toMatch(/attached already/)
+    const foreign = await world.ask('mira', attachFile, { params: of(), body: { fileId: cast.mira.id } })
+    expect(foreign.body).toMatchObject({ fields: [{ path: 'fileId' }] })
+    expect((await world.ask('nikola', attachFile, { params: of(), body })).status).toBe(404)
+    const [attachment] = (await world.ask('pal', getVisit, { params: of() })).body.attachments
+    const params = of({ attachment: attachment!.id })
+    expect((await world.ask('pal', detachFile, { params })).status).toBe(403)
+    expect((await world.ask('mira', detachFile, { params })).body.attachments).toEqual([])
+    expect((await world.ask('mira', detachFile, { params })).status).toBe(404)
+  })
+})
+
+describe('findings', () => {
+  test('are deposited in the evidence room, and approved with the visit', async () => {
+    const { body: incidents } = await world.ask('mira', listIncidents, { params: inBalkans, query: {} })
+    const body = {
+      statement: said('People are sent back without a procedure'),
+      severity: 'serious' as const,
+      confidence: 'moderate' as const,
+      grade: 'testimony' as const,
+      theme: 'access_to_asylum' as const,
+      legal: [{ citation: 'Directive 2013/32/EU', celex: '32013L0032', article: '6' }],
+      incidents: [incidents.rows[0]!.id],
+    }
+    const added = await world.ask('mira', addFinding, { params: of(), body })
+    expect(added.status, added.text).toBe(200)
+    expect(added.body.rows).toMatchObject([
+      { state: 'draft', occurredOn: visit.startsOn, links: [{ kind: 'incident' }] },
+    ])
+    const foreign = { ...body, incidents: [cast.mira.id] }
+    expect((await world.ask('mira', addFinding, { params: of(), body: foreign })).status).toBe(422)
+    const [row] = added.body.rows
+    const changed = await world.ask('mira', changeFinding, {
+      params: of({ finding: row!.id }),
+      body: { ...body, severity: 'critical', version: row!.version },
+    })
+    expect(changed.body.rows).toMatchObject([{ severity: 'critical' }])
+    const stale = await world.ask('mira', changeFinding, {
+      params: of({ finding: row!.id }),
+      body: { ...body, version: row!.version },
+    })
+    expect(stale.status).toBe(409)
+    const two = (await world.ask('mira', addFinding, { params: of(), body: { ...body, severity: 'minor' } }))
+      .body
+    const struck = await world.ask('mira', strikeFinding, {
+      params: of({ finding: two.rows[1]!.id }),
+      body: {},
+    })
+    expect(struck.body.rows).toHaveLength(1)
+    expect((await world.ask('pal', listVisitFindings, { params: of() })).status).toBe(403)
+    await step(world, 'mira', visit.id, 'submit')
+    expect((await world.ask('mira', addFinding, { params: of(), body })).status).toBe(403)
+    expect((await step(world, 'arben', visit.id, 'approve')).status).toBe(200)
+    const [finding] = await world.inside('petra', (db) =>
+      findingsOf(db, { room: 'monitoring', kind: 'visit', id: visit.id }),
+    )
+    expect(finding).toMatchObject({ state: 'approved', approvedBy: cast.arben.id })
+    const counted = await world.inside('petra', (db) =>
+      computeFigure(
+        world.kernel,
+        db,
+        programmes.balkans,
+        {
+          measure: 'monitoring.incidents',
+          aggregate: 'count',
+          filter: { violence: ['theft'] },
+          over: null,
+          counted: null,
+        },
+        [],
+      ),
+    )
+    expect(counted).toMatchObject([{ value: 1 }])
+  })
+})
+
+describe('action points', () => {
+  let point: Point
+  const at = () => ({ ...inBalkans, point: point.id })
+  const move = async (who: Name, act: 'done' | 'verify' | 'reopen' | 'drop', reason = '') => {
+    const { version } = (await world.ask('petra', getPoint, { params: at() })).body
+    return world.ask(who, movePoint, { params: at(), body: { act, reason, version } })
+  }
+
+  test('are added after the approval too; the owner says done, another verifies', async () => {
+    const body = {
+      what: said('Put up notices in Dari and Arabic'),
+      ownerPersonId: cast.lira.id,
+      dueOn: '2021-06-01',
+    }
+    const none = { ...body, ownerPersonId: null }
+    expect((await world.ask('arben', createPoint, { params: of(), body: none })).body).toMatchObject({
+      fields: [{ path: 'ownerInstitution' }],
+    })
+    const made = await world.ask('arben', createPoint, { params: of(), body })
+    expect(made.status, made.text).toBe(200)
+    point = made.body
+    expect(point).toMatchObject({ state: 'open', overdue: true, owner: 'Lira' })
+    const notice = await world.admin.query(
+      `select link from kernel.notice where person_id = $1 and message = 'monitoring.notice.point.assign'`,
+      [cast.lira.id],
+    )
+    expect(notice.rows).toHaveLength(1)
+    expect((await move('lira', 'done')).body).toMatchObject({ fields: [{ path: 'reason' }] })
+    expect((await move('pal', 'done', 'I say so')).status).toBe(403)
+    expect((await move('lira', 'done', 'Put up on 20 May')).body).toMatchObject({
+      state: 'done',
+      doneBy: 'Lira',
+    })
+    expect((await move('lira', 'verify')).status).toBe(403)
+    expect(
+      (await world.ask('rada', listPoints, { params: inBalkans, query: { mine: 'verify' } })).body.total,
+    ).toBe(1)
+    expect((await move('rada', 'reopen', 'Only one of the two languages')).body).toMatchObject({
+      state: 'open',
+      doneBy: null,
+    })
+    await move('mira', 'done', 'Both are there now')
+    // The owner cannot verify what another reported, nor can the reporter.
+    expect((await move('mira', 'verify')).text).toMatch(/somebody else/)
+    const owning = await asOwner(`update monitoring.action_point set state = 'verified' where id = $1`)
+    expect(owning).toBe('action_point_own_verification')
+    expect((await move('rada', 'verify')).body).toMatchObject({ state: 'verified', verifiedBy: 'Rada' })
+    expect((await move('rada', 'verify')).status).toBe(409)
+  })
+
+  test('listPoints and updatePoint: late ones, one’s own; changed while open only', async () => {
+    const body = {
+      what: said('Repair the roof'),
+      ownerInstitution: 'Ministry of Interior',
+      dueOn: '2021-07-01',
+    }
+    const late = (await world.ask('mira', createPoint, { params: of(), body })).body
+    const query = { filter: ['overdue:yes'] }
+    expect(
+      (await world.ask('petra', listPoints, { params: inBalkans, query })).body.rows.map((row) => row.id),
+    ).toEqual([late.id])
+    expect(
+      (await world.ask('lira', listPoints, { params: inBalkans, query: { mine: 'owner' } })).body.total,
+    ).toBe(1)
+    const params = { ...inBalkans, point: late.id }
+    const changed = await world.ask('mira', updatePoint, {
+      params,
+      body: { ...body, dueOn: '2099-01-01', version: late.version },
+    })
+    expect(changed.body.overdue).toBe(false)
+    expect(
+      (await world.ask('mira', updatePoint, { params, body: { ...body, version: late.version } })).status,
+    ).toBe(409)
+    const verified = (await world.ask('petra', getPoint, { params: at() })).body
+    expect(
+      (await world.ask('mira', updatePoint, { params: at(), body: { ...body, version: verified.version } }))
+        .status,
+    ).toBe(403)
+  })
+
+  async function asOwner(sql: string): Promise<string | undefined> {
+    const client = await world.kernel.appPool.connect()
+    try {
+      await client.query('begin')
+      await client.query('select kernel.act($1)', ['session-lira'])
+      await client.query(sql, [point.id])
+      return undefined
+    } catch (error) {
+      return (error as { constraint?: string }).constraint
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  }
+})

@@ -1,0 +1,111 @@
+import { Button } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useLocal } from '../../../ui/local/Local.tsx'
+import { SampleMark } from '../../../ui/page/marks.tsx'
+import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
+import { Answer, Section } from '../../../ui/page/parts.tsx'
+import { useOperation } from '../../../ui/queries.ts'
+import { useHasRole, useProgramme } from '../../../ui/session.tsx'
+import { useFormats, useSay } from '../../../ui/words.tsx'
+import { listVisitFindings } from '../contract-findings.ts'
+import { listIncidents } from '../contract-incidents.ts'
+import { listPoints } from '../contract-points.ts'
+import { getVisit, type Visit } from '../contract-visits.ts'
+import { AccountView, PlanView } from './AccountView.tsx'
+import styles from './monitoring.module.css'
+import { PeopleTable } from './PeopleGrid.tsx'
+import { PointMark, VisitMark } from './parts.tsx'
+
+/** A visit on paper: everything on one page, in the order of a report. */
+export default function Report(): ReactNode {
+  const { visit } = useParams({ strict: false }) as { visit: string }
+  const programme = useProgramme()
+  const answer = useOperation(getVisit, { params: { programme: programme.id, visit } })
+  return <Answer of={answer}>{(data) => <Body visit={data} />}</Answer>
+}
+
+function Body({ visit }: { visit: Visit }): ReactNode {
+  const say = useSay()
+  const local = useLocal()
+  const formats = useFormats()
+  const inside = useHasRole([
+    'programme_coordinator',
+    'country_coordinator',
+    'monitor',
+    'analyst',
+    'reviewer',
+    'data_protection_officer',
+  ])
+  return (
+    <Page narrow>
+      <div className={styles.report}>
+        <PageHead
+          title={local(visit.title)}
+          crumbs={[{ label: visit.code, to: `./monitoring/visits/${visit.id}` }]}
+          state={<><VisitMark state={visit.state} /> {visit.sample && <SampleMark />}</>}
+          facts={[
+            { label: say('monitoring.field.code'), value: visit.code },
+            { label: say('monitoring.field.country'), value: formats.country(visit.country) },
+            { label: say('monitoring.field.site'), value: local(visit.site.name) },
+            { label: say('monitoring.field.dates'), value: visit.startsOn === visit.endsOn ? formats.date(visit.startsOn) : formats.range(visit.startsOn, visit.endsOn) },
+            ...(visit.approvedBy ? [{ label: say('monitoring.field.approvedBy'), value: visit.approvedBy }] : []),
+          ]}
+          actions={<Button data-no-print onClick={() => window.print()}>{say('monitoring.report.print')}</Button>}
+        />
+        {visit.state !== 'approved' && <p><strong>{say('monitoring.report.notApproved')}</strong></p>}
+        {visit.restrictions && <p><strong>{say('monitoring.field.restrictions')}:</strong> {local(visit.restrictions)}</p>}
+        <Section title={say('monitoring.tab.preparation')}><PlanView visit={visit} /></Section>
+        <AccountView visit={visit} />
+        <Section title={say('monitoring.persons.title')}><PeopleTable visit={visit} /></Section>
+        {inside && <Inside visit={visit} />}
+        <Points visit={visit} />
+        <p className="ura-quiet">{say('monitoring.report.made', { date: formats.date(new Date()) })}</p>
+      </div>
+    </Page>
+  ) // biome-ignore format: a page
+}
+
+function Inside({ visit }: { visit: Visit }): ReactNode {
+  const say = useSay()
+  const local = useLocal()
+  const formats = useFormats()
+  const programme = useProgramme()
+  const findings = useOperation(listVisitFindings, { params: { programme: programme.id, visit: visit.id } })
+  const incidents = useOperation(listIncidents, {
+    params: { programme: programme.id },
+    query: { filter: [`visit:${visit.id}`], size: 200 },
+  })
+  return (
+    <>
+      <Section title={say('monitoring.incidents.title')}>
+        <Answer of={incidents}>{({ rows }) => rows.length === 0 ? <p>–</p> : (
+          <ul>{rows.map((one) => <li key={one.id}><strong>{local(one.title)}</strong>: {say(`monitoring.incidentKind.${one.kind}`)}, {formats.date(one.happenedOn)}{one.persons !== null && `, ${say('monitoring.people.total', { count: one.persons })}`}{one.violence.length > 0 && ` · ${formats.list(one.violence.map((v) => say(`monitoring.violence.${v}`)))}`}</li>)}</ul>
+        )}</Answer>
+      </Section>
+      <Section title={say('monitoring.tab.findings')}>
+        <Answer of={findings}>{({ rows }) => rows.length === 0 ? <p>–</p> : (
+          <ol>{rows.filter((one) => one.state !== 'withdrawn').map((one) => <li key={one.id}>{local(one.statement)} <span className="ura-quiet">({[say(`monitoring.severity.${one.severity}`), say(`monitoring.grade.${one.grade}`), ...one.legal.map((law) => law.citation)].join(' · ')})</span></li>)}</ol>
+        )}</Answer>
+      </Section>
+    </>
+  ) // biome-ignore format: lists
+}
+
+function Points({ visit }: { visit: Visit }): ReactNode {
+  const say = useSay()
+  const local = useLocal()
+  const formats = useFormats()
+  const programme = useProgramme()
+  const points = useOperation(listPoints, {
+    params: { programme: programme.id },
+    query: { filter: [`visit:${visit.id}`], size: 200 },
+  })
+  return (
+    <Section title={say('monitoring.points.title')}>
+      <Answer of={points}>{({ rows }) => rows.length === 0 ? <p>–</p> : (
+        <ul>{rows.map((one) => <li key={one.id}>{local(one.what)} · {one.owner} · {formats.date(one.dueOn)} <PointMark state={one.state} overdue={one.overdue} /></li>)}</ul>
+      )}</Answer>
+    </Section>
+  ) // biome-ignore format: a list
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { IsoDate } from '../../../common/ids.ts'
+import { LocalText } from '../../../common/languages.ts'
+import { operation } from '../../../common/operation.ts'
+import { Country } from '../../../common/places.ts'
+import { InProgramme } from '../fields.ts'
+
+/** What a summary counts. */
+export const subjects = ['visits', 'persons', 'incidents', 'findings', 'points'] as const
+export type Subject = (typeof subjects)[number]
+
+/** A number; or what stands in its place where it is withheld to protect people. */
+export const Amount = z.object({
+  value: z.number().nullable(),
+  /** Small: fewer than this. */
+  below: z.int().optional(),
+  /** Not small itself, but a small one could be worked out from it. */
+  withheld: z.boolean().optional(),
+})
+export type Amount = z.output<typeof Amount>
+
+/** A table of a summary: codes down and across, with their totals where they have any (`total`). */
+export const SummaryTable = z.object({
+  rows: z.array(z.object({ code: z.string(), label: LocalText.nullable(), to: z.string().nullable() })),
+  columns: z.array(z.string()),
+  cells: z.array(z.array(Amount)),
+})
+export type SummaryTable = z.output<typeof SummaryTable>
+
+/** The tables, each with what stands down and across. */
+export const tableNames = [
+  'totals', 'places', 'periods', 'access', 'people', 'incidents', 'findings', 'points',
+] as const // biome-ignore format: a list
+export type TableName = (typeof tableNames)[number]
+
+/** Without days: the last year in which there were approved visits. */
+export const SummaryQuery = z
+  .object({ country: Country.optional(), from: IsoDate.optional(), to: IsoDate.optional() })
+  .refine(({ from, to }) => !from || !to || from <= to, {
+    path: ['to'],
+    message: 'monitoring.summary.problem.period',
+  })
+
+export const Summary = z.object({
+  country: Country.nullable(),
+  span: z.object({ from: IsoDate, to: IsoDate }),
+  /** The span of the same length before it, for comparison. */
+  before: z.object({ from: IsoDate, to: IsoDate }),
+  /** The years in which there were approved visits. */
+  years: z.array(z.int()),
+  /** Small counts are withheld: the reader is none of those who may see them, or the summary leaves the workspace. */
+  guarded: z.boolean(),
+  /** Invented records are counted: the programme is a demo. */
+  sample: z.boolean(),
+  /** Columns of `periods`: months, or years for a long span. */
+  step: z.enum(['month', 'year']),
+  /** The rows of `places`: countries, sites, or border sections and municipalities. */
+  placedBy: z.enum(['country', 'site', 'area']),
+  tables: z.record(z.enum(tableNames), SummaryTable),
+  may: z.array(z.enum(['export'])),
+})
+export type Summary = z.output<typeof Summary>
+
+export const readSummary = operation({
+  name: 'monitoring.readSummary',
+  method: 'GET',
+  path: '/programmes/:programme/monitoring/summary',
+  summary:
+    'What monitoring has found in a country or the region and a span of time, beside the span before. Approved visits only.',
+  params: InProgramme,
+  query: SummaryQuery,
+  result: Summary,
+})
+
+export const exportFormats = ['pdf', 'docx', 'xlsx', 'csv'] as const
+export type ExportFormat = (typeof exportFormats)[number]

@@ -1,0 +1,80 @@
+import type { z } from 'zod'
+import type { Actor } from '../../../kernel/access/actor.ts'
+import { sql, type Transaction } from '../../../kernel/db/db.ts'
+import { serve } from '../../../kernel/http/serve.ts'
+import { maySeeSummary, seesCounts } from '../policy.ts'
+import { readSummary, type Summary, type SummaryQuery } from './contract.ts'
+import { factsOf } from './facts.ts'
+import { amountsOf, guardedAmounts } from './guard.ts'
+import { tablesOf } from './present.ts'
+import { countUp, type PlacedBy, spanBefore } from './rules.ts'
+
+type Asked = z.output<typeof SummaryQuery>
+
+/**
+ * A summary as somebody may see it.
+ * @param leaving it goes out of the workspace: small counts are withheld whoever asks
+ */
+export async function summaryOf(
+  db: Transaction,
+  actor: Actor,
+  programme: string,
+  asked: Asked,
+  leaving: boolean,
+): Promise<Summary> {
+  const guarded = leaving || !seesCounts(actor, { programme, country: asked.country ?? null })
+  const years = await yearsOf(db, programme, asked.country)
+  const last = years.at(-1) ?? new Date().getUTCFullYear()
+  const span = { from: asked.from ?? `${last}-01-01`, to: asked.to ?? `${last}-12-31` }
+  const before = spanBefore(span)
+  const placedBy: PlacedBy = asked.country ? (guarded ? 'area' : 'site') : 'country'
+  const countries = await countriesOf(db, programme)
+  const count = async (of: typeof span) => {
+    const counted = countUp(await factsOf(db, programme, of, asked.country), of, placedBy, countries)
+    return { counted, amounts: guarded ? await guardedAmounts(counted) : amountsOf(counted) }
+  }
+  const now = await count(span)
+  const earlier = await count(before)
+  return {
+    country: asked.country ?? null,
+    span,
+    before,
+    years,
+    guarded,
+    sample: now.counted.sample || earlier.counted.sample,
+    step: now.counted.step,
+    placedBy,
+    tables: tablesOf(now, earlier),
+    may: ['export'],
+  }
+}
+
+/** All years from the first to the last approved visit. */
+async function yearsOf(db: Transaction, programme: string, country: string | undefined): Promise<number[]> {
+  const { rows } = await sql<{ first: number | null; last: number | null }>`
+    select extract(year from min(occurred_on))::int as first, extract(year from max(occurred_on))::int as last
+    from monitoring.visit_facts where programme_id = ${programme} and (${country ?? null}::text is null or country = ${country ?? null})`.execute(
+    db,
+  )
+  const { first, last } = rows[0]!
+  return first === null || last === null
+    ? []
+    : Array.from({ length: last - first + 1 }, (_, at) => first + at)
+}
+
+/** The countries of the programme, in its own order. */
+async function countriesOf(db: Transaction, programme: string): Promise<string[]> {
+  const row = await db
+    .selectFrom('programme.programme')
+    .select('countries')
+    .where('id', '=', programme)
+    .executeTakeFirst()
+  return row?.countries ?? []
+}
+
+const serveSummary = serve(readSummary, {
+  may: maySeeSummary,
+  run: ({ db, actor, params, query }) => summaryOf(db, actor, params.programme, query, false),
+})
+
+export const summaryOperations = [serveSummary]

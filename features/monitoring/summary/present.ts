@@ -1,0 +1,60 @@
+import { type Amount, type Subject, type SummaryTable, subjects, type TableName } from './contract.ts'
+import type { Amounts } from './guard.ts'
+import type { Counted, PlaceName } from './rules.ts'
+
+const row = (code: string): PlaceName => ({ code, label: null, to: null })
+
+/** Lays the amounts of two spans out as tables. Totals come last, as people read them. */
+export function tablesOf(
+  now: { counted: Counted; amounts: Amounts },
+  before: { counted: Counted; amounts: Amounts },
+): Record<TableName, SummaryTable> {
+  const { counted, amounts } = now
+  const line = (kind: 'placed' | 'timed', codes: PlaceName[]): SummaryTable => ({
+    rows: [...codes, row('total')],
+    columns: [...subjects],
+    cells: [...codes.map(({ code }) => code), 'total'].map((code) =>
+      subjects.map((subject) => amounts[subject][kind][counted[kind][subject].at(code)]!),
+    ),
+  })
+  const whole = (of: Amounts, subject: Subject): Amount => of[subject].own[0]!
+  const compared = (subject: Subject): SummaryTable => {
+    const { codes } = counted.own[subject].dimensions[0]!
+    const listed = [...codes.slice(1), 'total']
+    return {
+      rows: listed.map(row),
+      columns: ['now', 'before'],
+      cells: listed.map((code) => [
+        amounts[subject].own[counted.own[subject].at(code)]!,
+        before.amounts[subject].own[before.counted.own[subject].at(code)]!,
+      ]),
+    }
+  }
+  return {
+    totals: {
+      rows: subjects.map(row),
+      columns: ['now', 'before'],
+      cells: subjects.map((subject) => [whole(amounts, subject), whole(before.amounts, subject)]),
+    },
+    places: line('placed', counted.places),
+    periods: line('timed', counted.periods.map(row)),
+    access: grid('visits'),
+    people: grid('persons'),
+    incidents: compared('incidents'),
+    findings: compared('findings'),
+    points: compared('points'),
+  }
+
+  function grid(subject: Subject): SummaryTable {
+    const table = counted.own[subject]
+    const [down, across] = table.dimensions.map(({ codes }) => [...codes.slice(1), 'total']) as [
+      string[],
+      string[],
+    ]
+    return {
+      rows: down.map(row),
+      columns: across,
+      cells: down.map((one) => across.map((other) => amounts[subject].own[table.at(one, other)]!)),
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { unzipSync } from 'fflate'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { localText } from '../../../common/languages.ts'
+import { asActor } from '../../../kernel/http/transaction.ts'
+import type { Name } from '../../../testing/cast.ts'
+import { addSite, approvedVisit, inBalkans, planVisit, said } from '../../../testing/monitoring.ts'
+import { makeWorld, programmes, type World } from '../../../testing/world.ts'
+import { depositFinding } from '../../evidence/seam.ts'
+import { getProgramme, updateProgramme } from '../../programme/contract.ts'
+import { readSummary, type Summary, type TableName } from '../contract.ts'
+import { periodsOf, spanBefore } from './rules.ts'
+
+let world: World
+const year = { from: '2021-01-01', to: '2021-12-31' }
+
+beforeAll(async () => {
+  world = await makeWorld()
+  const { body: programme } = await world.ask('petra', getProgramme, { params: inBalkans })
+  await world.ask('petra', updateProgramme, { params: inBalkans, body: { ...programme, countries: ['AL', 'RS'] } })
+  const south = await addSite(world, 'mira', { name: said('Kapshticë'), area: 'Korçë' })
+  const camp = await addSite(world, 'mira', { name: said('The hidden camp'), area: 'Gjirokastër', sensitivity: 2 })
+  const first = await approvedVisit(world, south.id)
+  await approvedVisit(world, camp.id, { startsOn: '2021-04-10', endsOn: '2021-04-10' })
+  await planVisit(world, 'mira', south.id, { startsOn: '2021-05-10', endsOn: '2021-05-10' })
+  await asActor(world.kernel.db, { session: 'session-mira' }, async (db) => {
+    const source = { room: 'monitoring', kind: 'visit', id: first.id, label: first.code, path: `/monitoring/visits/${first.id}` }
+    for (const severity of ['serious', 'serious', 'critical'] as const)
+      await depositFinding(db, {
+        programmeId: programmes.balkans, country: 'AL', sensitivity: 1, statement: localText({ en: 'A finding' }), severity,
+        confidence: 'high', grade: 'observed', theme: 'health', occurredOn: '2021-03-02', source,
+      })
+  })
+  await world.admin.query(`set ura.context = ''; update evidence.finding set state = 'approved', approved_at = now() where severity = 'serious'`)
+}) // biome-ignore format: records
+afterAll(() => world.close())
+
+const read = async (who: Name, more: object = {}) =>
+  world.ask(who, readSummary, { params: inBalkans, query: { ...year, ...more } })
+const cell = (summary: Summary, name: TableName, row: string, column: string) => {
+  const table = summary.tables[name]!
+  return table.cells[table.rows.findIndex((one) => one.code === row)]![table.columns.indexOf(column)]
+}
+
+describe('the summary', () => {
+  test('counts approved visits, people, findings and compares with the year before', async () => {
+    const { body } = await read('petra')
+    expect(body).toMatchObject({ guarded: false, sample: false, placedBy: 'country', before: { from: '2020-01-01', to: '2020-12-31' } })
+    expect(cell(body, 'totals', 'visits', 'now')).toEqual({ value: 2 })
+    expect(cell(body, 'totals', 'visits', 'before')).toEqual({ value: 0 })
+    expect(cell(body, 'totals', 'persons', 'now')).toEqual({ value: 16 })
+    expect(cell(body, 'people', '0-4', 'f')).toEqual({ value: 6 })
+    expect(cell(body, 'people', 'total', 'm')).toEqual({ value: 10 })
+    expect(cell(body, 'findings', 'serious', 'now')).toEqual({ value: 2 })
+    expect(cell(body, 'findings', 'critical', 'now')).toEqual({ value: 0 })
+    expect(cell(body, 'access', 'granted', 'announced')).toEqual({ value: 2 })
+    expect(cell(body, 'places', 'RS', 'visits')).toEqual({ value: 0 })
+    expect(cell(body, 'periods', '2021-04', 'persons')).toEqual({ value: 8 })
+  })
+
+  test('compares the sites of a country, by name for those who may see them', async () => {
+    const { body } = await read('mira', { country: 'AL' })
+    expect(body).toMatchObject({ placedBy: 'site', guarded: false })
+    const { rows, cells } = body.tables.places!
+    expect(rows.map(({ label }) => label?.texts.en?.text ?? null)).toEqual(expect.arrayContaining(['Kapshticë', 'The hidden camp']))
+    expect(cells.at(-1)![0]).toEqual({ value: 2 })
+  })
+
+  test('withholds small counts from staff who do not work with the records of that place', async () => {
+    for (const [who, country] of [['donna', undefined], ['pal', undefined], ['mira', undefined], ['nikola', 'AL']] as const) {
+      const { body, status } = await read(who, country ? { country } : {})
+      expect(status, who).toBe(200)
+      expect(body.guarded, who).toBe(true)
+      expect(cell(body, 'totals', 'visits', 'now')).toEqual({ value: 2 })
+      expect(cell(body, 'findings', 'serious', 'now')).toEqual({ value: null, below: 5 })
+      expect(JSON.stringify(body), who).not.toMatch(/hidden camp|Kapshticë/)
+      const shown = body.tables.people!.cells.flat().flatMap(({ value }) => value ?? [])
+      expect(shown.filter((value) => value > 0 && value < 5)).toEqual([])
+    }
+  })
+
+  test('is not for grantees and strangers, and refuses a reversed time', async () => {
+    for (const who of ['gresa', 'teo', 'zana', 'nobody', 'ada'] as const) expect((await read(who)).status, who).toBe(403)
+    const reversed = await read('petra', { from: '2022-01-01', to: '2021-01-01' })
+    expect(reversed.status).toBe(422)
+    expect(reversed.text).toContain('ends before it begins')
+    expect((await read('petra', { country: 'Albania' })).status).toBe(422)
+  })
+}) // biome-ignore format: stories
+
+describe('what leaves the workspace', () => {
+  const fetchFile = (who: Name | null, format: string, more = '') =>
+    world.app.inject({
+      url: `/api/programmes/${programmes.balkans}/monitoring/summary/file?from=2021-01-01&to=2021-12-31&format=${format}${more}`,
+      headers: who ? { cookie: world.cookie(who) } : {},
+    })
+
+  test('has small counts withheld even for the lead, with a footnote, and is written down', async () => {
+    const csv = await fetchFile('petra', 'csv', '&country=AL')
+    expect(csv.statusCode).toBe(200)
+    expect(csv.body).toContain('findings,serious,now,,<5')
+    expect(csv.body).toContain('totals,visits,now,2')
+    expect(csv.body).not.toMatch(/hidden camp|Kapshticë|Gjirokastër/)
+    expect(csv.body).toContain('area:Korçë')
+    const { rows } = await world.admin.query(`select details, country from kernel.audit where action = 'monitoring.summary.export'`)
+    expect(rows).toMatchObject([{ country: 'AL', details: { format: 'csv', from: '2021-01-01' } }])
+  }) // biome-ignore format: one statement
+
+  test('comes as PDF, Word and a workbook, in the language asked for', async () => {
+    const pdf = await fetchFile('petra', 'pdf')
+    expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+    const word = unzipSync(new Uint8Array((await fetchFile('petra', 'docx', '&language=sq')).rawPayload))
+    const text = Buffer.from(word['word/document.xml']!).toString()
+    expect(text).toContain('Numrat e vegjël nuk tregohen')
+    expect(text).toContain('&lt;5')
+    const book = unzipSync(new Uint8Array((await fetchFile('petra', 'xlsx')).rawPayload))
+    expect(Object.keys(book).filter((name) => name.includes('worksheets/sheet'))).toHaveLength(8)
+    expect(Buffer.from(book['xl/sharedStrings.xml']!).toString()).toContain('To protect people')
+  }, 60_000)
+
+  test('is refused to who may not read the summary', async () => {
+    expect((await fetchFile(null, 'csv')).statusCode).toBe(401)
+    expect((await fetchFile('zana', 'csv')).statusCode).toBe(403)
+    expect((await fetchFile('petra', 'exe')).statusCode).toBe(422)
+    expect(
+      (await world.app.inject({ url: '/api/programmes/x/monitoring/summary/file?format=csv' })).statusCode,
+    ).toBe(404)
+  })
+})
+
+describe('spans', () => {
+  test('the span before is as long, by whole months where it is of whole months', () => {
+    expect(spanBefore({ from: '2021-01-01', to: '2021-12-31' })).toEqual({
+      from: '2020-01-01',
+      to: '2020-12-31',
+    })
+    expect(spanBefore({ from: '2021-03-01', to: '2021-03-31' })).toEqual({
+      from: '2021-02-01',
+      to: '2021-02-28',
+    })
+    expect(spanBefore({ from: '2021-03-05', to: '2021-03-14' })).toEqual({
+      from: '2021-02-23',
+      to: '2021-03-04',
+    })
+  })
+  test('long spans are told by year', () => {
+    expect(periodsOf({ from: '2021-11-15', to: '2022-02-01' })).toEqual({ step: 'month', periods: ['2021-11', '2021-12', '2022-01', '2022-02'] })
+    expect(periodsOf({ from: '2020-03-01', to: '2023-06-30' })).toEqual({ step: 'year', periods: ['2020', '2021', '2022', '2023'] })
+  }) // biome-ignore format: values
+})
