@@ -105,7 +105,7 @@ const stories: BrowserStory[] = [
       await saved(page)
       const second = await context.newPage()
       await second.goto(page.url())
-      await second.getByText('Open in another tab').waitFor()
+      await second.getByRole('heading', { name: 'Open in another tab' }).waitFor()
       await stage.axe(second, 'a draft that is open elsewhere')
       await finish(page, pixel('tabs.png'))
       await page.getByRole('heading', { name: 'Waiting for sending' }).waitFor()

@@ -250,6 +250,7 @@ export class Desk {
   async retry(item: Item): Promise<void> {
     await markItem(item.id, { trouble: null, nextAt: 0 })
     await this.send({ only: item.id })
+    await this.refresh()
   }
 
   #note(key: string, error: unknown): void {
