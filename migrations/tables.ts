@@ -163,6 +163,24 @@ export interface Tables {
     personId: string | null
     at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   }
+  'collection.export': {
+    id: Generated<string>
+    formId: string
+    programmeId: string
+    country: string | null
+    sensitivity: number
+    personId: string
+    format: string
+    options: Json
+    personal: Generated<boolean>
+    reason: string | null
+    total: number
+    rows: Generated<number>
+    bytes: Generated<number>
+    state: Generated<string>
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    finishedAt: Time | null
+  }
   'collection.form': {
     id: Generated<string>
     programmeId: string
@@ -214,6 +232,27 @@ export interface Tables {
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     publishedBy: string | null
     publishedAt: Time | null
+  }
+  'collection.import': {
+    id: Generated<string>
+    formId: string
+    versionId: string
+    programmeId: string
+    country: string | null
+    sensitivity: number
+    personId: string
+    fileId: string
+    state: Generated<string>
+    mapping: Generated<unknown>
+    findings: Generated<unknown>
+    leaveOut: Generated<boolean>
+    approve: Generated<boolean>
+    reason: string | null
+    progressId: string | null
+    stored: Generated<number>
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    finishedAt: Time | null
+    version: Generated<number>
   }
   'collection.project': {
     number: GeneratedAlways<number>

@@ -186,6 +186,8 @@ const stories: BrowserStory[] = [
       assert.match(aside.suggestedFilename(), /visit-full/)
       await page.reload()
       const queue = page.getByLabel('What did you see in the queue?')
+      // It opens at the question that was kept last.
+      await page.getByRole('button', { name: 'Next' }).waitFor()
       if (!(await queue.isVisible())) await page.getByRole('button', { name: 'Back' }).click()
       assert.equal(await queue.inputValue(), 'Before it was full')
     },

@@ -179,7 +179,8 @@ export function stageOf(browser: Browser, demo: Demo, contexts: BrowserContext[]
     })
     contexts.push(context)
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    // A busy machine may be given more time.
+    page.setDefaultTimeout(Number(process.env.URA_E2E_PATIENCE ?? 15_000))
     // A broken content security policy or an outside request is a failure of its own.
     page.on('console', (message) => {
       if (/Content Security Policy/i.test(message.text())) throw new Error(message.text())
