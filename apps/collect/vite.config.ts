@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { device } from '../build/device.ts'
+import { engineFiles } from '../build/engine-files.ts'
+import { serviceWorker } from '../build/service-worker.ts'
+import { ownWords } from '../build/words.ts'
 import { precompress } from '../web/precompress.ts'
 import { withoutZod } from '../web/without-zod.ts'
-import { device } from './build/device.ts'
-import { engineFiles } from './build/engine-files.ts'
-import { serviceWorker } from './build/service-worker.ts'
-import { ownWords } from './build/words.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

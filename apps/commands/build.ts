@@ -4,7 +4,16 @@ import { readdir, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { home } from '../../kernel/config/config.ts'
 
-const sources = ['apps/web', 'apps/collect', 'common', 'features', 'ui', 'kernel', 'package-lock.json']
+const sources = [
+  'apps/web',
+  'apps/collect',
+  'apps/build',
+  'common',
+  'features',
+  'ui',
+  'kernel',
+  'package-lock.json',
+]
 
 /** Builds the pages when their sources have changed since the last build. */
 export async function build(options: { force?: boolean; say?: (line: string) => void } = {}): Promise<void> {

@@ -119,10 +119,13 @@ export const sentAs = (page: Page, form: Published, state: string) =>
     .filter({ has: page.getByText(state, { exact: true }) })
     .first()
 
-/** Waits until what was entered lies on the device. */
+/** Waits until what was entered a moment ago lies on the device: the page says when it kept it. */
 export async function saved(page: Page): Promise<void> {
-  await page.waitForTimeout(450)
-  await page.locator('[data-saved]').waitFor()
+  const since = Date.now()
+  await page.waitForFunction(
+    (since) => Number(document.querySelector('[data-saved]')?.getAttribute('data-saved')) >= since,
+    since,
+  )
 }
 
 /** Everything that the device keeps, as text: what a thief would read. */

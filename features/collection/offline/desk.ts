@@ -43,6 +43,12 @@ const empty: View = {
   loaded: false, online: navigator.onLine, session: 'unknown', other: false, forms: [], items: [], mine: [], mineAt: null, fetching: {}, progress: null, troubles: {}, busy: false,
 } // biome-ignore format: a beginning
 
+/** Does something when the page has nothing better to do: the engine is read before the first form is opened. */
+const whenIdle = (work: () => void): void => {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(work, { timeout: 5000 })
+  else setTimeout(work, 1500)
+}
+
 /**
  * A person's desk: it reads the box, fetches what is new, sends what waits, and tells the screens. It lives outside React;
  * several tabs have one each and tell one another.
@@ -55,6 +61,9 @@ export class Desk {
   readonly #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('ura-collect')
   readonly #stop: (() => void)[] = []
   #running: Promise<void> | null = null
+  #again = false
+  /** Told when this person has signed out, here or in another tab: the box is gone. */
+  onLeft: () => void = () => undefined
 
   constructor(person: Person, language: string) {
     this.person = person
@@ -86,6 +95,7 @@ export class Desk {
     if (this.#channel)
       this.#channel.onmessage = ({ data }) => {
         if (data === 'changed') void this.reload()
+        else if (data === `left ${this.person.id}`) this.onLeft()
         else if (data && typeof data === 'object') this.#set({ progress: data.progress ?? null })
       }
     // Looks often enough for what waits for its next try, and asks the server only then or once a minute.
@@ -100,6 +110,13 @@ export class Desk {
     }, 5_000)
     this.#stop.push(() => clearInterval(clock))
     void this.reload().then(() => this.refresh())
+    whenIdle(() => void import('../filler/open.ts').catch(() => undefined))
+  }
+
+  /** The box has been emptied: every tab leaves it. */
+  left(): void {
+    this.#channel?.postMessage(`left ${this.person.id}`)
+    this.onLeft()
   }
 
   stop(): void {
@@ -130,9 +147,14 @@ export class Desk {
 
   /** Asks the server for what is new and sends what waits; several wishes at once are one. */
   refresh(how: { now?: boolean } = {}): Promise<void> {
+    // What was finished a moment ago may have missed the round that is under way.
+    if (this.#running) this.#again ||= how.now === true
     this.#running ??= this.#refresh(how).finally(() => {
       this.#running = null
       this.#set({ busy: false })
+      if (!this.#again) return
+      this.#again = false
+      void this.refresh({ now: true })
     })
     return this.#running
   }
@@ -228,6 +250,7 @@ export class Desk {
   async retry(item: Item): Promise<void> {
     await markItem(item.id, { trouble: null, nextAt: 0 })
     await this.send({ only: item.id })
+    await this.refresh()
   }
 
   #note(key: string, error: unknown): void {

@@ -59,6 +59,7 @@ function AtDesk({ person, become }: { person: Person; become: (who: Who) => void
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language is told to the desk below
   useEffect(() => {
     const made = new Desk(person, language)
+    made.onLeft = () => become(null)
     made.start()
     setDesk(made)
     return () => made.stop()

@@ -170,6 +170,7 @@ function Arrived({ view }: { view: View }): ReactNode {
             <h3>{item.said.name || item.formTitle}</h3>
             <p className={styles.facts}>
               <Mark tone="calm">{say('collection.collect.state.received')}</Mark>
+              {item.said.name && <span>{item.formTitle}</span>}
               <span>{dateTime(new Date(item.changedAt))}</span>
             </p>
           </li>

@@ -95,9 +95,8 @@ function Leaving({ become }: { become: (who: Person | null) => void }): ReactNod
   const go = async () => {
     // The box goes first: what the reader was promised does not wait for a server.
     await leave(desk.person.id)
-    desk.stop()
     await call(signOut, undefined, { quiet: true }).catch(() => undefined)
-    become(null)
+    desk.left()
   }
   return (
     <section className={styles.card} aria-label={say('collection.collect.signOut')}>

@@ -152,7 +152,9 @@ export async function keepItem(
     body: await sealJson(person.key, bodyAt(id), { xml, files: names, notes, fresh, place } satisfies Body),
   }
   const gone = had.filter((one) => !files.some((file) => file.id === one.id))
-  await together(['items', 'chunks'], 'readwrite', async (store) => {
+  await together(['people', 'items', 'chunks'], 'readwrite', async (store) => {
+    // Whoever has signed out in another tab leaves nothing behind, not even sealed.
+    if (!(await asked(store('people').get(person.id)))) throw new DOMException('signed out', 'AbortError')
     for (const file of gone) store('chunks').delete(IDBKeyRange.bound([file.id, 0], [file.id, file.pieces]))
     for (const { id: file, sealed } of pieces)
       for (const [at, piece] of sealed.entries()) store('chunks').put({ file, at, item: id, ...piece })

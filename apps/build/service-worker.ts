@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'vite'
-import { withoutZod } from '../../web/without-zod.ts'
+import { withoutZod } from '../web/without-zod.ts'
 
 /** What is not kept on the device: compressed twins, and letters that none of our languages has. */
 const notKept = /\.(gz|br|map)$|(vietnamese|greek|greek-ext|cyrillic-ext)-wght|(^|\/)sw\.js$/
@@ -38,7 +38,7 @@ export function serviceWorker(): Plugin {
           target: 'es2022',
           reportCompressedSize: false,
           rolldownOptions: {
-            input: fileURLToPath(new URL('../sw.ts', import.meta.url)),
+            input: fileURLToPath(new URL('../collect/sw.ts', import.meta.url)),
             output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
           },
         },

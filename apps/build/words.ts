@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
-import { storedLanguages } from '../../../common/languages.ts'
-import { readWords } from '../../../kernel/words.ts'
+import { storedLanguages } from '../../common/languages.ts'
+import { readWords } from '../../kernel/words.ts'
 
 /** The words that these pages say. They lie in the build, because the server's words cannot be asked for at a border. */
 const said =

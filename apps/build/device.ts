@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Resvg } from '@resvg/resvg-js'
 import type { Plugin } from 'vite'
-import { languageTags, storedLanguages } from '../../../common/languages.ts'
-import { readWords } from '../../../kernel/words.ts'
+import { languageTags, storedLanguages } from '../../common/languages.ts'
+import { readWords } from '../../kernel/words.ts'
 
 const ink = '#0b6477'
 const ground = '#ffffff'
@@ -33,7 +33,7 @@ export function device(): Plugin {
       emit('icon-maskable.png', png(icon(512, 0.5, 0)))
       emit('apple-touch-icon.png', png(icon(180, 0.6, 0)))
       emit('icon.svg', icon(512, 0.66, 96))
-      const early = fileURLToPath(new URL('../../web/public/early.js', import.meta.url))
+      const early = fileURLToPath(new URL('../web/public/early.js', import.meta.url))
       emit('early.js', readFileSync(early, 'utf8'))
       const all = readWords()
       for (const language of storedLanguages) {
