@@ -1,6 +1,5 @@
 import type { Language } from '../../../common/languages.ts'
-import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
-import { insist } from '../../../kernel/problems/problem.ts'
+import { serve } from '../../../kernel/http/serve.ts'
 import { addFromLibrary, getLibraryPaper, type LibraryRow, listLibrary } from '../contract.ts'
 import { paperOf } from '../forms/paper.ts'
 import { titleFor } from '../forms/titles.ts'
@@ -46,9 +45,8 @@ export const libraryHandlers = [
   }),
 
   serve(addFromLibrary, {
-    may: anySignedIn,
+    may: mayAddForm,
     run: async ({ db, kernel, actor, params, body, note }) => {
-      insist(mayAddForm(actor, { params, body }))
       const form = await addReadyForm(db, kernel, params.code, {
         programmeId: params.programme,
         country: body.country,
