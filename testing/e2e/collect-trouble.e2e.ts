@@ -207,7 +207,8 @@ const stories: BrowserStory[] = [
         await finish(page, { ...pixel('large.png'), buffer: bigPicture() })
         await page.getByRole('heading', { name: 'Waiting for sending' }).waitFor()
         // Megabytes are on their way the moment the request begins: that is when the power goes.
-        const under = page.waitForRequest((request) => request.url().includes('/submission?'))
+        // The page sends, or the service worker by Background Sync: whichever is first.
+        const under = context.waitForEvent('request', (request) => request.url().includes('/submission?'))
         await context.setOffline(false)
         await under
         await demo.kill()
