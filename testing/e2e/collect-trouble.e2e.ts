@@ -55,7 +55,7 @@ const stories: BrowserStory[] = [
       await stage.axe(page, 'the settings')
       await page.getByRole('button', { name: 'Sign out' }).click()
       await page.getByRole('heading', { name: 'There is something unsent here' }).waitFor()
-      await page.getByText('1 draft would be lost for good').waitFor()
+      await page.getByText('Drafts: 1; waiting for sending: 0').waitFor()
       await stage.axe(page, 'the warning')
       await page.getByRole('button', { name: 'Cancel' }).click()
       await tab(page, 'Drafts').click()
