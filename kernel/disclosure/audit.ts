@@ -1,4 +1,4 @@
-import type { Mark, Shown } from './protect.ts'
+import type { Mark, Shown } from './shown.ts'
 import { type Range, solve } from './solve.ts'
 import type { Sum } from './table.ts'
 

@@ -1,9 +1,10 @@
 import type { Truth } from '../../common/document.ts'
-import type { Shown } from './protect.ts'
+import type { Shown } from './shown.ts'
 
 // What other code may use of disclosure control.
 export { coarseDay, coarsePoint, type Grain, type Point } from './coarsen.ts'
-export { type Protected, protect, type Rules, type Shown, thresholds } from './protect.ts'
+export { type Protected, protect, type Rules, thresholds } from './protect.ts'
+export type { Shown } from './shown.ts'
 export {
   type Cell,
   type CrossTable,

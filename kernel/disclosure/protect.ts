@@ -1,4 +1,5 @@
 import { attackerKnows, audit } from './audit.ts'
+import type { Mark, Shown } from './shown.ts'
 import { type Range, solve } from './solve.ts'
 import { type System, wrongSums } from './table.ts'
 
@@ -12,9 +13,6 @@ export interface Rules {
   zeros?: 'publish' | 'suppress'
 }
 
-/** How a cell leaves the workspace: as it is; as "fewer than"; or withheld, so that no small one can be worked out. */
-export type Shown = { kind: 'value'; value: number } | { kind: 'small'; below: number } | { kind: 'withheld' }
-
 export interface Protected {
   /** In the order of the cells. */
   shown: Shown[]
@@ -23,9 +21,6 @@ export interface Protected {
   /** How zeros were dealt with in the end: where the usual way leaves a gap, they are hidden too. */
   zeros: 'publish' | 'suppress'
 }
-
-/** What is to become of each cell. `hidden`: smaller than its threshold under a total that is small too. */
-export type Mark = 'shown' | 'small' | 'hidden' | 'withheld'
 
 /**
  * Decides which counts of a table may leave the workspace. Counts below the threshold are small; further cells are

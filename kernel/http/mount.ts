@@ -8,10 +8,11 @@ import type { Kernel } from '../kernel.ts'
 import { Problem } from '../problems/problem.ts'
 import { zodFields } from '../problems/translate.ts'
 import { languageOf } from './language.ts'
-import { fileFormats, writeList } from './list-file.ts'
+import { fileFormats } from './list-file.ts'
 import { Download, type Note, type Served } from './serve.ts'
 import { fromOwnPages, sessionToken } from './session.ts'
 import { asActor, openSession } from './transaction.ts'
+import { writeList } from './write-list.ts'
 
 /**
  * Puts one operation on the server: parse → session → transaction → policy → handler → audit row → commit → answer.

@@ -4,7 +4,7 @@ import { useSay } from '../../../ui/words.tsx'
 import styles from './contents.module.css'
 import { folded } from './controls/Choices.tsx'
 import buttons from './filler.module.css'
-import { RoundName } from './Parts.tsx'
+import { RoundName } from './Heading.tsx'
 import { labelOf, nodesOf } from './snapshot.ts'
 import { isControl, type Screen } from './walk.ts'
 

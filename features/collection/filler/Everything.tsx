@@ -1,10 +1,10 @@
 import type { AnyNode } from '@getodk/xforms-engine'
 import type { ReactNode } from 'react'
 import { useSay } from '../../../ui/words.tsx'
-import type { FillerProps } from './Filler.tsx'
 import { FormHead } from './FormHead.tsx'
 import styles from './filler.module.css'
 import { Children } from './Parts.tsx'
+import type { FillerProps } from './props.ts'
 import { Remarks } from './Remarks.tsx'
 
 /** The whole form on one page. */

@@ -4,8 +4,9 @@ import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { WordsProvider } from '../../../ui/words.tsx'
 import en from '../words/en.json' with { type: 'json' }
-import { Filler, type FillerProps } from './Filler.tsx'
+import { Filler } from './Filler.tsx'
 import type { Snapshot } from './filling.ts'
+import type { FillerProps } from './props.ts'
 import { fillingOf } from './tests/form.ts'
 
 const form = `

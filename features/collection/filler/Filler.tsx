@@ -4,29 +4,10 @@ import { useSignal } from './bridge.ts'
 import { Checked, type Desk, DeskProvider, type ReviewNote } from './desk.tsx'
 import { Everything } from './Everything.tsx'
 import styles from './filler.module.css'
-import type { Filling, Snapshot } from './filling.ts'
 import { Pages } from './Pages.tsx'
+import type { FillerProps } from './props.ts'
 import { nodesOf } from './snapshot.ts'
 import { type Screen, screenOfPath, screensOf } from './walk.ts'
-
-export interface FillerProps {
-  filling: Filling
-  /** One question per screen, or all on one page. */
-  layout: 'pages' | 'all'
-  /** What a reviewer wrote, by the path of the question. */
-  notes?: ReviewNote[]
-  sending?: boolean
-  /** The finished record; called only when nothing is wrong with it. */
-  onSend: (snapshot: Snapshot) => void
-  onSaveDraft?: () => void
-  onClose?: () => void
-  /** What the button that sends says; "Send" by itself. */
-  sendLabel?: string
-  /** The question at which to begin: where a draft was left. */
-  start?: string
-  /** Told the path of the question or group that is on the screen. */
-  onMove?: (path: string) => void
-}
 
 const noNotes: ReviewNote[] = []
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useSay } from '../../../ui/words.tsx'
-import type { FillerProps } from './Filler.tsx'
 import buttons from './filler.module.css'
 import styles from './head.module.css'
+import type { FillerProps } from './props.ts'
 
 /** The form's title, its language, and the way out. */
 export function FormHead(props: FillerProps & { children?: ReactNode }): ReactNode {

@@ -1,18 +1,18 @@
-import type { AnyNode, GroupNode, RepeatInstanceNode, RepeatRangeNode } from '@getodk/xforms-engine'
+import type { AnyNode, GroupNode } from '@getodk/xforms-engine'
 import { type ReactNode, useId, useState } from 'react'
-import { useSay } from '../../../ui/words.tsx'
 import { useContainer } from './bridge.ts'
 import styles from './filler.module.css'
+import { Heading } from './Heading.tsx'
 import { Question } from './Question.tsx'
 import { RepeatRounds } from './Repeat.tsx'
 import { Media, Rich } from './Rich.tsx'
-import { childrenOf, isControl, isGroup, isRepeat, isShown, numberOfRound } from './walk.ts'
+import { childrenOf, isControl, isGroup, isRepeat, isShown } from './walk.ts'
 
 /** Any part of a form with all that lies in it, one below the other. */
 export function Part(props: { node: AnyNode; level: number }): ReactNode {
   const { node, level } = props
   if (isControl(node)) return <Question node={node} />
-  if (isRepeat(node)) return <RepeatRounds node={node} level={level} />
+  if (isRepeat(node)) return <RepeatRounds node={node} level={level} inside={Children} />
   if (isGroup(node)) return <Group node={node} level={level} />
   return null
 }
@@ -56,23 +56,4 @@ function Group(props: { node: GroupNode; level: number }): ReactNode {
       </div>
     </section>
   )
-}
-
-/** A heading of the level that it has in the form; 2 is the highest below the form's title. */
-export function Heading(props: { level: number; children: ReactNode }): ReactNode {
-  const Tag = `h${Math.min(props.level, 6)}` as 'h2'
-  return <Tag className={styles.heading}>{props.children}</Tag>
-}
-
-/** The name of a round: its own label, or the repeat's with its number. */
-export function RoundName(props: { round: RepeatInstanceNode }): ReactNode {
-  const say = useSay()
-  const { round } = props
-  const range = round.parent as RepeatRangeNode
-  const own = round.currentState.label?.asString
-  const name = own || range.currentState.label?.asString || say('collection.fill.repeat.round')
-  return say('collection.fill.repeat.name', {
-    name: name.replace(/[*_#]+/g, ''),
-    number: numberOfRound(round),
-  })
 }

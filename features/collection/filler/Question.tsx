@@ -3,18 +3,11 @@ import { memo, type ReactNode, useId, useState } from 'react'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { useNode, useSignal } from './bridge.ts'
 import { Control } from './controls/Control.tsx'
+import type { Naming } from './controls/naming.ts'
 import { type ReviewNote, useDesk } from './desk.tsx'
 import { guidanceOf } from './extras.ts'
 import styles from './filler.module.css'
 import { Media, Rich } from './Rich.tsx'
-
-/** What a control needs so that its question names and describes it. */
-export interface Naming {
-  label: string
-  description: string | undefined
-  invalid: boolean
-  required: boolean
-}
 
 /** One question: what is asked, what helps, the control, what is wrong, and what a reviewer wrote. */
 export const Question = memo(function Question(props: { node: AnyControlNode }): ReactNode {

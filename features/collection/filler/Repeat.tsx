@@ -3,14 +3,17 @@ import { type ReactNode, useId, useState } from 'react'
 import { useSay } from '../../../ui/words.tsx'
 import { useContainer } from './bridge.ts'
 import styles from './filler.module.css'
-import { Children, Heading, RoundName } from './Parts.tsx'
+import { Heading, RoundName } from './Heading.tsx'
 import { Rich } from './Rich.tsx'
 import { isBlank, type KeptRound, keepRound, removeRound, restoreRound } from './rounds.ts'
 import { childrenOf } from './walk.ts'
 
+/** Draws what lies in a round: given, because parts hold repeats and repeats hold parts. */
+type Inside = (props: { node: AnyNode; level: number }) => ReactNode
+
 /** The rounds of a repeat, one below the other, with adding and removing. */
-export function RepeatRounds(props: { node: RepeatRangeNode; level: number }): ReactNode {
-  const { node, level } = props
+export function RepeatRounds(props: { node: RepeatRangeNode; level: number; inside: Inside }): ReactNode {
+  const { node, level, inside } = props
   const id = useId()
   const removal = useRemoval()
   useContainer(node)
@@ -29,7 +32,7 @@ export function RepeatRounds(props: { node: RepeatRangeNode; level: number }): R
         </span>
       </Heading>
       {rounds.map((round) => (
-        <Round key={round.nodeId} round={round} level={level + 1} removal={removal} />
+        <Round key={round.nodeId} round={round} level={level + 1} removal={removal} inside={inside} />
       ))}
       <UndoRemoval removal={removal} />
       <AddRound node={node} />
@@ -37,8 +40,13 @@ export function RepeatRounds(props: { node: RepeatRangeNode; level: number }): R
   )
 }
 
-function Round(props: { round: RepeatInstanceNode; level: number; removal: Removal }): ReactNode {
-  const { round, level } = props
+function Round(props: {
+  round: RepeatInstanceNode
+  level: number
+  removal: Removal
+  inside: Inside
+}): ReactNode {
+  const { round, level, inside: Inside } = props
   useContainer(round)
   return (
     <section className={styles.round} data-path={round.currentState.reference} tabIndex={-1}>
@@ -48,7 +56,7 @@ function Round(props: { round: RepeatInstanceNode; level: number; removal: Remov
         </Heading>
         <RemoveRound round={round} removal={props.removal} />
       </div>
-      <Children node={round} level={level + 1} />
+      <Inside node={round} level={level + 1} />
     </section>
   )
 }

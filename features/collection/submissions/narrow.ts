@@ -3,7 +3,8 @@ import type { Db } from '../../../kernel/db/db.ts'
 import { invalid, Problem } from '../../../kernel/problems/problem.ts'
 import type { Narrowing } from '../contract/narrowing.ts'
 import { type FormEntry, versionById } from '../forms/queries.ts'
-import { answerFields, type Definition, type Field, repeatOf } from '../xform/definition.ts'
+import { answerFields, type Definition, repeatOf } from '../xform/definition.ts'
+import type { Column } from './column.ts'
 import { type Condition, readConditions } from './conditions.ts'
 import { isNote } from './layout.ts'
 import { fieldHolds, systemHolds } from './predicates.ts'
@@ -12,13 +13,6 @@ type Sql = RawBuilder<unknown>
 
 /** From here on a form is large: what is asked of it is kept in order. */
 export const largeForm = 20_000
-
-/** A question as lists know it. */
-export interface Column {
-  field: Field
-  /** one: one answer a submission; many: it lies in a repeat; tokens: several choices in one answer. */
-  kind: 'one' | 'many' | 'tokens'
-}
 
 /** A key that is filled: the answers of a large form to one question, in order. */
 export interface Key {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { invalid } from '../../../kernel/problems/problem.ts'
+import type { Column } from './column.ts'
 import type { Condition } from './conditions.ts'
-import type { Column } from './narrow.ts'
 
 type Sql = RawBuilder<unknown>
 

@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../../kernel/db/db.ts'
 import type { QuestionSummary } from '../contract.ts'
 import { type Definition, formText } from '../xform/definition.ts'
+import type { Column } from './column.ts'
 import { labelOf } from './layout.ts'
-import type { Column } from './narrow.ts'
 import { jsonPath } from './predicates.ts'
 
 type Sql = RawBuilder<unknown>

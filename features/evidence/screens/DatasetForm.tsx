@@ -1,7 +1,6 @@
 import { Select, Switch, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { LocalText } from '../../../common/languages.ts'
-import type { ResultOf } from '../../../common/operation.ts'
 import { Form, fieldError } from '../../../ui/forms/Form.tsx'
 import { useDraft } from '../../../ui/forms/useDraft.ts'
 import { emptyText } from '../../../ui/local/edit.ts'
@@ -11,16 +10,10 @@ import { Field, Fields } from '../../../ui/page/parts.tsx'
 import { useAct } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
 import { useSay } from '../../../ui/words.tsx'
-import { createDataset, editDataset, type readDataset } from '../contract.ts'
+import { createDataset, editDataset } from '../contract.ts'
 import { geographies, units } from '../shapes.ts'
 import { ComparabilityFields, DimensionFields } from './DatasetParts.tsx'
-
-type Dataset = ResultOf<typeof readDataset>
-export type DatasetDraft = Pick<
-  Dataset,
-  | 'code' | 'title' | 'description' | 'definition' | 'publisher' | 'source' | 'url' | 'licence' | 'unit' | 'geography' | 'summableOverTime' | 'events'
-  | 'comparability' | 'sensitivity' | 'dimensions'
-> & { version?: number } // biome-ignore format: a list
+import type { Dataset, DatasetDraft } from './dataset-draft.ts'
 
 const blank: DatasetDraft = {
   code: '', title: emptyText('en'), description: emptyText('en'), definition: emptyText('en'), publisher: '', source: '', url: null, licence: emptyText('en'),

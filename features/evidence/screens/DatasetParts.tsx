@@ -7,7 +7,7 @@ import { LocalTextField } from '../../../ui/local/LocalTextField.tsx'
 import { Section } from '../../../ui/page/parts.tsx'
 import { useSay } from '../../../ui/words.tsx'
 import { dimensionTypes, mostDimensions } from '../shapes.ts'
-import type { DatasetDraft } from './DatasetForm.tsx'
+import type { DatasetDraft } from './dataset-draft.ts'
 import styles from './evidence.module.css'
 
 type Dimension = DatasetDraft['dimensions'][number]

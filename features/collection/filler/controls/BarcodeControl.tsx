@@ -1,9 +1,9 @@
 import type { AnyControlNode } from '@getodk/xforms-engine'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useSay } from '../../../../ui/words.tsx'
-import type { Naming } from '../Question.tsx'
 import { appearancesOf } from '../walk.ts'
 import styles from './controls.module.css'
+import type { Naming } from './naming.ts'
 import { TextControl } from './TextControl.tsx'
 
 const Scanner = lazy(() => import('./Scanner.tsx'))

@@ -1,10 +1,10 @@
 import type { SelectNode } from '@getodk/xforms-engine'
 import { type CSSProperties, type ReactNode, useId, useMemo, useState } from 'react'
 import { useSay } from '../../../../ui/words.tsx'
-import type { Naming } from '../Question.tsx'
 import { Media, Rich } from '../Rich.tsx'
 import styles from './choices.module.css'
 import controls from './controls.module.css'
+import type { Naming } from './naming.ts'
 import { named } from './naming.ts'
 
 export interface ChoiceLook {

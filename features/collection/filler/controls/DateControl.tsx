@@ -2,10 +2,10 @@ import type { DateInputNode, DateTimeInputNode, TimeInputNode } from '@getodk/xf
 import { type ReactNode, useState } from 'react'
 import { languageTags } from '../../../../common/languages.ts'
 import { useFormats, useSay, useWords } from '../../../../ui/words.tsx'
-import type { Naming } from '../Question.tsx'
 import { appearancesOf, looks } from '../walk.ts'
 import styles from './controls.module.css'
 import { localInput, withOffset } from './dates.ts'
+import type { Naming } from './naming.ts'
 import { named } from './naming.ts'
 
 /** Calendars that a browser can write a date in; it is chosen in ours, as devices have no other picker. */

@@ -1,9 +1,9 @@
 import type { SelectNode } from '@getodk/xforms-engine'
 import type { ReactNode } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
-import type { Naming } from '../Question.tsx'
 import { Choices } from './Choices.tsx'
 import styles from './controls.module.css'
+import type { Naming } from './naming.ts'
 import { named } from './naming.ts'
 
 /** Choices that are folded away: the device's own list for one, a list that opens for several. */

@@ -1,9 +1,9 @@
 import type { DecimalInputNode, IntInputNode } from '@getodk/xforms-engine'
 import { type ReactNode, useState } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
-import type { Naming } from '../Question.tsx'
 import { looks } from '../walk.ts'
 import styles from './controls.module.css'
+import type { Naming } from './naming.ts'
 import { named } from './naming.ts'
 import { readNumber } from './numbers.ts'
 

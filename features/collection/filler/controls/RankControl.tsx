@@ -1,9 +1,9 @@
 import type { RankNode } from '@getodk/xforms-engine'
 import { type ReactNode, type PointerEvent as ReactPointerEvent, useRef, useState } from 'react'
 import { useSay } from '../../../../ui/words.tsx'
-import type { Naming } from '../Question.tsx'
 import { Media, Rich } from '../Rich.tsx'
 import styles from './controls.module.css'
+import type { Naming } from './naming.ts'
 import { named } from './naming.ts'
 import rank from './rank.module.css'
 

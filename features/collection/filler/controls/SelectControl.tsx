@@ -2,11 +2,11 @@ import type { SelectNode } from '@getodk/xforms-engine'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useSay } from '../../../../ui/words.tsx'
 import { useDesk } from '../desk.tsx'
-import type { Naming } from '../Question.tsx'
 import { appearancesOf } from '../walk.ts'
 import { type ChoiceLook, Choices } from './Choices.tsx'
 import styles from './controls.module.css'
 import { MinimalSelect } from './MinimalSelect.tsx'
+import type { Naming } from './naming.ts'
 
 const ChoiceMap = lazy(() => import('./map/ChoiceMap.tsx'))
 

@@ -1,10 +1,10 @@
 import type { AnyControlNode } from '@getodk/xforms-engine'
 import { type ReactNode, useState } from 'react'
 import { useSay } from '../../../../ui/words.tsx'
-import type { Naming } from '../Question.tsx'
 import { safeUrl } from '../Rich.tsx'
 import { appearancesOf } from '../walk.ts'
 import styles from './controls.module.css'
+import type { Naming } from './naming.ts'
 import { named } from './naming.ts'
 
 interface Settable {

@@ -1,8 +1,8 @@
 import type { TriggerNode } from '@getodk/xforms-engine'
 import type { ReactNode } from 'react'
 import { useSay } from '../../../../ui/words.tsx'
-import type { Naming } from '../Question.tsx'
 import styles from './controls.module.css'
+import type { Naming } from './naming.ts'
 
 /** A box to tick: "I have read this". */
 export function TriggerControl(props: { node: TriggerNode; naming: Naming }): ReactNode {

@@ -1,4 +1,10 @@
-import type { Naming } from '../Question.tsx'
+/** What a control needs so that its question names and describes it. */
+export interface Naming {
+  label: string
+  description: string | undefined
+  invalid: boolean
+  required: boolean
+}
 
 /** The attributes by which a control is named and described by its question. */
 export const named = (naming: Naming) => ({

@@ -8,11 +8,10 @@ import { Answer, Empty } from '../../../../ui/page/parts.tsx'
 import { useOperation } from '../../../../ui/queries.ts'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { getDataPage } from '../../contract.ts'
+import type { DataPage } from './page.ts'
 import { Export } from './Export.tsx'
 import { History } from './History.tsx'
 import { LiveData } from './LiveData.tsx'
-
-export type DataPage = ResultOf<typeof getDataPage>
 
 /** The ways out of a form's submissions: a file now, or a live connection. */
 export default function Data(): ReactNode {

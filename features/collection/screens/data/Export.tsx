@@ -6,7 +6,7 @@ import { ErrorPanel, Field, Fields, Section } from '../../../../ui/page/parts.ts
 import { useAct } from '../../../../ui/queries.ts'
 import { useFormats, useSay, useWords } from '../../../../ui/words.tsx'
 import { type ExportFormat, exportFormats, exportStates, prepareExport } from '../../contract/data.ts'
-import type { DataPage } from './Data.tsx'
+import type { DataPage } from './page.ts'
 import { Running } from './Running.tsx'
 
 interface Chosen {

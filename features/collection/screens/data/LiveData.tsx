@@ -2,7 +2,7 @@ import { Button, Code, CopyButton, Group, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Section } from '../../../../ui/page/parts.tsx'
 import { useSay } from '../../../../ui/words.tsx'
-import type { DataPage } from './Data.tsx'
+import type { DataPage } from './page.ts'
 
 /** The address from which other programs read the data as it is now, and how each of them is told. */
 export function LiveData({ data, path }: { data: DataPage; path: string }): ReactNode {

@@ -1,8 +1,8 @@
 import { type ReactNode, type PointerEvent as ReactPointerEvent, useEffect, useRef, useState } from 'react'
 import { useSay } from '../../../../../ui/words.tsx'
 import { canvasBlob } from '../../photos/photo.ts'
-import type { Naming } from '../../Question.tsx'
 import controls from '../controls.module.css'
+import type { Naming } from '../naming.ts'
 import { paintStrokes, type Stroke } from './strokes.ts'
 import styles from './upload.module.css'
 

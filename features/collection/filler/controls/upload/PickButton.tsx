@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Naming } from '../../Question.tsx'
+import type { Naming } from '../naming.ts'
 import styles from './upload.module.css'
 
 /** A button that opens the device's own way of choosing a file, or its camera. */
