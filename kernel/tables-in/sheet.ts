@@ -83,9 +83,15 @@ function cellText(book: Workbook, cell: { type: string; style: number }, text: s
   }
 }
 
-/** A day count of Excel as an ISO day; day 60 is the 29 February 1900 that never was. */
+/**
+ * A day count of Excel as an ISO day, with the time of day where the cell has one (to the second; a cell knows no time zone).
+ * Day 60 is the 29 February 1900 that never was.
+ */
 function isoOf(serial: number, from1904: boolean): string {
   const days = Math.floor(serial) + (from1904 ? 1462 : 0)
   const date = new Date(Date.UTC(1899, 11, 30 + (days < 60 ? days + 1 : days)))
-  return Number.isNaN(date.getTime()) ? String(serial) : date.toISOString().slice(0, 10)
+  if (Number.isNaN(date.getTime())) return String(serial)
+  const seconds = Math.round((serial - Math.floor(serial)) * 86_400)
+  if (seconds === 0) return date.toISOString().slice(0, 10)
+  return new Date(date.getTime() + seconds * 1000).toISOString().slice(0, 19)
 }

@@ -188,6 +188,9 @@ function isSame(file: unknown, stored: unknown): boolean {
     typeof text === 'string' && /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN
   if (moment(file) === moment(stored)) return true
   if (typeof file !== 'string' || typeof stored !== 'string') return false
+  // A workbook's cell knows a clock to the second, and no time zone.
+  const clock = (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(text)?.[0]
+  if (clock(file) !== undefined && clock(file) === clock(stored)) return true
   const numbers = (text: string) => text.split(/\s+/).map(Number)
   return /^[-\d. ]+$/.test(file) && numbers(file).join() === numbers(stored).join()
 }
