@@ -126,7 +126,6 @@ const stories: BrowserStory[] = [
       await page.waitForURL(new RegExp(`country=${country}`))
       await page.getByRole('link', { name: 'Crossing of the story' }).first().waitFor()
       await page.getByRole('button', { name: 'Export' }).click()
-      await stage.axe(page, 'the choice of files')
       const waiting = page.waitForEvent('download', { timeout: 60_000 })
       await page.getByRole('menuitem', { name: 'CSV' }).click()
       const file = await (await waiting).createReadStream()

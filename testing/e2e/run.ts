@@ -45,6 +45,9 @@ const flags = [
   '--disable-sync',
   '--disable-quic',
   '--disable-dev-shm-usage',
+  // A microphone and a camera of the browser's own making.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
 ]
 
 /** Finds Chromium: named by CHROMIUM, or where systems put it. */

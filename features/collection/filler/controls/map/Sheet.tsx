@@ -92,8 +92,10 @@ export default function Sheet(props: {
       button.type = 'button'
       button.className = styles.pin!
       button.title = choice.label
-      button.setAttribute('aria-label', choice.label)
-      button.setAttribute('aria-pressed', String(choice.chosen))
+      // For pointing at only: the list below the map offers the same to keyboard and screen reader, one line each.
+      button.setAttribute('aria-hidden', 'true')
+      button.tabIndex = -1
+      button.dataset['chosen'] = String(choice.chosen)
       button.addEventListener('click', (event) => {
         event.stopPropagation()
         chosen.current?.(choice.value)
