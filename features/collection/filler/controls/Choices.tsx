@@ -4,8 +4,7 @@ import { useSay } from '../../../../ui/words.tsx'
 import { Media, Rich } from '../Rich.tsx'
 import styles from './choices.module.css'
 import controls from './controls.module.css'
-import type { Naming } from './naming.ts'
-import { named } from './naming.ts'
+import { type Naming, named, namedGroup } from './naming.ts'
 
 export interface ChoiceLook {
   kind: 'list' | 'columns' | 'pack' | 'likert' | 'labels' | 'row'
@@ -78,7 +77,7 @@ export function Choices(props: Props): ReactNode {
         />
       )}
       <div
-        {...named(naming)}
+        {...(single ? named(naming) : namedGroup(naming))}
         role={single ? 'radiogroup' : 'group'}
         className={styles[look.kind]}
         data-unlabelled={look.unlabelled || undefined}

@@ -5,8 +5,7 @@ import { useFormats, useSay, useWords } from '../../../../ui/words.tsx'
 import { appearancesOf, looks } from '../walk.ts'
 import styles from './controls.module.css'
 import { localInput, withOffset } from './dates.ts'
-import type { Naming } from './naming.ts'
-import { named } from './naming.ts'
+import { type Naming, named, namedGroup } from './naming.ts'
 
 /** Calendars that a browser can write a date in; it is chosen in ours, as devices have no other picker. */
 const calendars: Record<string, string> = {
@@ -94,7 +93,7 @@ function MonthControl(props: { node: DateInputNode; naming: Naming; stored: stri
   // The year of a leap day stands for any: only the month's name is taken from what is written.
   const nameOf = (one: string) => formats.month(`2024-${one}`).replace(/\s*2024\D*$/, '')
   return (
-    <fieldset {...named(naming)} className={`${styles.plain} ${styles.buttons}`}>
+    <fieldset {...namedGroup(naming)} className={`${styles.plain} ${styles.buttons}`}>
       <select
         aria-label={say('collection.fill.date.month')}
         className={`${styles.input} ${styles.month}`}

@@ -3,8 +3,7 @@ import type { ReactNode } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { Choices } from './Choices.tsx'
 import styles from './controls.module.css'
-import type { Naming } from './naming.ts'
-import { named } from './naming.ts'
+import { type Naming, named } from './naming.ts'
 
 /** Choices that are folded away: the device's own list for one, a list that opens for several. */
 export function MinimalSelect(props: {

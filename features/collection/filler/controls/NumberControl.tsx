@@ -3,8 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { looks } from '../walk.ts'
 import styles from './controls.module.css'
-import type { Naming } from './naming.ts'
-import { named } from './naming.ts'
+import { type Naming, named } from './naming.ts'
 import { readNumber } from './numbers.ts'
 
 /** A number. It is typed as text, so that a comma or a space does not make the browser drop what was typed. */

@@ -3,8 +3,7 @@ import { type ReactNode, type PointerEvent as ReactPointerEvent, useRef, useStat
 import { useSay } from '../../../../ui/words.tsx'
 import { Media, Rich } from '../Rich.tsx'
 import styles from './controls.module.css'
-import type { Naming } from './naming.ts'
-import { named } from './naming.ts'
+import { type Naming, namedGroup } from './naming.ts'
 import rank from './rank.module.css'
 
 /** Things to be put in order: by dragging their handle, or by buttons. */
@@ -46,7 +45,7 @@ export function RankControl(props: { node: RankNode; naming: Naming }): ReactNod
   }
   if (valueOptions.length === 0) return <p className={styles.remark}>{say('collection.fill.select.none')}</p>
   return (
-    <fieldset {...named(naming)} className={styles.plain} data-no-swipe="">
+    <fieldset {...namedGroup(naming)} className={styles.plain} data-no-swipe="">
       {unset && <p className={styles.remark}>{say('collection.fill.rank.unset')}</p>}
       <ol className={rank.list} ref={list} data-unset={unset || undefined}>
         {order.map((one, at) => {

@@ -4,8 +4,7 @@ import { useSay } from '../../../../ui/words.tsx'
 import { safeUrl } from '../Rich.tsx'
 import { appearancesOf } from '../walk.ts'
 import styles from './controls.module.css'
-import type { Naming } from './naming.ts'
-import { named } from './naming.ts'
+import { type Naming, named } from './naming.ts'
 
 interface Settable {
   setValue(value: string): unknown

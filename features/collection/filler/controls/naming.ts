@@ -13,3 +13,9 @@ export const named = (naming: Naming) => ({
   'aria-invalid': naming.invalid || undefined,
   'aria-required': naming.required || undefined,
 })
+
+/** The same for a group of controls, which can be neither invalid nor required itself: its label says both. */
+export const namedGroup = (naming: Naming) => ({
+  'aria-labelledby': naming.label,
+  'aria-describedby': naming.description,
+})

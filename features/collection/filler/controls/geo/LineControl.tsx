@@ -4,8 +4,7 @@ import { useFormats, useSay } from '../../../../../ui/words.tsx'
 import { useDesk } from '../../desk.tsx'
 import { looks } from '../../walk.ts'
 import controls from '../controls.module.css'
-import type { Naming } from '../naming.ts'
-import { named } from '../naming.ts'
+import { type Naming, namedGroup } from '../naming.ts'
 import { closed, opened, type Place } from './coordinates.ts'
 import { PlaceFields } from './PlaceFields.tsx'
 import { Trouble } from './Trouble.tsx'
@@ -61,7 +60,7 @@ export default function LineControl(props: {
 
   const walking = position.state === 'waiting' || position.state === 'there'
   return (
-    <fieldset {...named(naming)} className={`${controls.plain} ${controls.stack}`}>
+    <fieldset {...namedGroup(naming)} className={`${controls.plain} ${controls.stack}`}>
       <p className={controls.remark} role="status">
         {say('collection.fill.geo.points', { count: points.length })}
         {points.length > 0 &&

@@ -3,8 +3,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useFormats, useSay } from '../../../../../ui/words.tsx'
 import { looks } from '../../walk.ts'
 import controls from '../controls.module.css'
-import type { Naming } from '../naming.ts'
-import { named } from '../naming.ts'
+import { type Naming, namedGroup } from '../naming.ts'
 import { isGood, type Place } from './coordinates.ts'
 import { PlaceFields } from './PlaceFields.tsx'
 import { Trouble } from './Trouble.tsx'
@@ -34,7 +33,7 @@ export default function PointControl(props: { node: GeopointInputNode; naming: N
   const metres = (place: Place) =>
     say('collection.fill.geo.metres', { value: formats.number(place.accuracy ?? 0, 0) })
   return (
-    <fieldset {...named(naming)} className={`${controls.plain} ${controls.stack}`}>
+    <fieldset {...namedGroup(naming)} className={`${controls.plain} ${controls.stack}`}>
       {value && (
         <p className={controls.place}>
           <strong>
