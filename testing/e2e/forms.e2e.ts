@@ -100,7 +100,7 @@ const stories: BrowserStory[] = [
       await stage.axe(page, 'a form on paper')
 
       await page.getByRole('tab', { name: 'Overview' }).click()
-      await page.getByRole('button', { name: 'Close', exact: true }).click()
+      await page.getByRole('tabpanel').getByRole('button', { name: 'Close', exact: true }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click()
       await page.getByRole('button', { name: 'Reopen' }).waitFor()
       await page.goto(`${programme}/collection/forms?f=state:closed`)

@@ -102,22 +102,40 @@ export async function browserTests(only?: string): Promise<void> {
   // Built once, before several demos would each build.
   await build()
   const tally = { passed: 0, failed: 0 }
-  const lane = async () => {
-    let next = queue.shift()
+  const again: StoryFile[] = []
+  const lane = async (files: StoryFile[], onFailed: (file: StoryFile, count: Tally) => void) => {
+    let next = files.shift()
     if (!next) return
     const demo = await startDemo()
     const browser = await chromium.launch({ executablePath, headless: true, args: flags })
     try {
-      for (; next; next = queue.shift()) await playFile(browser, demo, next, tally)
+      for (; next; next = files.shift()) {
+        const count = await playFile(browser, demo, next)
+        if (count.failed > 0) onFailed(next, count)
+        else tally.passed += count.passed
+      }
     } finally {
       await browser.close()
       await demo.stop()
     }
   }
   const lanes = Math.min(queue.length, availableParallelism() > 1 ? 2 : 1)
-  await Promise.all(Array.from({ length: lanes }, lane))
+  await Promise.all(Array.from({ length: lanes }, () => lane(queue, (file) => again.push(file))))
+  // A file with a failure is played once more, whole, alone, in a fresh workspace: what fails there too is broken.
+  for (const file of again) {
+    console.log(`  ↻ ${file.file}: once more, in a fresh workspace`)
+    await lane([file], (_, count) => {
+      tally.passed += count.passed
+      tally.failed += count.failed
+    })
+  }
   console.log(`browser: ${tally.passed} passed, ${tally.failed} failed`)
   if (tally.failed > 0) throw new Error('Browser stories failed, see above.')
+}
+
+interface Tally {
+  passed: number
+  failed: number
 }
 
 interface StoryFile {
@@ -138,12 +156,8 @@ async function storiesByFile(only: string | undefined): Promise<StoryFile[]> {
   return files.sort((a, b) => b.stories.length - a.stories.length)
 }
 
-async function playFile(
-  browser: Browser,
-  demo: Demo,
-  { file, stories }: StoryFile,
-  tally: { passed: number; failed: number },
-): Promise<void> {
+async function playFile(browser: Browser, demo: Demo, { file, stories }: StoryFile): Promise<Tally> {
+  const tally = { passed: 0, failed: 0 }
   for (const story of stories) {
     const contexts: BrowserContext[] = []
     const started = Date.now()
@@ -161,6 +175,7 @@ async function playFile(
       for (const context of contexts) await context.close()
     }
   }
+  return tally
 }
 
 async function keepPicture(contexts: BrowserContext[], name: string): Promise<void> {
