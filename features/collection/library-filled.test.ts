@@ -50,6 +50,15 @@ describe('a ready form, filled in by ODK’s engine', () => {
     expect(record.isShown('/visit/access_reason')).toBe(true)
   })
 
+  test('lets one leave after one came, and not before', async () => {
+    const record = await begin('border-crossing-visit')
+    record.answer('/visit/arrived', '11:00:00')
+    record.answer('/visit/left', '14:23:00')
+    expect(record.isAccepted('/visit/left')).toBe(true)
+    record.answer('/visit/left', '10:59:00')
+    expect(record.isAccepted('/visit/left')).toBe(false)
+  })
+
   test('refuses “none” beside another answer, and a date in the future', async () => {
     const record = await begin('informal-site-visit')
     record.answer('/themes/use_of_force/force_kinds', ['none', 'beating'])
