@@ -69,7 +69,7 @@ const stories: BrowserStory[] = [
         await page.getByRole('searchbox').first().fill('vlor')
         await page.getByRole('radiogroup', { name: 'Sought by typing' }).getByLabel('Vlorë').check()
         await page.getByRole('radiogroup', { name: 'How far do you agree?' }).getByLabel('Mostly').check()
-        await page.getByRole('button', { name: 'Hani i Hotit' }).click()
+        await page.getByTitle('Hani i Hotit').click()
         await page.getByRole('button', { name: 'Move down: Apple' }).click()
         await page.getByRole('radiogroup', { name: 'Water is clean' }).getByLabel('A little').check()
         await page.getByRole('slider', { name: 'A slider' }).press('End')
