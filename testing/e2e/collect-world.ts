@@ -126,6 +126,8 @@ export async function saved(page: Page): Promise<void> {
     (since) => Number(document.querySelector('[data-saved]')?.getAttribute('data-saved')) >= since,
     since,
   )
+  // That may have been a saving that began before the last letter; the next begins half a second after it.
+  await page.waitForTimeout(1500)
 }
 
 /** Everything that the device keeps, as text: what a thief would read. */

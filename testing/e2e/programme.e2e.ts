@@ -247,6 +247,9 @@ const stories: BrowserStory[] = [
     title: 'the same on a telephone, in Albanian, by night',
     play: async (stage) => {
       const { page } = await stage.signIn('programme_coordinator', { width: 360, height: 780, dark: true })
+      // Going on to the programme closes the menu: it is opened when that has been done.
+      await page.waitForURL(/\/programmes\//)
+      await page.getByRole('heading', { level: 1 }).waitFor()
       await page.getByRole('button', { name: 'Menu' }).click()
       await page.getByRole('button', { name: /^Language/ }).click()
       await page.getByRole('menuitemradio', { name: 'Shqip' }).click()
