@@ -1,5 +1,5 @@
 import type { Actor, Place } from '../../kernel/access/actor.ts'
-import type { Role } from '../../kernel/access/roles.ts'
+import { type Role, roles } from '../../kernel/access/roles.ts'
 
 /** A request about one programme. */
 interface Asked {
@@ -45,8 +45,11 @@ export const mayDecide = (actor: Actor, at: Place) => actor.is(coordinators, at)
 /** Whether the actor is shown exact positions. */
 export const seesExactly = (actor: Actor, programme: string) => actor.isAnywhere(exact, programme)
 
+/** Donors, grantees and trainees own no action point. */
+const owners: Role[] = roles.filter((one) => !['donor', 'grantee', 'trainee'].includes(one))
+
 /** Everyone on the staff who may own an action point; whose it is, is asked again with the record. */
-export const ownersAct = (actor: Actor, { params }: Asked) => actor.isStaff(params.programme)
+export const ownersAct = (actor: Actor, { params }: Asked) => actor.isAnywhere(owners, params.programme)
 
 /** Everyone on the staff reads the summary; who is none of those who work with the records, without small counts. */
 export const maySeeSummary = (actor: Actor, { params }: Asked) => actor.isStaff(params.programme)
