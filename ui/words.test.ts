@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Language, languages } from '../common/languages.ts'
 import { type Messages, speaker } from '../common/words.ts'
 import { formatsOf } from './formats.ts'
@@ -83,10 +83,9 @@ describe('formats', () => {
     expect(formatsOf('en').date('2026-11-24')).toBe('24 November 2026')
     expect(formatsOf('sq').date('2026-11-24')).toBe('24 nëntor 2026')
     expect(formatsOf('sr-Cyrl').date('2026-11-24')).toContain('новембар')
-    const zone = process.env['TZ']
-    process.env['TZ'] = 'America/Los_Angeles'
+    vi.stubEnv('TZ', 'America/Los_Angeles')
+    onTestFinished(() => void vi.unstubAllEnvs())
     expect(formatsOf('mk').date('2026-01-01')).toContain('јануари')
-    process.env['TZ'] = zone
   })
 
   test('countries, sizes and lists', () => {
