@@ -129,4 +129,15 @@ describe('what is kept and goes on', () => {
     expect(second.xml).toContain(`deprecatedID>${first.instanceId}</`)
     expect(second.files).toHaveLength(1)
   })
+
+  test('names it also when the earlier record has no namespace, as other clients write it, and in a draft', async () => {
+    const xml =
+      '<data id="visit" version="3"><place>Merdare</place><meta><instanceID>uuid:1</instanceID></meta></data>'
+    const first = await (await fillingOf(visit, { instance: { xml, files: [] }, mode: 'edit' })).snapshot()
+    expect(first.instanceId).not.toBe('uuid:1')
+    expect(first.xml.match(/deprecatedID>uuid:1</g)).toHaveLength(1)
+    const again = await (await fillingOf(visit, { instance: first, mode: 'draft' })).snapshot()
+    expect(again.instanceId).toBe(first.instanceId)
+    expect(again.xml.match(/deprecatedID>uuid:1</g)).toHaveLength(1)
+  })
 })

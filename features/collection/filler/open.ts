@@ -4,7 +4,7 @@ import { contentTypeOf } from './files.ts'
 import { type Filling, type FormGiven, FormProblem } from './filling.ts'
 import { preferredLanguage } from './language.ts'
 import { findLocation } from './location.ts'
-import { takeSnapshot } from './snapshot.ts'
+import { identityOf, takeSnapshot } from './snapshot.ts'
 
 type InstanceInput = Parameters<Awaited<ReturnType<typeof loadForm>>['restoreInstance']>[0]
 
@@ -76,6 +76,7 @@ async function load(given: FormGiven, missing: string[]) {
 
 function makeFilling(given: FormGiven, root: RootNode, bridge: Bridge, missing: string[]): Filling {
   const definition = root.definition.bind.form.xformDocument
+  const replaces = replacedBy(given)
   const languages = root.languages.flatMap((one) => (one.isSyntheticDefault ? [] : [one]))
   const addresses = new Map<string, Promise<string | null>>()
   const setLanguage = (name: string) => {
@@ -100,7 +101,7 @@ function makeFilling(given: FormGiven, root: RootNode, bridge: Bridge, missing: 
       bridge.answers.listeners.add(listener)
       return () => bridge.answers.listeners.delete(listener)
     },
-    snapshot: () => takeSnapshot(root, bridge),
+    snapshot: () => takeSnapshot(root, bridge, replaces),
     root,
     missing,
     media(url: URL) {
@@ -125,6 +126,13 @@ function makeFilling(given: FormGiven, root: RootNode, bridge: Bridge, missing: 
   }
   bridge.quiet = false
   return opened
+}
+
+/** The edition that what is filled in takes the place of: of a correction, or of a draft of one. */
+function replacedBy({ instance, mode }: FormGiven): string | null {
+  if (!instance || mode === 'new') return null
+  const { instanceId, deprecatedId } = identityOf(instance.xml)
+  return mode === 'edit' ? instanceId : deprecatedId
 }
 
 function dataOf(instance: NonNullable<FormGiven['instance']>): FormData[] {

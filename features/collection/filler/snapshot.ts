@@ -1,16 +1,29 @@
 import type { AnyNode, RootNode, UploadNode } from '@getodk/xforms-engine'
+import { asNewEdition } from '../xform/edition.ts'
 import type { Bridge } from './bridge.ts'
 import type { FillingFile, Snapshot, Violation } from './filling.ts'
 
-/** Writes down the record as it is now, with every file that it names and all that is still wrong with it. */
-export async function takeSnapshot(root: RootNode, bridge: Bridge): Promise<Snapshot> {
+/**
+ * Writes down the record as it is now, with every file that it names and all that is still wrong with it.
+ * @param replaces instance ID of the edition that this one corrects. The engine writes it itself only when the earlier
+ *   XML has the form's namespace, and forgets it when a draft of the correction is opened again.
+ */
+export async function takeSnapshot(
+  root: RootNode,
+  bridge: Bridge,
+  replaces: string | null,
+): Promise<Snapshot> {
   await filesAreThere(root)
   // Preparing puts the engine's own stamps (time of end) into the record: not an answer that anybody gave.
   bridge.quiet = true
   try {
     const payload = await root.prepareInstancePayload({ payloadType: 'monolithic' })
-    const xml = await payload.data[0].get('xml_submission_file').text()
-    return { xml, files: filesOf(root), ...identityOf(xml), violations: violationsOf(root) }
+    const written = await payload.data[0].get('xml_submission_file').text()
+    const identity = identityOf(written)
+    const xml =
+      replaces === null ? written : (asNewEdition(written, identity.instanceId, replaces) ?? written)
+    const { instanceId, instanceName } = identity
+    return { xml, files: filesOf(root), instanceId, instanceName, violations: violationsOf(root) }
   } finally {
     bridge.quiet = false
   }
@@ -42,12 +55,23 @@ function filesOf(root: RootNode): FillingFile[] {
   })
 }
 
-function identityOf(xml: string): { instanceId: string; instanceName: string | null } {
+interface Identity {
+  instanceId: string
+  instanceName: string | null
+  deprecatedId: string | null
+}
+
+/** Who a record says that it is, in its `meta` group. */
+export function identityOf(xml: string): Identity {
   const record = new DOMParser().parseFromString(xml, 'text/xml').documentElement
   const meta = [...record.children].find((child) => child.localName === 'meta')
   const text = (name: string) =>
     [...(meta?.children ?? [])].find((child) => child.localName === name)?.textContent?.trim() || null
-  return { instanceId: text('instanceID') ?? '', instanceName: text('instanceName') }
+  return {
+    instanceId: text('instanceID') ?? '',
+    instanceName: text('instanceName'),
+    deprecatedId: text('deprecatedID'),
+  }
 }
 
 /** What is still wrong, in the form's order. */

@@ -1,6 +1,6 @@
 import type { AnswerChange } from '../contract/submission-record.ts'
 import type { Answer, Answers } from '../xform/answers.ts'
-import type { Definition } from '../xform/definition.ts'
+import type { Definition, FieldKind } from '../xform/definition.ts'
 import { labelOfPath, shownAnswer } from './layout.ts'
 
 /** Answers by their places: `/people[2]/age` → 7. */
@@ -18,6 +18,13 @@ export function flatten(data: Answers): Map<string, string> {
 
 const bare = (path: string): string => path.replace(/\[\d+\]/g, '')
 
+/** An answer as it is compared: places are numbers, which every client writes in its own way (`0` and `0.0`). */
+function meant(kind: FieldKind | undefined, value: string | undefined): string | undefined {
+  if (value === undefined || (kind !== 'geopoint' && kind !== 'geotrace' && kind !== 'geoshape')) return value
+  const points = value.split(';').map((point) => point.trim().split(/\s+/).map(Number).join(' '))
+  return points.join(';')
+}
+
 /**
  * What differs between two readings of a submission, in the form's order. A personal answer says that it changed and not
  * what it says; metadata that every edition renews is left out.
@@ -25,12 +32,17 @@ const bare = (path: string): string => path.replace(/\[\d+\]/g, '')
 export function changesBetween(definition: Definition, before: Answers, after: Answers): AnswerChange[] {
   const [from, to] = [flatten(before), flatten(after)]
   const order = new Map(definition.fields.map((field, at) => [field.path, at]))
-  const personal = new Set(definition.fields.filter((field) => field.personal).map((field) => field.path))
+  const fields = new Map(definition.fields.map((field) => [field.path, field]))
+  const differs = (path: string): boolean => {
+    const field = fields.get(bare(path))
+    if (path.startsWith('/meta/') || field?.preload === 'timestamp/end') return false
+    return meant(field?.kind, from.get(path)) !== meant(field?.kind, to.get(path))
+  }
   return [...new Set([...from.keys(), ...to.keys()])]
-    .filter((path) => !path.startsWith('/meta/') && from.get(path) !== to.get(path))
+    .filter(differs)
     .sort((a, b) => (order.get(bare(a)) ?? 0) - (order.get(bare(b)) ?? 0) || (a < b ? -1 : 1))
     .map((path) =>
-      personal.has(bare(path))
+      fields.get(bare(path))?.personal
         ? { path, before: null, after: null, personal: true }
         : { path, before: from.get(path) ?? null, after: to.get(path) ?? null },
     )
@@ -53,18 +65,4 @@ export function presentChanges(
       after: say(change.after),
     }
   })
-}
-
-/**
- * The XML of an earlier edition as a new one: an instance ID of its own, and the current one as what it replaces.
- * @returns null when the XML has no instance ID that could be changed
- */
-export function asNewEdition(xml: string, instanceId: string, replaces: string): string | null {
-  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-  const plain = xml.replace(/<((?:[\w-]+:)?)deprecatedID(?:\s[^>]*)?(?:\/>|>[^<]*<\/\1deprecatedID\s*>)/g, '')
-  const found = /<((?:[\w-]+:)?)instanceID(\s[^>]*)?>[^<]*<\/\1instanceID\s*>/.exec(plain)
-  if (!found) return null
-  const [whole, prefix = '', attributes = ''] = found
-  const next = `<${prefix}instanceID${attributes}>${escaped(instanceId)}</${prefix}instanceID><${prefix}deprecatedID>${escaped(replaces)}</${prefix}deprecatedID>`
-  return plain.slice(0, found.index) + next + plain.slice(found.index + whole.length)
 }

@@ -4,7 +4,8 @@ import { conditionOps, reviewActs, submissionStates, systemColumns } from '../co
 import { actsFrom, afterAct } from '../rules.ts'
 import { readSubmission } from '../xform/answers.ts'
 import type { Definition } from '../xform/definition.ts'
-import { asNewEdition, changesBetween, flatten } from './changes.ts'
+import { asNewEdition } from '../xform/edition.ts'
+import { changesBetween, flatten } from './changes.ts'
 import { type Condition, opsFor, readCondition, readConditions, writeCondition } from './conditions.ts'
 import { layOut } from './layout.ts'
 
@@ -91,6 +92,30 @@ describe('the difference of two editions', () => {
         )
       }),
     )
+  })
+
+  test('takes a place for the same however its numbers are written, and leaves out when filling in ended', () => {
+    const form = {
+      ...definition,
+      fields: [
+        { path: '/at', name: 'at', kind: 'geopoint', type: 'geopoint' },
+        { path: '/way', name: 'way', kind: 'geotrace', type: 'geotrace' },
+        { path: '/end', name: 'end', kind: 'dateTime', type: 'dateTime', preload: 'timestamp/end' },
+      ],
+    } as Definition
+    const before = {
+      at: '42.35200 19.46200 0 8',
+      way: '1 2 0 0; 3 4 0 0',
+      end: '2026-11-17T11:42:00.000+01:00',
+    }
+    const after = {
+      at: '42.352 19.462 0.0 8.0',
+      way: '1.0 2.0 0.0 0.0;3.0 4.0 0.0 0.0',
+      end: '2026-11-26T04:04:02.127Z',
+    }
+    expect(changesBetween(form, before, after)).toEqual([])
+    expect(changesBetween(form, before, { ...after, at: '42.353 19.462 0.0 8.0' })).toHaveLength(1)
+    expect(changesBetween(form, before, { ...after, at: '' })).toHaveLength(1)
   })
 
   test('never says a personal answer', () => {
