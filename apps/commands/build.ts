@@ -24,8 +24,16 @@ export async function build(options: { force?: boolean; say?: (line: string) => 
   if (!options.force && existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
   say('Building the pages …')
   const { build: viteBuild } = await import('vite')
-  for (const pages of ['web', 'collect'])
-    await viteBuild({ configFile: resolve(home, `apps/${pages}/vite.config.ts`), logLevel: 'warn' })
+  // What the shell or a test runner says of itself must not bring React's far heavier development build to readers.
+  const named = process.env.NODE_ENV
+  process.env.NODE_ENV = 'production'
+  try {
+    for (const pages of ['web', 'collect'])
+      await viteBuild({ configFile: resolve(home, `apps/${pages}/vite.config.ts`), logLevel: 'warn' })
+  } finally {
+    if (named === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = named
+  }
   writeFileSync(mark, wanted)
 }
 
