@@ -94,7 +94,8 @@ const stories: BrowserStory[] = [
     },
   },
   {
-    title: 'a reviewer corrects a submission in its own form, and sees the difference before saving',
+    title:
+      'a reviewer corrects a submission in its own form, sees the difference, saves it and takes it back',
     play: async (stage) => {
       const { page } = await stage.signIn('programme_coordinator')
       await openList(page, 'border-crossing-visit', '?f=state%3Areceived')
@@ -110,6 +111,18 @@ const stories: BrowserStory[] = [
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('cell', { name: '41', exact: true }).waitFor()
       await dialog.getByRole('textbox', { name: 'Why' }).fill('Read from the paper form.')
+      await stage.axe(page, 'the difference before saving')
+      await dialog.getByRole('button', { name: 'Save the correction' }).click()
+      await page.waitForURL((url) => !url.pathname.endsWith('/correct'))
+      await page.getByRole('heading', { name: 'History and comments' }).waitFor()
+      const history = page.getByRole('region', { name: 'History and comments' })
+      await history.getByText('Read from the paper form.').waitFor()
+      await history.getByRole('cell', { name: '41', exact: true }).waitFor()
+      await history.getByRole('button', { name: 'Bring back' }).first().click()
+      await dialog.getByRole('textbox', { name: 'Why' }).fill('It was right before.')
+      await dialog.getByRole('button', { name: 'Bring back' }).click()
+      await history.getByText('It was right before.').waitFor()
+      await stage.axe(page, 'a corrected submission')
     },
   },
   {
