@@ -236,7 +236,22 @@ interface AxeResult {
   violations: { id: string; help: string; nodes: { target: string[]; failureSummary?: string }[] }[]
 }
 
+/** Waits until what fades in or out has done so, for colours in between are nobody's choice; endless ones turn on. */
+const atRest = `new Promise((done) => {
+  const started = performance.now()
+  let calm = 0
+  const look = () => {
+    const moving = document.getAnimations().some((one) =>
+      one.playState === 'running' && Number.isFinite(one.effect?.getComputedTiming().endTime ?? 0))
+    calm = moving ? 0 : calm + 1
+    if (calm > 3 || performance.now() - started > 3000) done()
+    else requestAnimationFrame(look)
+  }
+  look()
+})`
+
 async function checkAxe(page: Page, where: string): Promise<void> {
+  await page.evaluate(atRest)
   // Evaluated through the debugger, so the page's content security policy stays as strict as it is.
   await page.evaluate(await axeSource)
   const result = (await page.evaluate(
