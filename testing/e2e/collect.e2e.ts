@@ -76,6 +76,8 @@ const stories: BrowserStory[] = [
       await sentAs(page, form, 'Returned').waitFor()
       await page.getByRole('link', { name: /Drafts/ }).click()
       await page.getByText('How long did they wait?').first().waitFor()
+      // Offered once the record and its files are on the phone.
+      await page.getByRole('link', { name: 'Correct' }).waitFor()
       await context.setOffline(true)
       await page.getByRole('link', { name: 'Correct' }).click()
       for (let step = 0; step < 2; step++) await page.getByRole('button', { name: 'Next' }).click()
