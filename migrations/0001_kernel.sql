@@ -259,9 +259,10 @@ begin return (
 
 -- ---------------------------------------------------------------- reach: programme / country / sensitivity [@ organisation]
 
--- A row's place as one text; a membership unfolds into the set of places that it reaches (below).
+-- A row's place as one text; a membership unfolds into the set of places that it reaches (below). Every policy asks it of
+-- every row: only with each part cast to text is it immutable throughout, and written into the query instead of called.
 create function kernel.place(programme uuid, country text, sensitivity integer) returns text
-language sql immutable parallel safe as $$ select programme::text || '/' || coalesce(country, '') || '/' || sensitivity $$;
+language sql immutable parallel safe as $$ select programme::text || '/' || coalesce(country, '') || '/' || sensitivity::text $$;
 
 -- Places that this transaction's actor reads (mode 'read') or writes (mode 'write') in tables open to the given roles.
 -- '*' stands for every country. Reading reaches programme-wide rows too; writing them needs a membership for all countries.

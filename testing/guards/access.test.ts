@@ -53,6 +53,20 @@ describe('whatever the matrix says', () => {
       expect(by.public!.read, relation).toEqual([])
   })
 
+  test('a row is asked for its place within the query, not by a call of a function a row', async () => {
+    const client = await world.kernel.appPool.connect()
+    try {
+      const { rows } = await client.query<Record<string, string>>(
+        'explain select * from collection.submission',
+      )
+      const plan = rows.map((row) => Object.values(row)[0]).join('\n')
+      expect(plan).toContain('InitPlan')
+      expect(plan).not.toContain('kernel.place(')
+    } finally {
+      client.release()
+    }
+  })
+
   test('the donor changes nothing', () => {
     for (const [relation, by] of inProgramme())
       for (const command of ['add', 'change', 'remove'] as const)
