@@ -251,13 +251,19 @@ const atRest = `new Promise((done) => {
 })`
 
 async function checkAxe(page: Page, where: string): Promise<void> {
-  await page.evaluate(atRest)
-  // Evaluated through the debugger, so the page's content security policy stays as strict as it is.
-  await page.evaluate(await axeSource)
-  const result = (await page.evaluate(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-  )) as AxeResult
-  if (result.violations.length === 0) return
+  let result: AxeResult
+  // Looked at again when something is found: a page that is still arriving is no page yet, and what is broken stays so.
+  for (let look = 0; ; look++) {
+    await page.evaluate(atRest)
+    // Evaluated through the debugger, so the page's content security policy stays as strict as it is.
+    await page.evaluate(await axeSource)
+    result = (await page.evaluate(
+      `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+    )) as AxeResult
+    if (result.violations.length === 0) return
+    if (look === 2) break
+    await page.waitForTimeout(1000)
+  }
   const lines = result.violations.map(
     (one) =>
       `${one.id}: ${one.help}\n${one.nodes
