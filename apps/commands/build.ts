@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
@@ -23,17 +24,17 @@ export async function build(options: { force?: boolean; say?: (line: string) => 
   const mark = resolve(home, 'dist/.built')
   if (!options.force && existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
   say('Building the pages …')
-  const { build: viteBuild } = await import('vite')
-  // What the shell or a test runner says of itself must not bring React's far heavier development build to readers.
-  const named = process.env.NODE_ENV
-  process.env.NODE_ENV = 'production'
-  try {
-    for (const pages of ['web', 'collect'])
-      await viteBuild({ configFile: resolve(home, `apps/${pages}/vite.config.ts`), logLevel: 'warn' })
-  } finally {
-    if (named === undefined) delete process.env.NODE_ENV
-    else process.env.NODE_ENV = named
-  }
+  await new Promise<void>((done, fail) => {
+    const child = spawn(process.execPath, [resolve(home, 'apps/build/pages.ts')], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      // What the shell or a test runner says of itself must not bring React's far heavier development build to readers.
+      env: { ...process.env, NODE_ENV: 'production', NODE_NO_WARNINGS: '1' },
+    })
+    child.once('error', fail)
+    child.once('exit', (code) =>
+      code === 0 ? done() : fail(new Error('The pages could not be built: see the lines above.')),
+    )
+  })
   writeFileSync(mark, wanted)
 }
 

@@ -3,6 +3,7 @@ import { readConfig } from '../../kernel/config/config.ts'
 import { freePort } from '../../kernel/db/server.ts'
 import { startWorker } from '../../kernel/jobs/worker.ts'
 import { openKernel } from '../../kernel/kernel.ts'
+import { giveMemoryBack } from '../../kernel/memory.ts'
 import { features } from '../features.ts'
 import { webServer } from '../server.ts'
 import { welcome } from '../welcome.ts'
@@ -42,6 +43,7 @@ export async function start(options: StartOptions): Promise<void> {
     if (app) await app.listen({ port, host: config.URA_HOST, listenTextResolver: () => 'listening' })
     markRunning(config, url)
     if (parts.web) await welcome(kernel, say)
+    giveMemoryBack()
     say(`\nUra is ready: ${url}\nStop it with Ctrl+C.`)
     await untilTold()
     say('Stopping …')

@@ -3,6 +3,7 @@ import { features } from '../../apps/features.ts'
 import { readConfig } from '../../kernel/config/config.ts'
 import { buildServer } from '../../kernel/http/server.ts'
 import { openKernel } from '../../kernel/kernel.ts'
+import { giveMemoryBack } from '../../kernel/memory.ts'
 
 // A web process of its own for the durability story and the benchmarks: it can be killed without the test.
 const { URA_TEST_CONNECTIONS: connections, URA_TEST_DATA: data } = process.env
@@ -15,6 +16,7 @@ const kernel = openKernel(
 )
 const app = await buildServer(kernel, features)
 await app.listen({ port: Number(process.env.URA_TEST_PORT ?? 0), host: '127.0.0.1' })
+giveMemoryBack()
 console.log(`listening ${(app.server.address() as AddressInfo).port}`)
 process.on('message', (message) => {
   if (message === 'memory') process.send?.({ rss: process.memoryUsage.rss() })
