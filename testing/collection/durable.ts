@@ -48,10 +48,12 @@ export async function webProcess(connections: Connections, data: string, port = 
       URA_TEST_CONNECTIONS: JSON.stringify(connections),
       URA_TEST_DATA: data,
       URA_TEST_PORT: String(port),
+      MALLOC_ARENA_MAX: '2',
       NODE_NO_WARNINGS: '1',
     },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    execArgv: [],
+    // As apps/ura.mjs starts the workspace.
+    execArgv: ['--max-semi-space-size=8'],
   })
   const url = await new Promise<string>((done, fail) => {
     child.stdout!.on('data', (chunk: Buffer) => {
