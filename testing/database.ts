@@ -6,7 +6,7 @@ import pg from 'pg'
 import type { Connections } from '../kernel/db/db.ts'
 import { migrate } from '../kernel/db/migrate.ts'
 import { connectionsFor, prepareRoles } from '../kernel/db/roles.ts'
-import { startServer } from '../kernel/db/server.ts'
+import { removeData, startServer } from '../kernel/db/server.ts'
 
 export interface TestDatabase {
   connections: Connections
@@ -72,7 +72,7 @@ export async function startTestServer(): Promise<{ url: string; stop: () => Prom
     url: server.url,
     stop: async () => {
       await server.stop()
-      rmSync(folder, { recursive: true, force: true })
+      removeData(folder)
     },
   }
 }

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { home } from '../kernel/config/config.ts'
+import { removeData } from '../kernel/db/server.ts'
 import { startTestServer } from './database.ts'
 
 // The doors as a newcomer finds them: real processes, a real database with its data on disk.
@@ -59,7 +60,7 @@ afterAll(async () => {
   await last.says(ready)
   last.child.kill('SIGTERM')
   await last.ended
-  rmSync(data, { recursive: true, force: true })
+  removeData(data)
 }, 400_000)
 
 test('start says where it is; a second start says where the first one is; told to stop, both go quietly', async () => {

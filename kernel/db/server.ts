@@ -72,6 +72,13 @@ export async function startServer(
   return { url: url(port), port, adopted: false, stop: () => stopPid(child.pid!) }
 }
 
+/** Removes a data folder whose server is stopped, with the database that may lie elsewhere: for workspaces of a test. */
+export function removeData(data: string): void {
+  const where = resolve(data, 'db.where')
+  if (existsSync(where)) rmSync(readFileSync(where, 'utf8').trim(), { recursive: true, force: true })
+  rmSync(data, { recursive: true, force: true })
+}
+
 function identity(account: Account | null): { uid?: number; gid?: number } {
   return account ? { uid: account.uid, gid: account.gid } : {}
 }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { home } from '../../kernel/config/config.ts'
-import { startServer } from '../../kernel/db/server.ts'
+import { removeData, startServer } from '../../kernel/db/server.ts'
 
 /**
  * Seconds from the command to the first answered page: the first start on an empty data folder (database made, migrated,
@@ -27,7 +27,7 @@ export async function run(): Promise<void> {
     ratios.sort((a, b) => a - b)
     console.log(`start: median ratio ${ratios[Math.floor(ratios.length / 2)]!.toFixed(1)}`)
   } finally {
-    rmSync(data, { recursive: true, force: true })
+    removeData(data)
   }
 }
 

@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Connections } from '../../kernel/db/db.ts'
 import { prepareRoles } from '../../kernel/db/roles.ts'
-import { startServer } from '../../kernel/db/server.ts'
+import { removeData, startServer } from '../../kernel/db/server.ts'
 import { prepareTemplate } from '../database.ts'
 
 const passwords = { app: 'app', auth: 'auth', worker: 'worker' }
@@ -26,7 +26,7 @@ export async function durableServer(): Promise<{ stop(): Promise<void> }> {
       if (before === undefined) delete process.env.URA_TEST_SERVER
       else process.env.URA_TEST_SERVER = before
       await server.stop()
-      rmSync(folder, { recursive: true, force: true })
+      removeData(folder)
     },
   }
 }

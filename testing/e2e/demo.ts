@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { home } from '../../kernel/config/config.ts'
+import { removeData } from '../../kernel/db/server.ts'
 
 export interface DemoPerson {
   name: string
@@ -58,7 +59,7 @@ export async function startDemo(env: Record<string, string> = {}, again?: Demo):
       const ended = new Promise((done) => child.once('exit', done))
       child.kill('SIGTERM')
       await ended
-      rmSync(data, { recursive: true, force: true })
+      removeData(data)
     },
   }
 }
