@@ -75,30 +75,43 @@ export function table(
   ]
 }
 
-/** Number columns get what numbers need, text columns share the rest by weight. */
-function columnWidths(block: PreparedTable, width: number): number[] {
-  const longest = block.columns.map((column, index) => {
-    const words = column.label.split(/\s+/).map((word) => word.length)
-    return Math.max(
-      ...words,
-      ...block.rows.map((row) => row.cells[index]!.text.length + row.cells[index]!.sign.length),
-    )
-  })
-  const wanted = block.columns.map((column, index) =>
-    column.align === 'right' ? Math.min(240 + longest[index]! * 122, width / 3) : 0,
+/** Twips of a letter, of a digit and of a cell's own edges, at the size of a table's text. */
+const [letter, digit, edges] = [112, 96, 240]
+
+/**
+ * Number columns get what numbers need, text columns share the rest by weight, and have room for their longest word
+ * however many numbers stand beside them. @returns twips, `width` in all
+ */
+export function columnWidths(block: PreparedTable, width: number): number[] {
+  const longest = (texts: string[]): number => Math.max(0, ...texts.map((text) => text.length))
+  const head = (index: number) => longest(block.columns[index]!.label.split(/[\s-]+/)) * letter
+  const cells = (index: number) => block.rows.map((row) => row.cells[index]!.text + row.cells[index]!.sign)
+  const isText = block.columns.map((column) => column.align === 'left')
+  const needed = block.columns.map((_, index) =>
+    Math.min(
+      edges +
+        Math.max(
+          head(index),
+          isText[index]
+            ? longest(cells(index).flatMap((text) => text.split(/[\s-]+/))) * letter
+            : longest(cells(index)) * digit,
+        ),
+      width / 3,
+    ),
   )
-  const left = width - wanted.reduce((sum, one) => sum + one, 0)
-  const weights = block.columns.reduce(
-    (sum, column) => sum + (column.align === 'left' ? column.weight : 0),
-    0,
-  )
-  const spare = weights ? 0 : left / block.columns.length
-  const floor = width / (block.columns.length * 3)
+  const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0)
+  const texts = sum(needed.filter((_, index) => isText[index]))
+  const numbers = sum(needed) - texts
+  // Too many numbers for the page draw closer together before a word is broken.
+  const close = numbers > 0 ? Math.min(1, (width - texts) / numbers) : 1
+  const left = width - numbers * close
+  const weights = sum(block.columns.filter((_, index) => isText[index]).map((column) => column.weight))
   const raw = block.columns.map((column, index) =>
-    column.align === 'right' ? wanted[index]! + spare : Math.max(floor, (left * column.weight) / weights),
+    isText[index]
+      ? Math.max(needed[index]!, (left * column.weight) / weights)
+      : needed[index]! * close + (weights ? 0 : left / block.columns.length),
   )
-  const sum = raw.reduce((total, one) => total + one, 0)
-  return raw.map((one) => Math.round((one * width) / sum))
+  return raw.map((one) => Math.round((one * width) / sum(raw)))
 }
 
 function groupRow(block: PreparedTable, columns: number[]): TableRow[] {
