@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import type { Say } from '../common/words.ts'
 import type { Session, SessionProgramme } from './session.tsx'
 
 /** A screen of a room, loaded when it is first opened. */
@@ -35,6 +36,13 @@ export interface Fill {
   part: () => Promise<{ default: ComponentType<Record<string, string>> }>
 }
 
+/** What a room keeps of a person in their browser beyond the session; signing out takes it away. */
+export interface DeviceBox {
+  /** A sentence on what would be lost, null when nothing would. */
+  unsent: (person: string, say: Say) => Promise<string | null>
+  remove: (person: string) => Promise<void>
+}
+
 /** What a room's `screens/routes.tsx` exports as `room`: everything the workspace must know about it. */
 export interface Room {
   /** The room's folder: `grants`. */
@@ -45,6 +53,7 @@ export interface Room {
   nav: NavItem[]
   routes: RoomRoute[]
   fills?: Fill[]
+  box?: () => Promise<{ default: DeviceBox }>
   /** The steps of signing in; exactly one room (people and access) brings them. */
   signIn?: SignInSteps
 }

@@ -10,8 +10,9 @@ import { Shell } from '../../ui/shell/Shell.tsx'
 import { Slot, SlotProvider } from '../../ui/shell/Slot.tsx'
 import { hasChosenLanguage, useSay, useWords } from '../../ui/words.tsx'
 import { NotFound } from './edges.tsx'
+import { useLeaving } from './leaving.tsx'
 import { ownPage } from './own-page.ts'
-import { useSessionQuery, useSignedInAgain, useSignOut } from './session.ts'
+import { useSessionQuery, useSignedInAgain } from './session.ts'
 
 /** The root of every page: open pages stand alone, all others in the frame and only for who is signed in. */
 export function House({ rooms }: { rooms: Room[] }): ReactNode {
@@ -65,7 +66,7 @@ function Inside(props: {
 }): ReactNode {
   const { rooms, session, path, title } = props
   const { say, setLanguage } = useWords()
-  const signOut = useSignOut()
+  const { signOut, question } = useLeaving(rooms, session.person.id)
   const signedInAgain = useSignedInAgain(session.person.id)
   const code = /^\/programmes\/([^/]+)/.exec(path)?.[1]
   const wanted = code === undefined ? undefined : decodeURIComponent(code)
@@ -89,6 +90,7 @@ function Inside(props: {
           {wanted !== undefined && !programme ? <NotFound /> : <Screen />}
         </Shell>
       </SlotProvider>
+      {question}
       {SignIn && (
         <SignInAgain
           form={(done) => (

@@ -4,6 +4,7 @@ import { call } from '../../ui/api.ts'
 import { dropAllDrafts } from '../../ui/forms/useDraft.ts'
 import type { Problem } from '../../ui/problem.ts'
 import { keyOf } from '../../ui/queries.ts'
+import type { DeviceBox } from '../../ui/rooms.ts'
 import type { Session } from '../../ui/session.tsx'
 
 /** Who is signed in; null when nobody is. */
@@ -20,17 +21,20 @@ async function readSession(): Promise<Session | null> {
   return person ? { person, ...rest } : null
 }
 
-/** Signs out and leaves nothing of the person in this browser. */
-export function useSignOut(): () => void {
+/**
+ * Signs out and leaves nothing of the person in this browser.
+ * @param boxes what rooms keep here, already asked whether they may go
+ */
+export function useSignOut(): (boxes: readonly DeviceBox[], person: string) => Promise<void> {
   const client = useQueryClient()
-  return () => {
-    const leave = () => {
-      dropAllDrafts()
-      client.clear()
-      // A full load: nothing that was in memory survives it.
-      window.location.assign('/sign-in')
-    }
-    call(signOut, undefined, { quiet: true }).then(leave, leave)
+  return async (boxes, person) => {
+    // The boxes go first: what the reader was promised does not wait for a server.
+    for (const box of boxes) await box.remove(person)
+    await call(signOut, undefined, { quiet: true }).catch(() => undefined)
+    dropAllDrafts()
+    client.clear()
+    // A full load: nothing that was in memory survives it.
+    window.location.assign('/sign-in')
   }
 }
 

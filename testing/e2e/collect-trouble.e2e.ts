@@ -71,6 +71,31 @@ const stories: BrowserStory[] = [
     },
   },
   {
+    title: 'signing out of the workspace warns of what Collect keeps in the same browser, and takes it along',
+    async play(stage: Stage) {
+      const { page: coordinator } = await stage.signIn('programme_coordinator')
+      const form = await publish(coordinator, 'visit-desk')
+      const { page } = await phone(stage, 'monitor', form, { width: 1280, locale: 'en-GB' })
+      await card(page, form).getByRole('link', { name: 'Fill in' }).click()
+      await fill(page, 'A secret of the desk')
+      await saved(page)
+      await page.goto('/')
+      const account = page.getByRole('button', { name: /Blerim Gashi/ })
+      await account.click()
+      await page.getByRole('menuitem', { name: 'Sign out' }).click()
+      const question = page.getByRole('dialog', { name: 'There is something unsent here' })
+      await question.getByText('Drafts: 1; waiting for sending: 0').waitFor()
+      await stage.axe(page, 'the question before signing out')
+      await question.getByRole('button', { name: 'Cancel' }).click()
+      await account.click()
+      await page.getByRole('menuitem', { name: 'Sign out' }).click()
+      await question.getByRole('button', { name: 'Delete and sign out' }).click()
+      await page.waitForURL(/\/sign-in/)
+      const left = await everythingKept(page)
+      for (const word of ['visit-desk', 'secret']) assert.ok(!left.includes(word), word)
+    },
+  },
+  {
     title: 'a session that has ended loses nothing: one signs in over the page, and it goes',
     async play(stage: Stage) {
       const { page: coordinator } = await stage.signIn('programme_coordinator')

@@ -10,5 +10,6 @@ export const room: Room = {
   name: 'collection.name',
   icon: IconForms,
   nav: formTabs,
+  box: () => import('../offline/box.ts'),
   routes: [...formRoutes, ...submissionRoutes, ...dataRoutes],
 }
