@@ -93,6 +93,9 @@ function Choices({ summary }: { summary: SummaryData }): ReactNode {
   ) // biome-ignore format: fields
 }
 
+/** What the menu of files is described by: a menu holds nothing but its items. */
+const exportNote = 'summary-export-note'
+
 /** Print, and the files that may leave the workspace. */
 function Out({ summary }: { summary: SummaryData }): ReactNode {
   const { say, language } = useWords()
@@ -122,8 +125,7 @@ function Out({ summary }: { summary: SummaryData }): ReactNode {
             {say('monitoring.summary.export')}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown>
-          <p className={styles.exportNote}>{say('monitoring.summary.exportNote')}</p>
+        <Menu.Dropdown aria-describedby={exportNote}>
           {exportFormats.map((format) => (
             <Menu.Item key={format} onClick={() => void fetchFile(format)}>
               {say(`monitoring.summary.format.${format}`)}
@@ -162,7 +164,8 @@ function Read({ summary }: { summary: SummaryData }): ReactNode {
       <p className={styles.note} role="note">
         {summary.guarded
           ? say('monitoring.summary.guardNote', { usual: 5, severe: 10 })
-          : say('monitoring.summary.inside')}
+          : say('monitoring.summary.inside')}{' '}
+        <span id={exportNote}>{say('monitoring.summary.exportNote')}</span>
       </p>
       {nothing ? (
         <Empty title={say('monitoring.summary.empty')}>{say('monitoring.summary.emptyHelp')}</Empty>
