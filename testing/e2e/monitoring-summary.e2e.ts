@@ -110,12 +110,6 @@ const fits = async (page: Page, where: string) => {
   assert.ok(over <= 0, `${where} is ${over} px wider than the screen`)
 }
 
-/** Waits until a menu is there whole: half faded in, its colours would be judged wrongly. */
-const opened = (page: Page) =>
-  page
-    .getByRole('menu')
-    .evaluate((menu) => Promise.all(menu.getAnimations().map((one) => one.finished)).then(() => undefined))
-
 const stories: BrowserStory[] = [
   {
     title: 'the lead compares countries, chooses one, and takes out a file without small numbers',
@@ -132,7 +126,7 @@ const stories: BrowserStory[] = [
       await page.waitForURL(new RegExp(`country=${country}`))
       await page.getByRole('link', { name: 'Crossing of the story' }).first().waitFor()
       await page.getByRole('button', { name: 'Export' }).click()
-      await opened(page)
+      await page.getByRole('menu').waitFor()
       await stage.axe(page, 'the choice of files')
       const waiting = page.waitForEvent('download', { timeout: 60_000 })
       await page.getByRole('menuitem', { name: 'CSV' }).click()
@@ -142,7 +136,7 @@ const stories: BrowserStory[] = [
       assert.match(out, /people,12-17,f,,<5/)
       assert.doesNotMatch(out, /Crossing of the story|Hidden place/)
       await page.getByRole('button', { name: /: account and sign-out$/ }).click()
-      await opened(page)
+      await page.getByRole('menu').waitFor()
       await stage.axe(page, 'the menu of the person')
     },
   },

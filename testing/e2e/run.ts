@@ -237,6 +237,11 @@ interface AxeResult {
 }
 
 async function checkAxe(page: Page, where: string): Promise<void> {
+  // Half faded in, a dialog's or a menu's colours would be judged wrongly.
+  await page.evaluate(async () => {
+    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition)
+    await Promise.allSettled(fading.map((one) => one.finished))
+  })
   // Evaluated through the debugger, so the page's content security policy stays as strict as it is.
   await page.evaluate(await axeSource)
   const result = (await page.evaluate(
