@@ -292,6 +292,21 @@ end $$;
 revoke all on function monitoring.next_code(uuid, text, date) from public;
 grant execute on function monitoring.next_code(uuid, text, date) to ura_app;
 
+-- The plan: how many visits there are on their way and approved, also those that the asker may not see; for readers of visits.
+create function monitoring.plan_counts(programme uuid)
+returns table (country text, year integer, quarter integer, planned integer, approved integer, samples integer)
+language sql stable security definer set search_path = pg_catalog, monitoring as $$
+  select v.country, extract(year from v.starts_on)::integer, extract(quarter from v.starts_on)::integer,
+    count(*) filter (where v.state <> 'approved')::integer, count(*) filter (where v.state = 'approved')::integer, count(*) filter (where v.sample)::integer
+  from monitoring.visit v
+  where v.programme_id = programme and v.state <> 'cancelled' and (kernel.is_system() or exists (
+    select 1 from unnest(kernel.places('read', '{programme_coordinator,country_coordinator,data_protection_officer,monitor,analyst,reviewer,platform_member}')) place
+    where place like programme || '/%'))
+  group by 1, 2, 3
+$$;
+revoke all on function monitoring.plan_counts(uuid) from public;
+grant execute on function monitoring.plan_counts(uuid) to ura_app;
+
 -- A visit is written while it is open, moved by those who may, and approved by nobody who wrote it.
 create function monitoring.guard_visit() returns trigger language plpgsql as $$
 declare

@@ -39,6 +39,13 @@ async function plan(stage: Stage, page: Page): Promise<void> {
   await go(page, '/monitoring')
   await page.getByRole('heading', { name: 'Year plan', level: 1 }).waitFor()
   await page.getByRole('row', { name: /Kosovo/ }).waitFor()
+  // Another country's visits are counted, but its monitor alone opens them.
+  const elsewhere = page.getByRole('row', { name: /Serbia/ })
+  await elsewhere
+    .getByText(/not visible to you/)
+    .first()
+    .waitFor({ state: 'attached' })
+  assert.equal(await elsewhere.getByRole('link').count(), 0)
   await stage.axe(page, 'the year plan')
   await page.getByRole('link', { name: 'Plan a visit' }).click()
   await page.getByRole('textbox', { name: 'Title' }).fill(title)
