@@ -162,6 +162,8 @@ const stories: BrowserStory[] = [
       await page.getByRole('link', { name: 'Report' }).click()
       await page.getByText('People are sent back without a procedure').waitFor()
       await stage.axe(page, 'the report')
+      const labels = page.locator('dl > div').filter({ has: page.locator('dd:empty') })
+      assert.deepEqual(await labels.allTextContents(), [], 'labels without a value are printed')
     },
   },
   {

@@ -66,6 +66,9 @@ function Body({ visit }: { visit: Visit }): ReactNode {
   ) // biome-ignore format: a page
 }
 
+/** What was struck out is not printed. */
+const standing = (one: { state: string }) => one.state !== 'withdrawn'
+
 function Inside({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()
   const local = useLocal()
@@ -78,16 +81,16 @@ function Inside({ visit }: { visit: Visit }): ReactNode {
   })
   return (
     <>
-      <Section title={say('monitoring.incidents.title')}>
-        <Answer of={incidents}>{({ rows }) => rows.length === 0 ? <p>–</p> : (
+      <Answer of={incidents}>{({ rows }) => rows.length > 0 && (
+        <Section title={say('monitoring.incidents.title')}>
           <ul>{rows.map((one) => <li key={one.id}><strong>{local(one.title)}</strong>: {say(`monitoring.incidentKind.${one.kind}`)}, {formats.date(one.happenedOn)}{one.persons !== null && `, ${say('monitoring.people.total', { count: one.persons })}`}{one.violence.length > 0 && ` · ${formats.list(one.violence.map((v) => say(`monitoring.violence.${v}`)))}`}</li>)}</ul>
-        )}</Answer>
-      </Section>
-      <Section title={say('monitoring.tab.findings')}>
-        <Answer of={findings}>{({ rows }) => rows.length === 0 ? <p>–</p> : (
-          <ol>{rows.filter((one) => one.state !== 'withdrawn').map((one) => <li key={one.id}>{local(one.statement)} <span className="ura-quiet">({[say(`monitoring.severity.${one.severity}`), say(`monitoring.grade.${one.grade}`), ...one.legal.map((law) => law.citation)].join(' · ')})</span></li>)}</ol>
-        )}</Answer>
-      </Section>
+        </Section>
+      )}</Answer>
+      <Answer of={findings}>{({ rows }) => rows.some(standing) && (
+        <Section title={say('monitoring.tab.findings')}>
+          <ol>{rows.filter(standing).map((one) => <li key={one.id}>{local(one.statement)} <span className="ura-quiet">({[say(`monitoring.severity.${one.severity}`), say(`monitoring.grade.${one.grade}`), ...one.legal.map((law) => law.citation)].join(' · ')})</span></li>)}</ol>
+        </Section>
+      )}</Answer>
     </>
   ) // biome-ignore format: lists
 }
@@ -102,10 +105,10 @@ function Points({ visit }: { visit: Visit }): ReactNode {
     query: { filter: [`visit:${visit.id}`], size: 200 },
   })
   return (
-    <Section title={say('monitoring.points.title')}>
-      <Answer of={points}>{({ rows }) => rows.length === 0 ? <p>–</p> : (
+    <Answer of={points}>{({ rows }) => rows.length > 0 && (
+      <Section title={say('monitoring.points.title')}>
         <ul>{rows.map((one) => <li key={one.id}>{local(one.what)} · {one.owner} · {formats.date(one.dueOn)} <PointMark state={one.state} overdue={one.overdue} /></li>)}</ul>
-      )}</Answer>
-    </Section>
+      </Section>
+    )}</Answer>
   ) // biome-ignore format: a list
 }
