@@ -129,6 +129,15 @@ describe('findings', () => {
     expect(added.body.rows).toMatchObject([
       { state: 'draft', occurredOn: visit.startsOn, links: [{ kind: 'incident' }] },
     ])
+    const misread = {
+      ...body,
+      legal: [body.legal[0]!, { citation: 'Directive 2013/32/EU', celex: '2013/32/EU' }],
+    }
+    const wrong = await world.ask('mira', addFinding, { params: of(), body: misread }, 'sq')
+    expect(wrong.status).toBe(422)
+    expect(wrong.body).toMatchObject({
+      fields: [{ path: 'legal.1.celex', message: expect.stringMatching(/^Nuk është numër CELEX/) }],
+    })
     const foreign = { ...body, incidents: [cast.mira.id] }
     expect((await world.ask('mira', addFinding, { params: of(), body: foreign })).status).toBe(422)
     const [row] = added.body.rows
