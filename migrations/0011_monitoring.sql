@@ -395,6 +395,17 @@ end $$;
 create trigger lead_parts after update on monitoring.visit for each row
   when (new.country is distinct from old.country or new.sensitivity is distinct from old.sensitivity) execute function monitoring.lead_parts();
 
+-- A finding is approved after its visit or with it, never before: whatever the app says of the visit, it must be so.
+create function monitoring.guard_finding() returns trigger language plpgsql security definer set search_path = pg_catalog, monitoring as $$
+begin
+  if exists (select 1 from monitoring.visit v where v.id = new.source_id and v.state <> 'approved') then
+    raise exception 'the visit is not approved' using errcode = 'check_violation', constraint = 'finding_before_source';
+  end if;
+  return new;
+end $$;
+create trigger guard_finding before update on evidence.finding for each row
+  when (new.source_room = 'monitoring' and new.source_kind = 'visit' and new.source_approved) execute function monitoring.guard_finding();
+
 -- Action points live on after the approval. Their owner may say that they are done; others verify.
 create function monitoring.guard_action_point() returns trigger language plpgsql as $$
 begin

@@ -407,6 +407,7 @@ export interface Tables {
     sourcePath: string
     legal: Generated<unknown>
     links: Generated<unknown>
+    sourceApproved: Generated<boolean>
     state: Generated<string>
     approvedBy: string | null
     approvedAt: Time | null

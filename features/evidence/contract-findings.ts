@@ -23,6 +23,8 @@ export const Finding = FindingRow.extend({
   legal: z.array(LegalReference),
   links: z.array(RecordLink),
   reason: z.string().nullable(),
+  /** Whether the record that it comes from has been approved: before that it is not approved itself. */
+  sourceApproved: z.boolean(),
   approvedAt: z.string().nullable(),
   approvedBy: z.string().nullable(),
   createdAt: z.string(),
@@ -69,7 +71,8 @@ export const approveFinding = operation({
   name: 'evidence.approveFinding',
   method: 'POST',
   path: '/programmes/:programme/evidence/findings/:finding/approval',
-  summary: 'Approves a draft finding, so that it counts. Never one’s own.',
+  summary:
+    'Approves a draft finding, so that it counts. Never one’s own, and never before the record that it comes from.',
   action: 'evidence.finding.approve',
   params: OfFinding,
   body: z.object({ version: z.int() }),

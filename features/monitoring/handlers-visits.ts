@@ -1,6 +1,6 @@
 import { type Served, serve } from '../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../kernel/problems/problem.ts'
-import { approveFindings } from '../evidence/seam.ts'
+import { approveFindings, reopenSource } from '../evidence/seam.ts'
 import { namesOf, tidyFields } from '../programme/seam.ts'
 import {
   attachFile, countPeople, createVisit, deleteVisit, detachFile, getVisit, listPeople, listVisits, moveVisit,
@@ -162,12 +162,9 @@ const serveMove = serve(moveVisit, {
       throw await conflict(call, visit.id)
     await writeStep(call.db, { programmeId: visit.programmeId, visitId: visit.id, act, fromState: visit.state, toState: to, reason, byPerson: call.actor.personId }) // biome-ignore format: a row
     // The findings are the visit's: whoever approves it has read them.
-    if (act === 'approve')
-      await approveFindings(
-        call.db,
-        { room: 'monitoring', kind: 'visit', id: visit.id },
-        { by: call.actor.personId },
-      )
+    const source = { room: 'monitoring', kind: 'visit', id: visit.id }
+    if (act === 'approve') await approveFindings(call.db, source, { by: call.actor.personId })
+    if (act === 'reopen') await reopenSource(call.db, source)
     await tellOfVisit(call, visit, act)
     call.note(noteOf(visit, { act, to, reason }))
     return answer(call, visit.id)

@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Name } from '../../testing/cast.ts'
-import { addSite, inBalkans, planVisit, said, step, writeUp } from '../../testing/monitoring.ts'
+import { addSite, inBalkans, planVisit, said, writeUp } from '../../testing/monitoring.ts'
 import { uploadEvidence } from '../../testing/programme.ts'
 import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
-import { findingsOf } from '../evidence/seam.ts'
-import { computeFigure } from '../programme/seam.ts'
 import {
-  addFinding,
-  attachFile,changeFinding, createIncident, createPoint, deleteIncident, 
+  attachFile,createIncident, createPoint, deleteIncident, 
   detachFile,getIncident, getPoint, 
   getVisit, listIncidents,
-  listPoints, listVisitFindings, movePoint, type Point, strikeFinding, updateIncident, updatePoint, type Visit,
+  listPoints, movePoint, type Point, updateIncident, updatePoint, type Visit,
 } from './contract.ts' // biome-ignore format: a list
 
 let world: World
@@ -109,79 +106,6 @@ describe('attachments', () => {
     expect((await world.ask('pal', detachFile, { params })).status).toBe(403)
     expect((await world.ask('mira', detachFile, { params })).body.attachments).toEqual([])
     expect((await world.ask('mira', detachFile, { params })).status).toBe(404)
-  })
-})
-
-describe('findings', () => {
-  test('are deposited in the evidence room, and approved with the visit', async () => {
-    const { body: incidents } = await world.ask('mira', listIncidents, { params: inBalkans, query: {} })
-    const body = {
-      statement: said('People are sent back without a procedure'),
-      severity: 'serious' as const,
-      confidence: 'moderate' as const,
-      grade: 'testimony' as const,
-      theme: 'access_to_asylum' as const,
-      legal: [{ citation: 'Directive 2013/32/EU', celex: '32013L0032', article: '6' }],
-      incidents: [incidents.rows[0]!.id],
-    }
-    const added = await world.ask('mira', addFinding, { params: of(), body })
-    expect(added.status, added.text).toBe(200)
-    expect(added.body.rows).toMatchObject([
-      { state: 'draft', occurredOn: visit.startsOn, links: [{ kind: 'incident' }] },
-    ])
-    const misread = {
-      ...body,
-      legal: [body.legal[0]!, { citation: 'Directive 2013/32/EU', celex: '2013/32/EU' }],
-    }
-    const wrong = await world.ask('mira', addFinding, { params: of(), body: misread }, 'sq')
-    expect(wrong.status).toBe(422)
-    expect(wrong.body).toMatchObject({
-      fields: [{ path: 'legal.1.celex', message: expect.stringMatching(/^Nuk është numër CELEX/) }],
-    })
-    const foreign = { ...body, incidents: [cast.mira.id] }
-    expect((await world.ask('mira', addFinding, { params: of(), body: foreign })).status).toBe(422)
-    const [row] = added.body.rows
-    const changed = await world.ask('mira', changeFinding, {
-      params: of({ finding: row!.id }),
-      body: { ...body, severity: 'critical', version: row!.version },
-    })
-    expect(changed.body.rows).toMatchObject([{ severity: 'critical' }])
-    const stale = await world.ask('mira', changeFinding, {
-      params: of({ finding: row!.id }),
-      body: { ...body, version: row!.version },
-    })
-    expect(stale.status).toBe(409)
-    const two = (await world.ask('mira', addFinding, { params: of(), body: { ...body, severity: 'minor' } }))
-      .body
-    const struck = await world.ask('mira', strikeFinding, {
-      params: of({ finding: two.rows[1]!.id }),
-      body: {},
-    })
-    expect(struck.body.rows).toHaveLength(1)
-    expect((await world.ask('pal', listVisitFindings, { params: of() })).status).toBe(403)
-    await step(world, 'mira', visit.id, 'submit')
-    expect((await world.ask('mira', addFinding, { params: of(), body })).status).toBe(403)
-    expect((await step(world, 'arben', visit.id, 'approve')).status).toBe(200)
-    const [finding] = await world.inside('petra', (db) =>
-      findingsOf(db, { room: 'monitoring', kind: 'visit', id: visit.id }),
-    )
-    expect(finding).toMatchObject({ state: 'approved', approvedBy: cast.arben.id })
-    const counted = await world.inside('petra', (db) =>
-      computeFigure(
-        world.kernel,
-        db,
-        programmes.balkans,
-        {
-          measure: 'monitoring.incidents',
-          aggregate: 'count',
-          filter: { violence: ['theft'] },
-          over: null,
-          counted: null,
-        },
-        [],
-      ),
-    )
-    expect(counted).toMatchObject([{ value: 1 }])
   })
 })
 
