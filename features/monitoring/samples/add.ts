@@ -132,8 +132,6 @@ async function addParts(kernel: Kernel, db: Transaction, visit: Written, turn: n
     programmeId: visit.programmeId, statement, theme, severity, confidence: 'moderate', grade: 'observed', legal: [...legal],
     country: visit.country, occurredOn: visit.startsOn, sensitivity: visit.sensitivity, source: visitLink(visit), sample: true,
   }) // biome-ignore format: a record
-  if (turn % 4 === 1)
-    await insertInto(db, 'overall', { ...part, form: 'sample', path: '/sample/information', answer: 'in_part', question: data.overall.question, said: data.overall.said, note: data.overall.note, dissent: [{ ...data.overall.dissent, submissionId: visit.id }] }) // biome-ignore format: a row
   const { what, owner } = data.points[turn % 3]!
   const due = new Date(Date.parse(visit.startsOn) + 90 * 86_400_000).toISOString().slice(0, 10)
   const state = (['open', 'done', 'verified'] as const)[turn % 3]!
