@@ -135,6 +135,12 @@ const stories: BrowserStory[] = [
       for await (const part of file) out += part
       assert.match(out, /people,12-17,f,,<5/)
       assert.doesNotMatch(out, /Crossing of the story|Hidden place/)
+      // Paper is made by a job, and comes when it is done.
+      await page.getByRole('button', { name: 'Export' }).click()
+      const paper = page.waitForEvent('download', { timeout: 60_000 })
+      await page.getByRole('menuitem', { name: 'Word' }).click()
+      await page.getByRole('progressbar', { name: 'The file is being made …' }).waitFor()
+      assert.match((await paper).suggestedFilename(), /^monitoring-[a-z]{2}-2023-01-01-2023-12-31\.docx$/)
       await page.getByRole('button', { name: /: account and sign-out$/ }).click()
       await page.getByRole('menu').waitFor()
       await stage.axe(page, 'the menu of the person')

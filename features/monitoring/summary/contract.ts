@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { IsoDate } from '../../../common/ids.ts'
-import { LocalText } from '../../../common/languages.ts'
+import { Id, IsoDate } from '../../../common/ids.ts'
+import { Language, LocalText } from '../../../common/languages.ts'
 import { operation } from '../../../common/operation.ts'
 import { Country } from '../../../common/places.ts'
 import { InProgramme } from '../fields.ts'
@@ -72,5 +72,31 @@ export const readSummary = operation({
   result: Summary,
 })
 
-export const exportFormats = ['pdf', 'docx', 'xlsx', 'csv'] as const
+/** Set and drawn by a job, which may take its time. */
+export const printFormats = ['pdf', 'docx'] as const
+/** Written while the asker waits. */
+export const tableFormats = ['xlsx', 'csv'] as const
+export const exportFormats = [...printFormats, ...tableFormats] as const
 export type ExportFormat = (typeof exportFormats)[number]
+
+/** A summary on paper: in which language, of where and when. */
+export const PrintAsked = z.object({
+  format: z.enum(printFormats),
+  language: Language,
+  country: Country.nullable(),
+  from: IsoDate,
+  to: IsoDate,
+})
+export const printSummary = operation({
+  name: 'monitoring.printSummary',
+  method: 'POST',
+  path: '/programmes/:programme/monitoring/summary/print',
+  summary:
+    'Makes the summary as it may leave the workspace as PDF or Word. The progress tells the file’s id; the file goes after a day.',
+  action: 'monitoring.summary.export',
+  params: InProgramme,
+  body: PrintAsked,
+  result: z.object({ progress: Id }),
+})
+/** What the progress of `printSummary` ends with. */
+export const PrintedSummary = z.object({ file: Id, name: z.string() })

@@ -77,4 +77,4 @@ const serveSummary = serve(readSummary, {
   run: ({ db, actor, params, query }) => summaryOf(db, actor, params.programme, query, false),
 })
 
-export const summaryOperations = [serveSummary]
+export const summaryReaders = [serveSummary]

@@ -4,15 +4,20 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { download, queryOf } from '../../../../ui/api.ts'
 import { Chart } from '../../../../ui/charts/Chart.tsx'
 import { DateField } from '../../../../ui/forms/fields.tsx'
+import { Awaited } from '../../../../ui/page/Awaited.tsx'
 import { SampleMark } from '../../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../../ui/page/PageHead.tsx'
 import { Answer, Empty, ErrorPanel, Section } from '../../../../ui/page/parts.tsx'
-import { useOperation } from '../../../../ui/queries.ts'
+import { useAct, useOperation } from '../../../../ui/queries.ts'
 import { useProgramme } from '../../../../ui/session.tsx'
 import { useWords } from '../../../../ui/words.tsx'
 import { chartOf } from '../../summary/chart.ts'
 import {
+  type ExportFormat,
   exportFormats,
+  PrintedSummary,
+  printFormats,
+  printSummary,
   readSummary,
   type Summary as SummaryData,
   type TableName,
@@ -101,27 +106,40 @@ function Out({ summary }: { summary: SummaryData }): ReactNode {
   const { say, language } = useWords()
   const programme = useProgramme()
   const [busy, setBusy] = useState(false)
+  const [job, setJob] = useState<string | null>(null)
+  const [failed, setFailed] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const fetchFile = async (format: string) => {
+  const print = useAct(printSummary, { touches: [], onDone: ({ progress }) => setJob(progress) })
+  const tried = async (work: () => Promise<void>) => {
     setBusy(true)
     setError(null)
-    try {
-      const query = { format, language, country: summary.country, ...summary.span }
-      await download(
-        `/api/programmes/${programme.id}/monitoring/summary/file${queryOf(query)}`,
-        `summary.${format}`,
-      )
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
+    await work().catch(setError)
+    setBusy(false)
+  }
+  const fetchFile = (format: ExportFormat) => {
+    setFailed(false)
+    const asked = { language, country: summary.country, ...summary.span }
+    const paper = printFormats.find((one) => one === format)
+    if (paper) return print.mutate({ params: { programme: programme.id }, body: { ...asked, format: paper } })
+    const query = queryOf({ format, ...asked })
+    return tried(() =>
+      download(`/api/programmes/${programme.id}/monitoring/summary/file${query}`, `summary.${format}`),
+    )
+  }
+  const onOver = (state: 'done' | 'failed', result: unknown) => {
+    setJob(null)
+    if (state === 'failed') return setFailed(true)
+    const { file, name } = PrintedSummary.parse(result)
+    return void tried(() => download(`/api/files/${file}`, name))
   }
   return (
     <>
       <Menu position="bottom-end" width={260}>
         <Menu.Target>
-          <Button loading={busy} leftSection={<IconDownload size={17} aria-hidden />}>
+          <Button
+            loading={busy || print.isPending || job !== null}
+            leftSection={<IconDownload size={17} aria-hidden />}
+          >
             {say('monitoring.summary.export')}
           </Button>
         </Menu.Target>
@@ -145,6 +163,11 @@ function Out({ summary }: { summary: SummaryData }): ReactNode {
           {say('monitoring.summary.exporting')}
         </span>
       )}
+      {job && (
+        <Awaited key={job} progress={job} label={() => say('monitoring.summary.exporting')} onOver={onOver} />
+      )}
+      {failed && <p role="alert">{say('monitoring.summary.exportFailed')}</p>}
+      {print.error && <ErrorPanel error={print.error} />}
       {error !== null && <ErrorPanel error={error} />}
     </>
   )
