@@ -3,6 +3,7 @@ import { Id, IsoDate } from '../../../common/ids.ts'
 import { Language, LocalText } from '../../../common/languages.ts'
 import { operation } from '../../../common/operation.ts'
 import { Country } from '../../../common/places.ts'
+import { themes } from '../contract-findings.ts'
 import { InProgramme } from '../fields.ts'
 
 /** What a summary counts. */
@@ -29,13 +30,19 @@ export type SummaryTable = z.output<typeof SummaryTable>
 
 /** The tables, each with what stands down and across. */
 export const tableNames = [
-  'totals', 'places', 'periods', 'access', 'people', 'incidents', 'findings', 'points',
+  'totals', 'places', 'periods', 'access', 'people', 'incidents', 'findings', 'themes', 'points',
 ] as const // biome-ignore format: a list
 export type TableName = (typeof tableNames)[number]
 
 /** Without days: the last year in which there were approved visits. */
 export const SummaryQuery = z
-  .object({ country: Country.optional(), from: IsoDate.optional(), to: IsoDate.optional() })
+  .object({
+    country: Country.optional(),
+    from: IsoDate.optional(),
+    to: IsoDate.optional(),
+    /** Findings of this theme alone, for those who see every count: small ones could be worked out from several such summaries. */
+    theme: z.enum(themes).optional(),
+  })
   .refine(({ from, to }) => !from || !to || from <= to, {
     path: ['to'],
     message: 'monitoring.summary.problem.period',
@@ -57,7 +64,9 @@ export const Summary = z.object({
   /** The rows of `places`: countries, sites, or border sections and municipalities. */
   placedBy: z.enum(['country', 'site', 'area']),
   tables: z.record(z.enum(tableNames), SummaryTable),
-  may: z.array(z.enum(['export'])),
+  /** The theme to which its findings are narrowed. */
+  theme: z.enum(themes).nullable(),
+  may: z.array(z.enum(['export', 'theme'])),
 })
 export type Summary = z.output<typeof Summary>
 

@@ -54,9 +54,27 @@ describe('the summary', () => {
     expect(cell(body, 'people', 'total', 'm')).toEqual({ value: 10 })
     expect(cell(body, 'findings', 'serious', 'now')).toEqual({ value: 2 })
     expect(cell(body, 'findings', 'critical', 'now')).toEqual({ value: 0 })
+    expect(body.tables.themes!.rows.map(({ code }) => code)).toEqual(['health', 'total'])
+    expect(cell(body, 'themes', 'health', 'now')).toEqual({ value: 2 })
+    expect(cell(body, 'themes', 'health', 'before')).toEqual({ value: 0 })
     expect(cell(body, 'access', 'granted', 'announced')).toEqual({ value: 2 })
     expect(cell(body, 'places', 'RS', 'visits')).toEqual({ value: 0 })
     expect(cell(body, 'periods', '2021-04', 'persons')).toEqual({ value: 8 })
+  })
+
+  test('narrows findings to a theme for those who see every count, and for nobody else', async () => {
+    const other = (await read('petra', { theme: 'children' })).body
+    expect(other).toMatchObject({ theme: 'children', may: ['export', 'theme'] })
+    expect(cell(other, 'totals', 'findings', 'now')).toEqual({ value: 0 })
+    expect(cell(other, 'places', 'AL', 'findings')).toEqual({ value: 0 })
+    expect(cell(other, 'totals', 'persons', 'now')).toEqual({ value: 16 })
+    expect(cell((await read('petra', { theme: 'health' })).body, 'findings', 'serious', 'now')).toEqual({ value: 2 })
+    // Small counts could be worked out from several themes and the whole.
+    const donor = (await read('donna', { theme: 'children' })).body
+    expect(donor).toMatchObject({ theme: null, may: ['export'] })
+    expect(cell(donor, 'totals', 'findings', 'now')).toEqual({ value: null, below: 5 })
+    expect(cell(donor, 'themes', 'health', 'now')).toEqual({ value: null, below: 5 })
+    expect((await read('petra', { theme: 'weather' })).status).toBe(422)
   })
 
   test('compares the sites of a country, by name for those who may see them', async () => {
@@ -153,7 +171,7 @@ describe('what leaves the workspace', () => {
 
   test('comes as a workbook', async () => {
     const book = unzipSync(new Uint8Array((await fetchFile('petra', 'xlsx')).rawPayload))
-    expect(Object.keys(book).filter((name) => name.includes('worksheets/sheet'))).toHaveLength(8)
+    expect(Object.keys(book).filter((name) => name.includes('worksheets/sheet'))).toHaveLength(9)
     expect(Buffer.from(book['xl/sharedStrings.xml']!).toString()).toContain('To protect people')
   }, 60_000)
 

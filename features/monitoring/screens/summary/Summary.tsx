@@ -11,6 +11,7 @@ import { Answer, Empty, ErrorPanel, Section } from '../../../../ui/page/parts.ts
 import { useAct, useOperation } from '../../../../ui/queries.ts'
 import { useProgramme } from '../../../../ui/session.tsx'
 import { useWords } from '../../../../ui/words.tsx'
+import { themes } from '../../contract-findings.ts'
 import { chartOf } from '../../summary/chart.ts'
 import {
   type ExportFormat,
@@ -28,12 +29,19 @@ import { useCountries } from '../countries.ts'
 import { AmountTable } from './AmountTable.tsx'
 import styles from './summary.module.css'
 
+type Theme = (typeof themes)[number]
+
 /** The national summary: a country's or the region's monitoring in a span of time, beside the span before. */
 export default function Summary(): ReactNode {
   const { say, formats } = useWords()
   const programme = useProgramme()
-  const [{ country, from, to }] = useAddress()
-  const query = { ...(country && { country }), ...(from && { from }), ...(to && { to }) }
+  const [{ country, from, to, theme }] = useAddress()
+  const query = {
+    ...(country && { country }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(theme && { theme: theme as Theme }),
+  }
   const answer = useOperation(readSummary, { params: { programme: programme.id }, query }, { keep: true })
   const { data } = answer
   return (
@@ -45,7 +53,16 @@ export default function Summary(): ReactNode {
             : say('monitoring.summary.titleRegion')
         }
         state={data?.sample && <SampleMark />}
-        lead={data && `${formats.range(data.span.from, data.span.to)}. ${say('monitoring.summary.lead')}`}
+        lead={
+          data &&
+          [
+            `${formats.range(data.span.from, data.span.to)}.`,
+            say('monitoring.summary.lead'),
+            ...(data.theme
+              ? [`${say('monitoring.summary.theme')}: ${say(`monitoring.theme.${data.theme}`)}.`]
+              : []),
+          ].join(' ')
+        }
         actions={data && <Out summary={data} />}
       />
       {data && <Choices summary={data} />}
@@ -88,6 +105,17 @@ function Choices({ summary }: { summary: SummaryData }): ReactNode {
         value={chosen}
         onChange={(event) => pick(event.currentTarget.value)}
       />
+      {summary.may.includes('theme') && (
+        <NativeSelect
+          label={say('monitoring.summary.theme')}
+          data={[
+            { value: '', label: say('monitoring.summary.allThemes') },
+            ...themes.map((value) => ({ value, label: say(`monitoring.theme.${value}`) })),
+          ]}
+          value={summary.theme ?? ''}
+          onChange={(event) => change({ theme: event.currentTarget.value || null })}
+        />
+      )}
       {chosen === 'own' && (
         <>
           <DateField label={say('monitoring.summary.from')} value={span.from} onChange={(from) => from && change({ own: '1', from })} />
@@ -173,7 +201,16 @@ function Out({ summary }: { summary: SummaryData }): ReactNode {
   )
 }
 
-const order: TableName[] = ['places', 'people', 'incidents', 'findings', 'points', 'access', 'periods']
+const order: TableName[] = [
+  'places',
+  'people',
+  'incidents',
+  'findings',
+  'themes',
+  'points',
+  'access',
+  'periods',
+]
 
 function Read({ summary }: { summary: SummaryData }): ReactNode {
   const { say, language, formats } = useWords()
