@@ -167,10 +167,12 @@ const stories: BrowserStory[] = [
   {
     title: 'a monitor sees the year on a line of time, and makes, copies and takes back a calendar address',
     play: async (stage) => {
-      await prepare(stage)
+      const { country } = await prepare(stage)
       const { page, context } = await stage.signIn('monitor')
       await open(page, '/monitoring/calendar?year=2023')
       await page.getByRole('heading', { name: 'Visits and incidents over the year' }).waitFor()
+      await page.getByLabel('Country', { exact: true }).selectOption(country)
+      await page.waitForURL(new RegExp(`country=${country}`))
       await page.getByRole('rowheader', { name: 'Crossing of the story' }).first().waitFor()
       assert.equal(await page.getByText('Hidden place of the story').count(), 0)
       await page.getByLabel('For which device or programme').fill('My telephone')
@@ -193,10 +195,12 @@ const stories: BrowserStory[] = [
   {
     title: 'the route is moved along its months by keyboard, with the table behind it',
     play: async (stage) => {
-      await prepare(stage)
+      const { country } = await prepare(stage)
       const { page } = await stage.signIn('monitor')
       await open(page, '/monitoring/map')
       await page.getByRole('figure').waitFor()
+      await page.getByLabel('Country', { exact: true }).selectOption(country)
+      await page.waitForURL(new RegExp(`country=${country}`))
       const slider = page.getByRole('slider', { name: 'Month' })
       await slider.focus()
       await page.keyboard.press('Home')

@@ -109,3 +109,4 @@ export const printSummary = operation({
 })
 /** What the progress of `printSummary` ends with. */
 export const PrintedSummary = z.object({ file: Id, name: z.string() })
+export type PrintedSummary = z.output<typeof PrintedSummary>

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises'
-import type { z } from 'zod'
 import { Id } from '../../../common/ids.ts'
 import { finishProgress, openProgress } from '../../../kernel/desk/desk.ts'
 import { mediaTypes, render } from '../../../kernel/documents/documents.ts'
@@ -67,7 +66,7 @@ export const printSummaryFile = job({
     try {
       const about = { name, kind: 'upload', createdBy: person }
       const { id } = await keepFile(db, kernel.files, { ...spooled, mediaType: mediaTypes[format] }, about)
-      const printed: z.output<typeof PrintedSummary> = { file: id, name }
+      const printed: PrintedSummary = { file: id, name }
       await finishProgress(db, payload.progressId, printed)
     } finally {
       await rm(spooled.path, { force: true })

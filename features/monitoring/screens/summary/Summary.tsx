@@ -16,7 +16,7 @@ import { chartOf } from '../../summary/chart.ts'
 import {
   type ExportFormat,
   exportFormats,
-  PrintedSummary,
+  type PrintedSummary,
   printFormats,
   printSummary,
   readSummary,
@@ -25,7 +25,7 @@ import {
 } from '../../summary/contract.ts'
 import { labelsOf } from '../../summary/labels.ts'
 import { useAddress } from '../address.ts'
-import { useCountries } from '../countries.ts'
+import { Choices, CountryChoice } from '../Choices.tsx'
 import { AmountTable } from './AmountTable.tsx'
 import styles from './summary.module.css'
 
@@ -59,23 +59,22 @@ export default function Summary(): ReactNode {
             `${formats.range(data.span.from, data.span.to)}.`,
             say('monitoring.summary.lead'),
             ...(data.theme
-              ? [`${say('monitoring.summary.theme')}: ${say(`monitoring.theme.${data.theme}`)}.`]
+              ? [`${say('monitoring.summary.theme')}: ${say(`evidence.finding.theme.${data.theme}`)}.`]
               : []),
           ].join(' ')
         }
         actions={data && <Out summary={data} />}
       />
-      {data && <Choices summary={data} />}
+      {data && <SummaryChoices summary={data} />}
       <Answer of={answer}>{(summary) => <Read summary={summary} />}</Answer>
     </Page>
   )
 }
 
-/** Country and time. */
-function Choices({ summary }: { summary: SummaryData }): ReactNode {
+/** Country, time and theme. */
+function SummaryChoices({ summary }: { summary: SummaryData }): ReactNode {
   const { say } = useWords()
   const [now, change] = useAddress()
-  const countries = useCountries()
   const { span, years } = summary
   const whole = span.from.endsWith('-01-01') && span.to.endsWith('-12-31')
   const chosen = now.own ? 'own' : whole && span.from.slice(0, 4) === span.to.slice(0, 4) ? span.from.slice(0, 4) : whole ? 'all' : 'own' // biome-ignore format: a choice
@@ -88,13 +87,8 @@ function Choices({ summary }: { summary: SummaryData }): ReactNode {
     change({ own: null, from: `${from}-01-01`, to: `${to}-12-31` })
   }
   return (
-    <search className={styles.choices} aria-label={say('monitoring.summary.title')}>
-      <NativeSelect
-        label={say('monitoring.summary.country')}
-        data={[{ value: '', label: say('monitoring.summary.region') }, ...countries]}
-        value={summary.country ?? ''}
-        onChange={(event) => change({ country: event.currentTarget.value || null })}
-      />
+    <Choices of={say('monitoring.summary.title')}>
+      <CountryChoice value={summary.country} onChange={(country) => change({ country })} />
       <NativeSelect
         label={say('monitoring.summary.year')}
         data={[
@@ -110,7 +104,7 @@ function Choices({ summary }: { summary: SummaryData }): ReactNode {
           label={say('monitoring.summary.theme')}
           data={[
             { value: '', label: say('monitoring.summary.allThemes') },
-            ...themes.map((value) => ({ value, label: say(`monitoring.theme.${value}`) })),
+            ...themes.map((value) => ({ value, label: say(`evidence.finding.theme.${value}`) })),
           ]}
           value={summary.theme ?? ''}
           onChange={(event) => change({ theme: event.currentTarget.value || null })}
@@ -122,7 +116,7 @@ function Choices({ summary }: { summary: SummaryData }): ReactNode {
           <DateField label={say('monitoring.summary.to')} value={span.to} onChange={(to) => to && change({ own: '1', to })} />
         </>
       )}
-    </search>
+    </Choices>
   ) // biome-ignore format: fields
 }
 
@@ -157,7 +151,7 @@ function Out({ summary }: { summary: SummaryData }): ReactNode {
   const onOver = (state: 'done' | 'failed', result: unknown) => {
     setJob(null)
     if (state === 'failed') return setFailed(true)
-    const { file, name } = PrintedSummary.parse(result)
+    const { file, name } = result as PrintedSummary
     return void tried(() => download(`/api/files/${file}`, name))
   }
   return (
