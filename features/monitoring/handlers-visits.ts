@@ -8,7 +8,7 @@ import {
 } from './contract-visits.ts' // biome-ignore format: a list
 import { tellOfVisit } from './notices.ts'
 import { membersOf } from './people.ts'
-import { mayMonitor, monitorsWrite, readersRead } from './policy.ts'
+import { mayMonitor, monitorsWrite, readersRead, seesInside } from './policy.ts'
 import {
   type Calling,
   changedMeanwhile,
@@ -221,7 +221,15 @@ export const visitOperations: Served[] = [
       const asker = { person: call.actor.personId, language: call.language }
       const { rows, total } = await listVisitRows(call.db, call.params.programme, call.query, asker)
       const names = await namesOf(call.kernel, call.db, rows.map((row) => row.leadId)) // biome-ignore format: short
-      return { rows: rows.map((row) => ({ ...row, lead: names.get(row.leadId ?? '') ?? null })), total }
+      const inside = (country: string) => seesInside(call.actor, { programme: call.params.programme, country })
+      return {
+        rows: rows.map((row) => ({
+          ...row,
+          lead: names.get(row.leadId ?? '') ?? null,
+          incidents: inside(row.country) ? row.incidents : null,
+        })),
+        total,
+      }
     },
   }),
   serve(getVisit, { may: readersRead, run: async (call) => presentVisit(call, await read(call)) }),

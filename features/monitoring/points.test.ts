@@ -7,7 +7,7 @@ import {
   attachFile,createIncident, createPoint, deleteIncident, 
   detachFile,getIncident, getPoint, 
   getVisit, listIncidents,
-  listPoints, movePoint, type Point, updateIncident, updatePoint, type Visit,
+  listPoints, listVisits, movePoint, type Point, updateIncident, updatePoint, type Visit,
 } from './contract.ts' // biome-ignore format: a list
 
 let world: World
@@ -87,6 +87,20 @@ describe('incidents', () => {
       (await world.ask('mira', deleteIncident, { params: { ...inBalkans, incident: second.id } })).status,
     ).toBe(204)
   })
+})
+
+describe('what a member of the platform may not see', () => {
+  test('is told as not visible, in the list, in the file and on the page: never as nought', async () => {
+    const row = (body: { rows: { id: string; incidents: number | null }[] }) => body.rows.find(({ id }) => id === visit.id)!
+    const list = (who: Name) => world.ask(who, listVisits, { params: inBalkans, query: {} })
+    expect(row((await list('mira')).body).incidents).toBeGreaterThan(0)
+    expect(row((await list('pal')).body).incidents).toBeNull()
+    const { counts } = (await world.ask('pal', getVisit, { params: of() })).body
+    expect(counts).toMatchObject({ incidents: null, checklists: null, findings: null, points: 0 })
+    const url = `/api/programmes/${programmes.balkans}/monitoring/visits?format=csv`
+    const file = await world.app.inject({ url, headers: { cookie: world.cookie('pal') } })
+    expect(file.body).toMatch(new RegExp(`^${visit.code},.*,8,,false`, 'm'))
+  }) // biome-ignore format: short
 })
 
 describe('attachments', () => {

@@ -80,7 +80,7 @@ async function addVisit(
       access: isRefused ? 'refused' : turn % 5 === 4 ? 'partial' : 'granted',
       accessReason: isRefused || turn % 5 === 4 ? data.refused : null,
       met: [{ role: 'head of shift (sample)', institution: site.authority, count: 1 }],
-      summary: data.summaries[turn % 3]!, restrictions: data.restrictions, nobodySeen: isRefused,
+      summary: data.summaries[turn % 3]!, restrictions: data.restrictions, immediate: isRefused ? null : data.immediate, nobodySeen: isRefused,
       referrals: isRefused ? [] : [{ service: 'legal_aid', organisation: 'Sample legal clinic', count: 1 + (turn % 3), note: '' }],
       smuggling: turn % 4 === 0 && !isRefused ? [{ route: 'Sample route', fee: 900 + 100 * (turn % 5), currency: 'EUR', payment: 'hawala', transport: 'van', contact: 'social_media', groupSize: 9, abuses: ['debt'], count: 2 }] : [],
     } : {}),

@@ -64,6 +64,10 @@ export const restrictions = both(
   'Sample: the place is named by its section only.',
   'Shembull: vendi emërtohet vetëm sipas segmentit.',
 )
+export const immediate = both(
+  'Sample: the shift was asked to call an interpreter before the next registration; water was brought to the queue.',
+  'Shembull: turnit iu kërkua të thërriste përkthyes para regjistrimit të radhës; në radhë u soll ujë.',
+)
 export const refused = both(
   'Sample: the head of shift asked for a permit from the ministry.',
   'Shembull: përgjegjësi i turnit kërkoi leje nga ministria.',

@@ -68,6 +68,7 @@ function Smuggling({ visit }: { visit: Visit }): ReactNode {
           {[
             one.route,
             one.fee === null ? '' : formats.money(one.fee, one.currency),
+            one.groupSize === null ? '' : say('monitoring.smuggling.groupOf', { count: one.groupSize }),
             say(`monitoring.payment.${one.payment}`),
             say(`monitoring.transport.${one.transport}`),
             say(`monitoring.contact.${one.contact}`),

@@ -8,11 +8,13 @@ import { Answer, Section } from '../../../ui/page/parts.tsx'
 import { useOperation } from '../../../ui/queries.ts'
 import { useHasRole, useProgramme } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
+import { getChecklists } from '../contract-checklists.ts'
 import { listVisitFindings } from '../contract-findings.ts'
 import { listIncidents } from '../contract-incidents.ts'
 import { listPoints } from '../contract-points.ts'
 import { getVisit, type Visit } from '../contract-visits.ts'
 import { AccountView, PlanView } from './AccountView.tsx'
+import { useFormWords } from './formWords.ts'
 import styles from './monitoring.module.css'
 import { PeopleTable } from './PeopleGrid.tsx'
 import { PointMark, VisitMark } from './parts.tsx'
@@ -58,6 +60,7 @@ function Body({ visit }: { visit: Visit }): ReactNode {
         <Section title={say('monitoring.tab.preparation')}><PlanView visit={visit} /></Section>
         <AccountView visit={visit} />
         <Section title={say('monitoring.persons.title')}><PeopleTable visit={visit} /></Section>
+        {inside && <Agreed visit={visit} />}
         {inside && <Inside visit={visit} />}
         <Points visit={visit} />
         <p className="ura-quiet">{say('monitoring.report.made', { date: formats.date(new Date()) })}</p>
@@ -68,6 +71,26 @@ function Body({ visit }: { visit: Visit }): ReactNode {
 
 /** What was struck out is not printed. */
 const standing = (one: { state: string }) => one.state !== 'withdrawn'
+
+/** What the team agreed on where its checklists differed, with who saw it otherwise. */
+function Agreed({ visit }: { visit: Visit }): ReactNode {
+  const say = useSay()
+  const words = useFormWords()
+  const programme = useProgramme()
+  const answer = useOperation(getChecklists, { params: { programme: programme.id, visit: visit.id } })
+  return (
+    <Answer of={answer}>{({ questions }) => questions.some(({ overall }) => overall) && (
+      <Section title={say('monitoring.merged.title')}>
+        {questions.map(({ form, path, question, overall }) => overall && (
+          <div key={`${form} ${path}`}>
+            <p>{words(question)} <strong>{words(overall.said)}</strong>{overall.note && ` · ${overall.note}`}</p>
+            {overall.dissent.map((one) => <p key={one.submissionId} className="ura-quiet">{say('monitoring.merge.dissent', { name: one.by })}: {words(one.said)}{one.why && ` (${one.why})`}</p>)}
+          </div>
+        ))}
+      </Section>
+    )}</Answer>
+  ) // biome-ignore format: a list
+}
 
 function Inside({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()

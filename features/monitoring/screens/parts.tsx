@@ -23,6 +23,12 @@ export function PointMark({ state, overdue }: { state: PointState; overdue: bool
   return <State tone={tone}>{say(`monitoring.point.${state}`)}</State>
 }
 
+/** In the place of a number that the reader may not see: it is not nought. */
+export function NotVisible(): ReactNode {
+  const say = useSay()
+  return <span className="ura-quiet">{say('monitoring.notVisible')}</span>
+}
+
 /** A code that stays on one line. */
 export function Code({ children }: { children: ReactNode }): ReactNode {
   return <span style={{ whiteSpace: 'nowrap' }}>{children}</span>
