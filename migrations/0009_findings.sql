@@ -26,6 +26,8 @@ create table evidence.finding (
   links jsonb not null default '[]' constraint finding_links_malformed check (jsonb_typeof(links) = 'array'),
   -- Whether that record has been approved. Its room says so, with the approval; until then no finding of it is approved.
   source_approved boolean not null default false,
+  -- What its room says on how what was found there may be used.
+  source_restrictions kernel.local_text,
   state text not null default 'draft' constraint finding_state_unknown check (state in ('draft', 'approved', 'withdrawn')),
   approved_by uuid references kernel.person,
   approved_at timestamptz,
@@ -71,7 +73,7 @@ begin
     return new;
   end if;
   -- What became of its source is no change of the finding.
-  if to_jsonb(new) - '{source_approved,changed_by}'::text[] = to_jsonb(old) - '{source_approved,changed_by}'::text[] then
+  if to_jsonb(new) - '{source_approved,source_restrictions,changed_by}'::text[] = to_jsonb(old) - '{source_approved,source_restrictions,changed_by}'::text[] then
     new.changed_by := old.changed_by;
     return new;
   end if;

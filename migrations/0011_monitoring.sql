@@ -184,6 +184,8 @@ create table monitoring.incident (
   kind text not null constraint incident_kind_unknown check (kind in ('pushback', 'violence', 'detention', 'theft', 'asylum_denied', 'smuggler_abuse', 'no_assistance', 'death', 'other')),
   title kernel.local_text not null,
   happened_on date not null,
+  -- `23:40`, where it is known.
+  time_of_day text constraint incident_time_malformed check (time_of_day ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'),
   -- The day is known only roughly.
   roughly boolean not null default false,
   place text not null default '',

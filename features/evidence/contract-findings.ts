@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, PageQuery, pageOf } from '../../common/ids.ts'
+import { LocalText } from '../../common/languages.ts'
 import { operation } from '../../common/operation.ts'
 import { InProgramme } from './contract.ts'
 import { FindingContent, FindingRow, findingStates, LegalReference, RecordLink } from './findings/shapes.ts'
@@ -25,6 +26,8 @@ export const Finding = FindingRow.extend({
   reason: z.string().nullable(),
   /** Whether the record that it comes from has been approved: before that it is not approved itself. */
   sourceApproved: z.boolean(),
+  /** How that record says that what was found may be used. */
+  sourceRestrictions: LocalText.nullable(),
   approvedAt: z.string().nullable(),
   approvedBy: z.string().nullable(),
   createdAt: z.string(),

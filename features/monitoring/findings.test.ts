@@ -5,7 +5,7 @@ import { approveFinding, readFinding } from '../evidence/contract-findings.ts'
 import { findingsOf } from '../evidence/seam.ts'
 import { computeFigure } from '../programme/seam.ts'
 import {
-  addFinding, changeFinding, createIncident, listIncidents, listVisitFindings, strikeFinding, type Visit,
+  addFinding, changeFinding, createIncident, listIncidents, listVisitFindings, strikeFinding, type Visit, writeAccount,
 } from './contract.ts' // biome-ignore format: a list
 
 let world: World
@@ -16,6 +16,13 @@ beforeAll(async () => {
     world.kernel.measures.set(measure.key, measure)
   const site = await addSite(world, 'mira')
   visit = await writeUp(world, (await planVisit(world, 'mira', site.id)).id)
+  const account = {
+    access: 'granted' as const,
+    summary: said('People waited outside'),
+    restrictions: said('The border section only'),
+    version: visit.version,
+  }
+  visit = (await world.ask('mira', writeAccount, { params: of(), body: account })).body
   const body = {
     kind: 'pushback' as const,
     title: said('Sent back over the river'),
@@ -84,6 +91,11 @@ describe('findings', () => {
     )
     expect(finding).toMatchObject({ state: 'approved', approvedBy: cast.arben.id })
     expect(await findingsCounted()).toBe(1)
+    // How the visit may be used is told wherever a finding of it is read.
+    const { body: read } = await world.ask('lira', readFinding, {
+      params: { ...inBalkans, finding: finding!.id },
+    })
+    expect(read.sourceRestrictions).toMatchObject({ texts: { en: { text: 'The border section only' } } })
     const counted = await world.inside('petra', (db) =>
       computeFigure(
         world.kernel,

@@ -163,7 +163,8 @@ const serveMove = serve(moveVisit, {
     await writeStep(call.db, { programmeId: visit.programmeId, visitId: visit.id, act, fromState: visit.state, toState: to, reason, byPerson: call.actor.personId }) // biome-ignore format: a row
     // The findings are the visit's: whoever approves it has read them.
     const source = { room: 'monitoring', kind: 'visit', id: visit.id }
-    if (act === 'approve') await approveFindings(call.db, source, { by: call.actor.personId })
+    if (act === 'approve')
+      await approveFindings(call.db, source, { by: call.actor.personId, restrictions: visit.restrictions })
     if (act === 'reopen') await reopenSource(call.db, source)
     await tellOfVisit(call, visit, act)
     call.note(noteOf(visit, { act, to, reason }))

@@ -27,6 +27,7 @@ const incidentBody = {
   kind: 'pushback' as const,
   title: said('Sent back over the river'),
   happenedOn: '2021-02-20',
+  timeOfDay: '23:40',
   borderFrom: 'AL',
   borderTo: 'GR',
   persons: 12,
@@ -43,8 +44,13 @@ describe('incidents', () => {
     expect(made.status, made.text).toBe(200)
     expect(made.body).toMatchObject({
       sensitivity: 2,
+      timeOfDay: '23:40',
       narrative: incidentBody.narrative,
       may: ['update', 'delete'],
+    })
+    const late = { ...incidentBody, timeOfDay: '25:00' }
+    expect((await world.ask('mira', createIncident, { params: of(), body: late })).body).toMatchObject({
+      fields: [{ path: 'timeOfDay', message: expect.stringContaining('hours and minutes') }],
     })
     const { id } = made.body
     const { rows } = await world.admin.query(

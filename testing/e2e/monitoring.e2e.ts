@@ -100,6 +100,7 @@ async function write(stage: Stage, page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Add an incident' }).click()
   await page.getByRole('textbox', { name: 'Title' }).fill('Group sent back at night')
   await page.getByLabel(/^Day/).fill('2023-05-08')
+  await page.getByLabel(/^Time of day/).fill('23:40')
   await page.getByRole('checkbox', { name: 'batons' }).check()
   await page.getByLabel('Account in words').fill('They were driven to the line and told to walk.')
   await stage.axe(page, 'an incident')

@@ -1,3 +1,4 @@
+import type { LocalText } from '../../../common/languages.ts'
 import { type Db, sql, type Transaction } from '../../../kernel/db/db.ts'
 import { found, Problem } from '../../../kernel/problems/problem.ts'
 import { stateAfter } from './rules.ts'
@@ -28,6 +29,8 @@ export interface FindingRecord extends FindingRow {
   reason: string | null
   /** Whether the record that deposited it has been approved. */
   sourceApproved: boolean
+  /** What that record says on how it may be used. */
+  sourceRestrictions: LocalText | null
   createdBy: string | null
   createdAt: string
   changedBy: string | null
@@ -80,13 +83,17 @@ export async function reviseFinding(
   })
 }
 
-/** Approves all drafts of a source, when the source itself has been approved. @returns how many there were */
+/**
+ * Approves all drafts of a source, when the source itself has been approved.
+ * @param how.restrictions what the source says on how it may be used: it is told with every finding of it
+ * @returns how many there were
+ */
 export async function approveFindings(
   db: Transaction,
   source: RecordRef,
-  how: { by?: string | null } = {},
+  how: { by?: string | null; restrictions?: LocalText | null } = {},
 ): Promise<number> {
-  await markSource(db, source, true)
+  await markSource(db, source, { sourceApproved: true, sourceRestrictions: how.restrictions ?? null })
   const { numUpdatedRows } = await ofSource(db, source)
     .set({ state: 'approved', ...named(how) })
     .where('state', '=', 'draft')
@@ -96,10 +103,14 @@ export async function approveFindings(
 
 /** Notes that a source is open again: until it is approved anew its findings count nowhere, and none is approved. */
 export const reopenSource = (db: Transaction, source: RecordRef): Promise<void> =>
-  markSource(db, source, false)
+  markSource(db, source, { sourceApproved: false })
 
-async function markSource(db: Transaction, source: RecordRef, sourceApproved: boolean): Promise<void> {
-  await ofSource(db, source).set({ sourceApproved }).execute()
+async function markSource(
+  db: Transaction,
+  source: RecordRef,
+  mark: { sourceApproved: boolean; sourceRestrictions?: LocalText | null },
+): Promise<void> {
+  await ofSource(db, source).set(mark).execute()
 }
 
 const ofSource = (db: Transaction, source: RecordRef) =>

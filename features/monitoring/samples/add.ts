@@ -94,7 +94,7 @@ async function addVisit(
   if (!isRefused) await addParts(kernel, db, { ...visit, id }, turn)
   if (state !== 'approved') return
   await writeStep(db, { ...step, act: 'approve', fromState: 'review', toState: 'approved' })
-  await approveFindings(db, { room: 'monitoring', kind: 'visit', id })
+  await approveFindings(db, { room: 'monitoring', kind: 'visit', id }, { restrictions: data.restrictions })
 }
 
 interface Written {
@@ -152,7 +152,7 @@ async function addIncident(kernel: Kernel, db: Transaction, visit: Written, turn
   const scope = { programme: visit.programmeId, country: visit.country }
   await insertInto(db, 'incident', {
     id, programmeId: visit.programmeId, visitId: visit.id, country: visit.country, sensitivity: 2, kind: turn % 2 ? 'pushback' : 'theft',
-    title: data.incident.title, happenedOn: new Date(Date.parse(visit.startsOn) - 9 * 86_400_000).toISOString().slice(0, 10), roughly: true,
+    title: data.incident.title, happenedOn: new Date(Date.parse(visit.startsOn) - 9 * 86_400_000).toISOString().slice(0, 10), timeOfDay: '23:40', roughly: true,
     place: 'Sample: border section', reportedBy: 'Sample organisation', persons: 6 + (turn % 9), minors: turn % 2 === 0, men: true,
     nationalities: ['AF', 'SY'], violence: ['pushing', 'theft'], violations: ['denied_asylum'], asylum: 'ignored', officers: 3,
     corroboration: ['several_testimonies'], consent: ['interview', 'storage'],
