@@ -194,6 +194,7 @@ const stories: BrowserStory[] = [
       await page.getByRole('button', { name: 'Verify' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Verify' }).click()
       await page.getByText('verified').first().waitFor()
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
       await stage.axe(page, 'an action point')
     },
   },
