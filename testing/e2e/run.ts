@@ -237,10 +237,15 @@ interface AxeResult {
 }
 
 async function checkAxe(page: Page, where: string): Promise<void> {
-  // Half faded in, a dialog's or a menu's colours would be judged wrongly.
+  // Half faded in, a dialog's or a menu's colours would be judged wrongly; it begins to fade some frames after it is there.
   await page.evaluate(async () => {
-    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition)
-    await Promise.allSettled(fading.map((one) => one.finished))
+    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    for (let quiet = 0; quiet < 4; quiet++) {
+      await frames()
+      const fading = document.getAnimations().filter((one) => one instanceof CSSTransition)
+      if (fading.length > 0) quiet = -1
+      await Promise.allSettled(fading.map((one) => one.finished))
+    }
   })
   // Evaluated through the debugger, so the page's content security policy stays as strict as it is.
   await page.evaluate(await axeSource)
