@@ -3,6 +3,7 @@ import { firstAdministratorLink } from '../kernel/access/links.ts'
 import { asActor } from '../kernel/http/transaction.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { fillDemo } from './demo.ts'
+import { fillChecklists } from './demo-checklists.ts'
 
 /**
  * Says how to get in: the demo's sign-ins, or, in a workspace without an administrator, the link for the first one.
@@ -28,6 +29,8 @@ export async function welcome(kernel: Kernel, say: (line: string) => void): Prom
   )
   if (!programme) return
   const people = await demoPeople(kernel, programme.id)
+  const checklists = await fillChecklists(kernel, programme.id)
+  if (checklists) say(`Gave the sample visits their teams, and ${checklists} checklists of two people each.`)
   say('\nDemo sign-ins (invented people, for this demo only):')
   for (const one of people) say(`  ${one.role} · ${one.name} · ${one.email} · ${one.password}`)
 }

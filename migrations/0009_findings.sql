@@ -24,6 +24,10 @@ create table evidence.finding (
   legal jsonb not null default '[]' constraint finding_legal_malformed check (jsonb_typeof(legal) = 'array'),
   -- [{room, kind, id, label, path}]: submissions, incidents and others that it leans on.
   links jsonb not null default '[]' constraint finding_links_malformed check (jsonb_typeof(links) = 'array'),
+  -- Whether that record has been approved. Its room says so, with the approval; until then no finding of it is approved.
+  source_approved boolean not null default false,
+  -- What its room says on how what was found there may be used.
+  source_restrictions kernel.local_text,
   state text not null default 'draft' constraint finding_state_unknown check (state in ('draft', 'approved', 'withdrawn')),
   approved_by uuid references kernel.person,
   approved_at timestamptz,
@@ -64,7 +68,13 @@ begin
   -- Whoever acts is who did it; a job, which acts as the system, says in whose name.
   new.changed_by := coalesce(kernel.me(), new.changed_by);
   if tg_op = 'INSERT' then
+    if new.state <> 'draft' or new.source_approved then raise exception 'a finding begins as a draft' using errcode = 'insufficient_privilege'; end if;
     new.created_by := new.changed_by;
+    return new;
+  end if;
+  -- What became of its source is no change of the finding.
+  if to_jsonb(new) - '{source_approved,source_restrictions,changed_by}'::text[] = to_jsonb(old) - '{source_approved,source_restrictions,changed_by}'::text[] then
+    new.changed_by := old.changed_by;
     return new;
   end if;
   if (new.programme_id, new.source_room, new.source_kind, new.source_id, new.created_by, new.created_at, new.sample)
@@ -75,6 +85,9 @@ begin
     raise exception 'a withdrawn finding stays withdrawn' using errcode = 'check_violation', constraint = 'finding_withdrawn_stays';
   end if;
   if new.state = 'approved' and old.state <> 'approved' then
+    if not new.source_approved then
+      raise exception 'the source is not approved' using errcode = 'check_violation', constraint = 'finding_before_source';
+    end if;
     new.approved_by := new.changed_by;
     new.approved_at := clock_timestamp();
   end if;
@@ -102,7 +115,8 @@ begin
   where finding_id = new.id and (country, organisation_id, sensitivity) is distinct from (new.country, new.organisation_id, new.sensitivity);
   return null;
 end $$;
-create trigger keep_finding after insert or update on evidence.finding for each row execute function evidence.keep_finding();
+create trigger keep_first after insert on evidence.finding for each row execute function evidence.keep_finding();
+create trigger keep_change after update on evidence.finding for each row when (new.version > old.version) execute function evidence.keep_finding();
 
 -- Not for donors and members of the platform: what is found is first of all about people at risk and those who monitor.
 select kernel.guard('evidence.finding', '{programme_coordinator,country_coordinator,monitor,analyst,reviewer}',
@@ -115,6 +129,6 @@ select f.programme_id, f.id as record_id, f.occurred_on, f.country, f.organisati
   jsonb_build_object('severity', f.severity, 'confidence', f.confidence, 'grade', f.grade, 'theme', f.theme,
     'source', f.source_room || '.' || f.source_kind, 'sample', f.sample::text) as dims
 from evidence.finding f
-where f.state = 'approved'
+where f.state = 'approved' and f.source_approved
   and (f.programme_id = any ((select kernel.my_programmes())::uuid[]) or (select kernel.is_system()));
 grant select on evidence.finding_facts to ura_app;

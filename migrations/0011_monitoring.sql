@@ -184,6 +184,8 @@ create table monitoring.incident (
   kind text not null constraint incident_kind_unknown check (kind in ('pushback', 'violence', 'detention', 'theft', 'asylum_denied', 'smuggler_abuse', 'no_assistance', 'death', 'other')),
   title kernel.local_text not null,
   happened_on date not null,
+  -- `23:40`, where it is known.
+  time_of_day text constraint incident_time_malformed check (time_of_day ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'),
   -- The day is known only roughly.
   roughly boolean not null default false,
   place text not null default '',
@@ -292,6 +294,21 @@ end $$;
 revoke all on function monitoring.next_code(uuid, text, date) from public;
 grant execute on function monitoring.next_code(uuid, text, date) to ura_app;
 
+-- The plan: how many visits there are on their way and approved, also those that the asker may not see; for readers of visits.
+create function monitoring.plan_counts(programme uuid)
+returns table (country text, year integer, quarter integer, planned integer, approved integer, samples integer)
+language sql stable security definer set search_path = pg_catalog, monitoring as $$
+  select v.country, extract(year from v.starts_on)::integer, extract(quarter from v.starts_on)::integer,
+    count(*) filter (where v.state <> 'approved')::integer, count(*) filter (where v.state = 'approved')::integer, count(*) filter (where v.sample)::integer
+  from monitoring.visit v
+  where v.programme_id = programme and v.state <> 'cancelled' and (kernel.is_system() or exists (
+    select 1 from unnest(kernel.places('read', '{programme_coordinator,country_coordinator,data_protection_officer,monitor,analyst,reviewer,platform_member}')) place
+    where place like programme || '/%'))
+  group by 1, 2, 3
+$$;
+revoke all on function monitoring.plan_counts(uuid) from public;
+grant execute on function monitoring.plan_counts(uuid) to ura_app;
+
 -- A visit is written while it is open, moved by those who may, and approved by nobody who wrote it.
 create function monitoring.guard_visit() returns trigger language plpgsql as $$
 declare
@@ -379,6 +396,17 @@ begin
 end $$;
 create trigger lead_parts after update on monitoring.visit for each row
   when (new.country is distinct from old.country or new.sensitivity is distinct from old.sensitivity) execute function monitoring.lead_parts();
+
+-- A finding is approved after its visit or with it, never before: whatever the app says of the visit, it must be so.
+create function monitoring.guard_finding() returns trigger language plpgsql security definer set search_path = pg_catalog, monitoring as $$
+begin
+  if exists (select 1 from monitoring.visit v where v.id = new.source_id and v.state <> 'approved') then
+    raise exception 'the visit is not approved' using errcode = 'check_violation', constraint = 'finding_before_source';
+  end if;
+  return new;
+end $$;
+create trigger guard_finding before update on evidence.finding for each row
+  when (new.source_room = 'monitoring' and new.source_kind = 'visit' and new.source_approved) execute function monitoring.guard_finding();
 
 -- Action points live on after the approval. Their owner may say that they are done; others verify.
 create function monitoring.guard_action_point() returns trigger language plpgsql as $$

@@ -407,6 +407,8 @@ export interface Tables {
     sourcePath: string
     legal: Generated<unknown>
     links: Generated<unknown>
+    sourceApproved: Generated<boolean>
+    sourceRestrictions: LocalText | null
     state: Generated<string>
     approvedBy: string | null
     approvedAt: Time | null
@@ -749,6 +751,7 @@ export interface Tables {
     kind: string
     title: LocalText
     happenedOn: string
+    timeOfDay: string | null
     roughly: Generated<boolean>
     place: Generated<string>
     latitude: number | null

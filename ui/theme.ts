@@ -49,7 +49,10 @@ export const theme: MantineThemeOverride = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     Input: { defaultProps: { size: 'sm' } },
     InputWrapper: { defaultProps: { size: 'sm' } },
-    Menu: { defaultProps: { shadow: 'md', width: 240, withinPortal: true } },
+    // A menu stays beside its button, so within the page's landmarks, and holds menu items alone: the first has the focus.
+    Menu: {
+      defaultProps: { shadow: 'md', width: 240, withinPortal: false, withInitialFocusPlaceholder: false },
+    },
     Modal: { defaultProps: { centered: true, radius: 'lg' } },
     // A dialog's head is no banner of the page: there is one already.
     ModalHeader: { defaultProps: { role: 'none' } },

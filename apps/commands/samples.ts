@@ -1,7 +1,9 @@
+import { removeSampleSubmissions } from '../../features/collection/seam.ts'
 import { removeMonitoringSamples } from '../../features/monitoring/seam.ts'
 import { imprintOf, removeSamples } from '../../features/programme/seam.ts'
 import { Actor } from '../../kernel/access/actor.ts'
 import { readConfig } from '../../kernel/config/config.ts'
+import type { Transaction } from '../../kernel/db/db.ts'
 import { writeAudit } from '../../kernel/http/mount.ts'
 import { asActor } from '../../kernel/http/transaction.ts'
 import { type Kernel, openKernel } from '../../kernel/kernel.ts'
@@ -26,20 +28,23 @@ export async function samples(task: string, options: { programme: string }): Pro
   }
 }
 
-/** Removes the sample records of every room from a programme, in one transaction that the log knows. */
+/** Removes the sample records of every room from a programme; the log knows. */
 export async function removeAllSamples(kernel: Kernel, code: string): Promise<number> {
-  return asActor(kernel.workerDb, 'system', async (db) => {
-    const programme = await imprintOf(db, { code })
-    if (!programme) throw new Error(`There is no programme ${code}.`)
+  const asSystem = <T>(work: (db: Transaction) => Promise<T>) => asActor(kernel.workerDb, 'system', work)
+  const programme = await asSystem((db) => imprintOf(db, { code }))
+  if (!programme) throw new Error(`There is no programme ${code}.`)
+  // In a transaction of their own: should the rest fail, the command removes it when it is run again.
+  const submissions = await removeSampleSubmissions(kernel, programme.id)
+  return asSystem(async (db) => {
     const monitoring = await removeMonitoringSamples(db, programme.id)
     const framework = await removeSamples(db, programme.id)
     const system = new Actor({ system: true, memberships: [] })
     const about = {
       programme: programme.id,
       subject: programme.id,
-      details: { monitoring, framework, by: 'command line' },
+      details: { submissions, monitoring, framework, by: 'command line' },
     }
     await writeAudit(db, system, 'programme.samples.remove', [about])
-    return monitoring + framework
+    return submissions + monitoring + framework
   })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, PageQuery, pageOf } from '../../common/ids.ts'
+import { LocalText } from '../../common/languages.ts'
 import { operation } from '../../common/operation.ts'
 import { InProgramme } from './contract.ts'
 import { FindingContent, FindingRow, findingStates, LegalReference, RecordLink } from './findings/shapes.ts'
@@ -23,6 +24,10 @@ export const Finding = FindingRow.extend({
   legal: z.array(LegalReference),
   links: z.array(RecordLink),
   reason: z.string().nullable(),
+  /** Whether the record that it comes from has been approved: before that it is not approved itself. */
+  sourceApproved: z.boolean(),
+  /** How that record says that what was found may be used. */
+  sourceRestrictions: LocalText.nullable(),
   approvedAt: z.string().nullable(),
   approvedBy: z.string().nullable(),
   createdAt: z.string(),
@@ -69,7 +74,8 @@ export const approveFinding = operation({
   name: 'evidence.approveFinding',
   method: 'POST',
   path: '/programmes/:programme/evidence/findings/:finding/approval',
-  summary: 'Approves a draft finding, so that it counts. Never one’s own.',
+  summary:
+    'Approves a draft finding, so that it counts. Never one’s own, and never before the record that it comes from.',
   action: 'evidence.finding.approve',
   params: OfFinding,
   body: z.object({ version: z.int() }),

@@ -13,6 +13,7 @@ export {
   type GivenFinding,
   type RecordRef,
   removeSampleFindings,
+  reopenSource,
   reviseFinding,
   withdrawFinding,
 } from './findings/store.ts'

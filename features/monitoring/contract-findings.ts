@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Celex } from '../../common/celex.ts'
 import { Id, IsoDate } from '../../common/ids.ts'
 import { LocalText } from '../../common/languages.ts'
 import { operation } from '../../common/operation.ts'
@@ -17,7 +18,8 @@ export const themes = [
 
 const Legal = z.object({
   citation: z.string().trim().min(1).max(500),
-  celex: z.string().trim().max(40).optional(),
+  /** The act's number in EUR-Lex, where it is one of the Union's. */
+  celex: Celex.optional(),
   article: z.string().trim().max(60).optional(),
 })
 export const FindingFields = z.object({

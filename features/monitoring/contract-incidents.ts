@@ -19,6 +19,12 @@ export const IncidentFields = z.object({
   kind: z.enum(incidentKinds),
   title: Written,
   happenedOn: IsoDate,
+  /** `23:40`, where it is known. */
+  timeOfDay: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'monitoring.problem.time_malformed')
+    .nullable()
+    .default(null),
   /** The day is known only roughly. */
   roughly: z.boolean().default(false),
   place: short.default(''),

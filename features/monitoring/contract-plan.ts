@@ -4,7 +4,13 @@ import { LocalText } from '../../common/languages.ts'
 import { operation } from '../../common/operation.ts'
 import { InProgramme } from './fields.ts'
 
-const Cell = z.object({ planned: z.int(), approved: z.int(), sample: z.boolean() })
+const Cell = z.object({
+  planned: z.int(),
+  approved: z.int(),
+  /** How many of them the reader may not look into: they are counted, and cannot be opened. */
+  hidden: z.int(),
+  sample: z.boolean(),
+})
 export const getPlan = operation({
   name: 'monitoring.getPlan',
   method: 'GET',

@@ -91,7 +91,8 @@ export const VisitRow = z.object({
   access: z.enum(accesses).nullable(),
   lead: z.string().nullable(),
   persons: z.int(),
-  incidents: z.int(),
+  /** Null for those who may not see incidents: not nought, but not told. */
+  incidents: z.int().nullable(),
   sample: z.boolean(),
 })
 export type VisitRow = z.output<typeof VisitRow>
@@ -140,7 +141,13 @@ export const Visit = VisitPlan.extend({
   steps: z.array(Step),
   /** What is missing before the next step that this reader may take. */
   lacks: z.array(z.object({ act: z.enum(visitActs), path: z.string(), message: z.string() })),
-  counts: z.object({ incidents: z.int(), points: z.int(), checklists: z.int(), findings: z.int() }),
+  /** Null where the reader may not see them. */
+  counts: z.object({
+    incidents: z.int().nullable(),
+    points: z.int(),
+    checklists: z.int().nullable(),
+    findings: z.int().nullable(),
+  }),
 })
 export type Visit = z.output<typeof Visit>
 

@@ -10,7 +10,8 @@ import { siteOperations } from './handlers-sites.ts'
 import { visitOperations } from './handlers-visits.ts'
 import { remindOwners } from './jobs.ts'
 import { measures } from './measures.ts'
-import { summaryOperations } from './summary/handlers.ts'
+import { summaryReaders } from './summary/handlers.ts'
+import { printSummaryFile, servePrint } from './summary/print.ts'
 import { summaryRoutes } from './summary/routes.ts'
 
 /** Visits to places where people on the move are met: planned, carried out, approved and counted. */
@@ -25,12 +26,13 @@ export const feature: Feature = {
     ...findingOperations,
     ...pointOperations,
     ...calendarOperations,
-    ...summaryOperations,
+    ...summaryReaders,
+    servePrint,
   ],
   routes: (app, kernel) => {
     calendarRoutes(app, kernel)
     summaryRoutes(app, kernel)
   },
-  jobs: [remindOwners],
+  jobs: [remindOwners, printSummaryFile],
   measures,
 }

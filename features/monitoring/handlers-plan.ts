@@ -2,13 +2,13 @@ import { type Served, serve } from '../../kernel/http/serve.ts'
 import { measuredBy, periodOf } from '../programme/seam.ts'
 import { getPlan } from './contract-plan.ts'
 import { mayMonitor, readersRead } from './policy.ts'
-import { planCells } from './queries-visits.ts'
+import { type PlanCell, planCells } from './queries-visits.ts'
 import { gapOf } from './rules.ts'
 
-type Cells = Awaited<ReturnType<typeof planCells>>
-const sum = (cells: Cells) => ({
+const sum = (cells: PlanCell[]) => ({
   planned: cells.reduce((all, one) => all + one.planned, 0),
   approved: cells.reduce((all, one) => all + one.approved, 0),
+  hidden: cells.reduce((all, one) => all + one.planned + one.approved - one.seen, 0),
   sample: cells.some((one) => one.samples > 0),
 })
 

@@ -72,8 +72,8 @@ async function readSites(
 
 async function present(call: Calling, sites: SiteRecord[]): Promise<Site[]> {
   const names = await namesOf(call.kernel, call.db, sites.map((one) => one.changedBy)) // biome-ignore format: short
-  const exact = seesExactly(call.actor, call.params.programme)
   return sites.map((site) => {
+    const exact = seesExactly(call.actor, placeOf(site))
     const writes = mayMonitor(call.actor, placeOf(site))
     const may = writes ? ['update', ...(site.visits === 0 ? ['delete'] : [])] : []
     return {

@@ -1,6 +1,6 @@
 import { type Served, serve } from '../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../kernel/problems/problem.ts'
-import { approveFindings } from '../evidence/seam.ts'
+import { approveFindings, reopenSource } from '../evidence/seam.ts'
 import { namesOf, tidyFields } from '../programme/seam.ts'
 import {
   attachFile, countPeople, createVisit, deleteVisit, detachFile, getVisit, listPeople, listVisits, moveVisit,
@@ -8,7 +8,7 @@ import {
 } from './contract-visits.ts' // biome-ignore format: a list
 import { tellOfVisit } from './notices.ts'
 import { membersOf } from './people.ts'
-import { mayMonitor, monitorsWrite, readersRead } from './policy.ts'
+import { mayMonitor, monitorsWrite, readersRead, seesInside } from './policy.ts'
 import {
   type Calling,
   changedMeanwhile,
@@ -162,12 +162,10 @@ const serveMove = serve(moveVisit, {
       throw await conflict(call, visit.id)
     await writeStep(call.db, { programmeId: visit.programmeId, visitId: visit.id, act, fromState: visit.state, toState: to, reason, byPerson: call.actor.personId }) // biome-ignore format: a row
     // The findings are the visit's: whoever approves it has read them.
+    const source = { room: 'monitoring', kind: 'visit', id: visit.id }
     if (act === 'approve')
-      await approveFindings(
-        call.db,
-        { room: 'monitoring', kind: 'visit', id: visit.id },
-        { by: call.actor.personId },
-      )
+      await approveFindings(call.db, source, { by: call.actor.personId, restrictions: visit.restrictions })
+    if (act === 'reopen') await reopenSource(call.db, source)
     await tellOfVisit(call, visit, act)
     call.note(noteOf(visit, { act, to, reason }))
     return answer(call, visit.id)
@@ -224,7 +222,15 @@ export const visitOperations: Served[] = [
       const asker = { person: call.actor.personId, language: call.language }
       const { rows, total } = await listVisitRows(call.db, call.params.programme, call.query, asker)
       const names = await namesOf(call.kernel, call.db, rows.map((row) => row.leadId)) // biome-ignore format: short
-      return { rows: rows.map((row) => ({ ...row, lead: names.get(row.leadId ?? '') ?? null })), total }
+      const inside = (country: string) => seesInside(call.actor, { programme: call.params.programme, country })
+      return {
+        rows: rows.map((row) => ({
+          ...row,
+          lead: names.get(row.leadId ?? '') ?? null,
+          incidents: inside(row.country) ? row.incidents : null,
+        })),
+        total,
+      }
     },
   }),
   serve(getVisit, { may: readersRead, run: async (call) => presentVisit(call, await read(call)) }),

@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Name } from '../../testing/cast.ts'
-import { addSite, inBalkans, planVisit, said, step, writeUp } from '../../testing/monitoring.ts'
+import { addSite, inBalkans, planVisit, said, writeUp } from '../../testing/monitoring.ts'
 import { uploadEvidence } from '../../testing/programme.ts'
 import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
-import { findingsOf } from '../evidence/seam.ts'
-import { computeFigure } from '../programme/seam.ts'
 import {
-  addFinding,
-  attachFile,changeFinding, createIncident, createPoint, deleteIncident, 
+  attachFile,createIncident, createPoint, deleteIncident, 
   detachFile,getIncident, getPoint, 
   getVisit, listIncidents,
-  listPoints, listVisitFindings, movePoint, type Point, strikeFinding, updateIncident, updatePoint, type Visit,
+  listPoints, listVisits, movePoint, type Point, updateIncident, updatePoint, type Visit,
 } from './contract.ts' // biome-ignore format: a list
 
 let world: World
@@ -30,6 +27,7 @@ const incidentBody = {
   kind: 'pushback' as const,
   title: said('Sent back over the river'),
   happenedOn: '2021-02-20',
+  timeOfDay: '23:40',
   borderFrom: 'AL',
   borderTo: 'GR',
   persons: 12,
@@ -46,8 +44,13 @@ describe('incidents', () => {
     expect(made.status, made.text).toBe(200)
     expect(made.body).toMatchObject({
       sensitivity: 2,
+      timeOfDay: '23:40',
       narrative: incidentBody.narrative,
       may: ['update', 'delete'],
+    })
+    const late = { ...incidentBody, timeOfDay: '25:00' }
+    expect((await world.ask('mira', createIncident, { params: of(), body: late })).body).toMatchObject({
+      fields: [{ path: 'timeOfDay', message: expect.stringContaining('hours and minutes') }],
     })
     const { id } = made.body
     const { rows } = await world.admin.query(
@@ -92,6 +95,20 @@ describe('incidents', () => {
   })
 })
 
+describe('what a member of the platform may not see', () => {
+  test('is told as not visible, in the list, in the file and on the page: never as nought', async () => {
+    const row = (body: { rows: { id: string; incidents: number | null }[] }) => body.rows.find(({ id }) => id === visit.id)!
+    const list = (who: Name) => world.ask(who, listVisits, { params: inBalkans, query: {} })
+    expect(row((await list('mira')).body).incidents).toBeGreaterThan(0)
+    expect(row((await list('pal')).body).incidents).toBeNull()
+    const { counts } = (await world.ask('pal', getVisit, { params: of() })).body
+    expect(counts).toMatchObject({ incidents: null, checklists: null, findings: null, points: 0 })
+    const url = `/api/programmes/${programmes.balkans}/monitoring/visits?format=csv`
+    const file = await world.app.inject({ url, headers: { cookie: world.cookie('pal') } })
+    expect(file.body).toMatch(new RegExp(`^${visit.code},.*,8,,false`, 'm'))
+  }) // biome-ignore format: short
+})
+
 describe('attachments', () => {
   test('attachFile and detachFile: uploaded before, once, while the visit is open', async () => {
     const file = await uploadEvidence(world, 'mira')
@@ -109,70 +126,6 @@ describe('attachments', () => {
     expect((await world.ask('pal', detachFile, { params })).status).toBe(403)
     expect((await world.ask('mira', detachFile, { params })).body.attachments).toEqual([])
     expect((await world.ask('mira', detachFile, { params })).status).toBe(404)
-  })
-})
-
-describe('findings', () => {
-  test('are deposited in the evidence room, and approved with the visit', async () => {
-    const { body: incidents } = await world.ask('mira', listIncidents, { params: inBalkans, query: {} })
-    const body = {
-      statement: said('People are sent back without a procedure'),
-      severity: 'serious' as const,
-      confidence: 'moderate' as const,
-      grade: 'testimony' as const,
-      theme: 'access_to_asylum' as const,
-      legal: [{ citation: 'Directive 2013/32/EU', celex: '32013L0032', article: '6' }],
-      incidents: [incidents.rows[0]!.id],
-    }
-    const added = await world.ask('mira', addFinding, { params: of(), body })
-    expect(added.status, added.text).toBe(200)
-    expect(added.body.rows).toMatchObject([
-      { state: 'draft', occurredOn: visit.startsOn, links: [{ kind: 'incident' }] },
-    ])
-    const foreign = { ...body, incidents: [cast.mira.id] }
-    expect((await world.ask('mira', addFinding, { params: of(), body: foreign })).status).toBe(422)
-    const [row] = added.body.rows
-    const changed = await world.ask('mira', changeFinding, {
-      params: of({ finding: row!.id }),
-      body: { ...body, severity: 'critical', version: row!.version },
-    })
-    expect(changed.body.rows).toMatchObject([{ severity: 'critical' }])
-    const stale = await world.ask('mira', changeFinding, {
-      params: of({ finding: row!.id }),
-      body: { ...body, version: row!.version },
-    })
-    expect(stale.status).toBe(409)
-    const two = (await world.ask('mira', addFinding, { params: of(), body: { ...body, severity: 'minor' } }))
-      .body
-    const struck = await world.ask('mira', strikeFinding, {
-      params: of({ finding: two.rows[1]!.id }),
-      body: {},
-    })
-    expect(struck.body.rows).toHaveLength(1)
-    expect((await world.ask('pal', listVisitFindings, { params: of() })).status).toBe(403)
-    await step(world, 'mira', visit.id, 'submit')
-    expect((await world.ask('mira', addFinding, { params: of(), body })).status).toBe(403)
-    expect((await step(world, 'arben', visit.id, 'approve')).status).toBe(200)
-    const [finding] = await world.inside('petra', (db) =>
-      findingsOf(db, { room: 'monitoring', kind: 'visit', id: visit.id }),
-    )
-    expect(finding).toMatchObject({ state: 'approved', approvedBy: cast.arben.id })
-    const counted = await world.inside('petra', (db) =>
-      computeFigure(
-        world.kernel,
-        db,
-        programmes.balkans,
-        {
-          measure: 'monitoring.incidents',
-          aggregate: 'count',
-          filter: { violence: ['theft'] },
-          over: null,
-          counted: null,
-        },
-        [],
-      ),
-    )
-    expect(counted).toMatchObject([{ value: 1 }])
   })
 })
 

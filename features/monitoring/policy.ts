@@ -42,8 +42,11 @@ export const mayWriteVisit = (actor: Actor, visit: OnVisit) => {
 /** The lead and the country's coordinator decide on visits. */
 export const mayDecide = (actor: Actor, at: Place) => actor.is(coordinators, at)
 
-/** Whether the actor is shown exact positions. */
-export const seesExactly = (actor: Actor, programme: string) => actor.isAnywhere(exact, programme)
+/** Whether the actor is shown exact positions there; a role in another country shows none. */
+export const seesExactly = (actor: Actor, at: Place) => actor.is(exact, at)
+
+/** Whether the actor sees the incidents, checklists and findings of a visit there; to others their number is not told. */
+export const seesInside = (actor: Actor, at: Place) => actor.is(exact, at)
 
 /** Donors, grantees and trainees own no action point. */
 const owners: Role[] = roles.filter((one) => !['donor', 'grantee', 'trainee'].includes(one))

@@ -7,7 +7,7 @@ import { namesOf } from '../programme/seam.ts'
 import { unsettledIn } from './checklists/merged.ts'
 import type { Visit } from './contract-visits.ts'
 import type { InProgramme } from './fields.ts'
-import { mayDecide, mayWriteVisit } from './policy.ts'
+import { mayDecide, mayWriteVisit, seesInside } from './policy.ts'
 import type { VisitRecord } from './queries-visits.ts'
 import {
   actsIn, isAccountOpen, isDecision, isOpen, lacksFor, type Ready, type VisitAct, wrote,
@@ -78,7 +78,9 @@ export async function presentVisit(call: Calling, visit: VisitRecord): Promise<V
     smuggling: visit.smuggling as Visit['smuggling'],
     methods: visit.methods as Visit['methods'],
     population: visit.population as Visit['population'],
-    counts: { ...visit.counts, findings: findings.length },
+    counts: seesInside(call.actor, placeOf(visit))
+      ? { ...visit.counts, findings: findings.length }
+      : { points: visit.counts.points, incidents: null, checklists: null, findings: null },
     changedAt: visit.changedAt.toISOString(),
     changedBy: name(visit.changedBy),
     approvedAt: visit.approvedAt?.toISOString() ?? null,

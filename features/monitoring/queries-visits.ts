@@ -157,25 +157,24 @@ export async function listVisitRows(
   return { rows, total: rows[0]?.total ?? 0 }
 }
 
-/** Visits by country, year and quarter, on their way and approved. */
-export async function planCells(
-  db: Transaction,
-  programme: string,
-): Promise<
-  { country: string; year: number; quarter: number; planned: number; approved: number; samples: number }[]
-> {
-  const { rows } = await sql<{
-    country: string
-    year: number
-    quarter: number
-    planned: number
-    approved: number
-    samples: number
-  }>`select country, extract(year from starts_on)::int as year, extract(quarter from starts_on)::int as quarter,
-      count(*) filter (where state <> 'approved') planned, count(*) filter (where state = 'approved') approved,
-      count(*) filter (where sample) samples
-    from monitoring.visit where programme_id = ${programme} and state <> 'cancelled' group by 1, 2, 3`.execute(
-    db,
-  )
+/** Visits of a country in a quarter: all that there are, and how many of them the asker sees. */
+export interface PlanCell {
+  country: string
+  year: number
+  quarter: number
+  planned: number
+  approved: number
+  samples: number
+  seen: number
+}
+
+/** Visits by country, year and quarter, on their way and approved: complete, whoever asks. */
+export async function planCells(db: Transaction, programme: string): Promise<PlanCell[]> {
+  const { rows } = await sql<PlanCell>`
+    select c.*, coalesce(s.seen, 0) seen from monitoring.plan_counts(${programme}) c
+    left join (
+      select country, extract(year from starts_on)::int as year, extract(quarter from starts_on)::int as quarter, count(*)::int seen
+      from monitoring.visit where programme_id = ${programme} and state <> 'cancelled' group by 1, 2, 3
+    ) s using (country, year, quarter)`.execute(db)
   return rows
 }

@@ -1,2 +1,3 @@
-// What other rooms, the command line and the start of a workspace may use of the monitoring room.
+// What the doors may use of the monitoring room.
 export { addMonitoringSamples, removeMonitoringSamples } from './samples/add.ts'
+export { linkSampleChecklists, teamSampleVisits, type WantedChecklists } from './samples/checklists.ts'

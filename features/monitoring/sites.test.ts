@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addSite, inBalkans, planVisit, said } from '../../testing/monitoring.ts'
-import { makeWorld, type World } from '../../testing/world.ts'
+import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
 import { createSite, deleteSite, getSite, listSites, type Site, updateSite } from './contract.ts'
 
 let world: World
@@ -16,6 +16,13 @@ describe('sites', () => {
     expect(site.may).toEqual(['update', 'delete'])
     const seen = (await world.ask('pal', getSite, { params: { ...inBalkans, site: site.id } })).body
     expect(seen).toMatchObject({ latitude: 40.25, longitude: 20.75, coarse: true, may: [] })
+    // Being a monitor of another country shows no position here.
+    await world.admin.query(
+      `insert into kernel.membership (person_id, programme_id, role, country) values ($1, $2, 'monitor', 'RS')`,
+      [cast.pal.id, programmes.balkans],
+    )
+    const still = (await world.ask('pal', getSite, { params: { ...inBalkans, site: site.id } })).body
+    expect(still).toMatchObject({ latitude: 40.25, coarse: true })
     const elsewhere = { code: 'x-1', kind: 'court' as const, name: said('x'), country: 'RS' }
     expect((await world.ask('mira', createSite, { params: inBalkans, body: elsewhere })).status).toBe(403)
     const twice = await world.ask('mira', createSite, {

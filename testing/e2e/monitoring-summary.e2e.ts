@@ -125,7 +125,16 @@ const stories: BrowserStory[] = [
       await page.getByLabel('Country', { exact: true }).selectOption(country)
       await page.waitForURL(new RegExp(`country=${country}`))
       await page.getByRole('link', { name: 'Crossing of the story' }).first().waitFor()
+      const themes = page.getByRole('table', { name: /Findings by theme/ })
+      await themes.getByRole('row', { name: /^information 2 0/i }).waitFor()
+      await page.getByLabel('Findings about').selectOption('health')
+      await page.waitForURL(/theme=health/)
+      await themes.getByRole('row', { name: /^Total 0 0/ }).waitFor()
+      await page.getByLabel('Findings about').selectOption('')
+      await themes.getByRole('link', { name: 'information' }).waitFor()
       await page.getByRole('button', { name: 'Export' }).click()
+      await page.getByRole('menu').waitFor()
+      await stage.axe(page, 'the choice of files')
       const waiting = page.waitForEvent('download', { timeout: 60_000 })
       await page.getByRole('menuitem', { name: 'CSV' }).click()
       const file = await (await waiting).createReadStream()
@@ -133,6 +142,15 @@ const stories: BrowserStory[] = [
       for await (const part of file) out += part
       assert.match(out, /people,12-17,f,,<5/)
       assert.doesNotMatch(out, /Crossing of the story|Hidden place/)
+      // Paper is made by a job, and comes when it is done.
+      await page.getByRole('button', { name: 'Export' }).click()
+      const paper = page.waitForEvent('download', { timeout: 60_000 })
+      await page.getByRole('menuitem', { name: 'Word' }).click()
+      await page.getByRole('progressbar', { name: 'The file is being made …' }).waitFor()
+      assert.match((await paper).suggestedFilename(), /^monitoring-[a-z]{2}-2023-01-01-2023-12-31\.docx$/)
+      await page.getByRole('button', { name: /: account and sign-out$/ }).click()
+      await page.getByRole('menu').waitFor()
+      await stage.axe(page, 'the menu of the person')
     },
   },
   {
@@ -149,10 +167,12 @@ const stories: BrowserStory[] = [
   {
     title: 'a monitor sees the year on a line of time, and makes, copies and takes back a calendar address',
     play: async (stage) => {
-      await prepare(stage)
+      const { country } = await prepare(stage)
       const { page, context } = await stage.signIn('monitor')
       await open(page, '/monitoring/calendar?year=2023')
       await page.getByRole('heading', { name: 'Visits and incidents over the year' }).waitFor()
+      await page.getByLabel('Country', { exact: true }).selectOption(country)
+      await page.waitForURL(new RegExp(`country=${country}`))
       await page.getByRole('rowheader', { name: 'Crossing of the story' }).first().waitFor()
       assert.equal(await page.getByText('Hidden place of the story').count(), 0)
       await page.getByLabel('For which device or programme').fill('My telephone')
@@ -175,10 +195,12 @@ const stories: BrowserStory[] = [
   {
     title: 'the route is moved along its months by keyboard, with the table behind it',
     play: async (stage) => {
-      await prepare(stage)
+      const { country } = await prepare(stage)
       const { page } = await stage.signIn('monitor')
       await open(page, '/monitoring/map')
       await page.getByRole('figure').waitFor()
+      await page.getByLabel('Country', { exact: true }).selectOption(country)
+      await page.waitForURL(new RegExp(`country=${country}`))
       const slider = page.getByRole('slider', { name: 'Month' })
       await slider.focus()
       await page.keyboard.press('Home')

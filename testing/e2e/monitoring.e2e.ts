@@ -39,6 +39,13 @@ async function plan(stage: Stage, page: Page): Promise<void> {
   await go(page, '/monitoring')
   await page.getByRole('heading', { name: 'Year plan', level: 1 }).waitFor()
   await page.getByRole('row', { name: /Kosovo/ }).waitFor()
+  // Another country's visits are counted, but its monitor alone opens them.
+  const elsewhere = page.getByRole('row', { name: /Serbia/ })
+  await elsewhere
+    .getByText(/not visible to you/)
+    .first()
+    .waitFor({ state: 'attached' })
+  assert.equal(await elsewhere.getByRole('link').count(), 0)
   await stage.axe(page, 'the year plan')
   await page.getByRole('link', { name: 'Plan a visit' }).click()
   await page.getByRole('textbox', { name: 'Title' }).fill(title)
@@ -93,6 +100,7 @@ async function write(stage: Stage, page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Add an incident' }).click()
   await page.getByRole('textbox', { name: 'Title' }).fill('Group sent back at night')
   await page.getByLabel(/^Day/).fill('2023-05-08')
+  await page.getByLabel(/^Time of day/).fill('23:40')
   await page.getByRole('checkbox', { name: 'batons' }).check()
   await page.getByLabel('Account in words').fill('They were driven to the line and told to walk.')
   await stage.axe(page, 'an incident')
@@ -155,6 +163,8 @@ const stories: BrowserStory[] = [
       await page.getByRole('link', { name: 'Report' }).click()
       await page.getByText('People are sent back without a procedure').waitFor()
       await stage.axe(page, 'the report')
+      const labels = page.locator('dl > div').filter({ has: page.locator('dd:empty') })
+      assert.deepEqual(await labels.allTextContents(), [], 'labels without a value are printed')
     },
   },
   {
@@ -184,6 +194,7 @@ const stories: BrowserStory[] = [
       await page.getByRole('button', { name: 'Verify' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Verify' }).click()
       await page.getByText('verified').first().waitFor()
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
       await stage.axe(page, 'an action point')
     },
   },

@@ -182,6 +182,7 @@ const stories: BrowserStory[] = [
       // Saving waits for the file: nobody looks whether it has arrived.
       await arben.getByRole('button', { name: 'Save', exact: true }).click()
       await arben.waitForURL(/\/values\/(?!new)/)
+      await arben.getByRole('heading', { level: 1 }).waitFor()
       await stage.axe(arben, 'a reported value')
       const act = async (page: Page, name: string, reason?: string) => {
         await page.getByRole('button', { name, exact: true }).click()

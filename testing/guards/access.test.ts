@@ -82,12 +82,17 @@ describe('whatever the operations say', () => {
       expect(operations[operation.name]!.public, operation.name).toBe(false)
   })
 
+  // What a job prints for whoever reads it: a progress and a file of their own, and no record of the programme.
+  const printed = ['monitoring.printSummary']
+
   test('the donor, and whoever is no member, changes nothing in a programme', () => {
     for (const operation of all.filter(
       (one) => one.method !== 'GET' && one.access !== 'public' && one.path.includes(':programme'),
     ))
       for (const who of ['donna', 'nobody', 'zana'] as const)
-        expect(operations[operation.name]![who], `${who} ${operation.name}`).toBe(false)
+        expect(operations[operation.name]![who], `${who} ${operation.name}`).toBe(
+          who === 'donna' && printed.includes(operation.name),
+        )
   })
 })
 

@@ -95,7 +95,8 @@ async function present(kernel: Kernel, db: Transaction, actor: Actor, asked: Ask
   const open = finding.state !== 'withdrawn'
   const may: (typeof findingActs)[number][] = []
   if (open && mayEditFinding(actor, finding)) may.push('edit')
-  if (finding.state === 'draft' && mayApproveFinding(actor, finding)) may.push('approve')
+  if (finding.state === 'draft' && finding.sourceApproved && mayApproveFinding(actor, finding))
+    may.push('approve')
   if (open && mayWithdrawFinding(actor, finding)) may.push('withdraw')
   const contents = editions.map(({ content }) => content as Finding['history'][number]['content'])
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Celex } from '../../../common/celex.ts'
 import { Id, IsoDate } from '../../../common/ids.ts'
 import { LocalText } from '../../../common/languages.ts'
 import { Country, Sensitivity } from '../../../common/places.ts'
@@ -51,10 +52,7 @@ export type RecordLink = z.infer<typeof RecordLink>
 export const LegalReference = z.object({
   citation: z.string().trim().min(1).max(500),
   /** The act's number in EUR-Lex, where it is one of the Union's: `32013L0032`. */
-  celex: z
-    .string()
-    .regex(/^[0-9CE][0-9]{4}[A-Z]{1,2}[0-9]{1,6}(\(\d+\))?$/, 'evidence.finding.problem.celex')
-    .optional(),
+  celex: Celex.optional(),
   article: z.string().trim().max(60).optional(),
 })
 export type LegalReference = z.infer<typeof LegalReference>

@@ -1,3 +1,4 @@
+import type { LocalText } from '../../../common/languages.ts'
 import { type Db, sql, type Transaction } from '../../../kernel/db/db.ts'
 import { found, Problem } from '../../../kernel/problems/problem.ts'
 import { stateAfter } from './rules.ts'
@@ -26,6 +27,10 @@ export interface FindingRecord extends FindingRow {
   legal: LegalReference[]
   links: RecordLink[]
   reason: string | null
+  /** Whether the record that deposited it has been approved. */
+  sourceApproved: boolean
+  /** What that record says on how it may be used. */
+  sourceRestrictions: LocalText | null
   createdBy: string | null
   createdAt: string
   changedBy: string | null
@@ -78,27 +83,49 @@ export async function reviseFinding(
   })
 }
 
-/** Approves all drafts of a source, when the source itself is approved. @returns how many there were */
+/**
+ * Approves all drafts of a source, when the source itself has been approved.
+ * @param how.restrictions what the source says on how it may be used: it is told with every finding of it
+ * @returns how many there were
+ */
 export async function approveFindings(
   db: Transaction,
   source: RecordRef,
-  how: { by?: string | null } = {},
+  how: { by?: string | null; restrictions?: LocalText | null } = {},
 ): Promise<number> {
-  const { numUpdatedRows } = await db
-    .updateTable('evidence.finding')
+  await markSource(db, source, { sourceApproved: true, sourceRestrictions: how.restrictions ?? null })
+  const { numUpdatedRows } = await ofSource(db, source)
     .set({ state: 'approved', ...named(how) })
-    .where('sourceRoom', '=', source.room)
-    .where('sourceKind', '=', source.kind)
-    .where('sourceId', '=', source.id)
     .where('state', '=', 'draft')
     .executeTakeFirst()
   return Number(numUpdatedRows)
 }
 
+/** Notes that a source is open again: until it is approved anew its findings count nowhere, and none is approved. */
+export const reopenSource = (db: Transaction, source: RecordRef): Promise<void> =>
+  markSource(db, source, { sourceApproved: false })
+
+async function markSource(
+  db: Transaction,
+  source: RecordRef,
+  mark: { sourceApproved: boolean; sourceRestrictions?: LocalText | null },
+): Promise<void> {
+  await ofSource(db, source).set(mark).execute()
+}
+
+const ofSource = (db: Transaction, source: RecordRef) =>
+  db
+    .updateTable('evidence.finding')
+    .where('sourceRoom', '=', source.room)
+    .where('sourceKind', '=', source.kind)
+    .where('sourceId', '=', source.id)
+
 /** Approves one draft. */
 export async function approveOne(db: Transaction, id: string, how: { version?: number } = {}) {
   const before = found(await findingById(db, id))
   if (before.state !== 'draft') throw new Problem('conflict', { sentence: 'evidence.finding.problem.state' })
+  if (!before.sourceApproved)
+    throw new Problem('conflict', { sentence: 'evidence.finding.problem.beforeSource' })
   return write(db, before, how, { state: 'approved' })
 }
 

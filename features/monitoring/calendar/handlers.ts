@@ -96,10 +96,10 @@ const serveRevoke = serve(revokeCalendar, {
 const serveAgenda = serve(readAgenda, {
   may: readersRead,
   run: async ({ db, actor, params, query, language }) => {
-    const exact = seesExactly(actor, params.programme)
+    const exact = (country: string) => seesExactly(actor, { programme: params.programme, country })
     const visits = await calendarVisits(db, params.programme, query)
     return {
-      visits: visits.map((visit) => onAgenda(visit, exact, language)),
+      visits: visits.map((visit) => onAgenda(visit, exact(visit.country), language)),
       incidents: await agendaIncidents(db, params.programme, query),
       whole: await wholeSpan(db, params.programme),
     }

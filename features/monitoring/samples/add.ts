@@ -80,7 +80,7 @@ async function addVisit(
       access: isRefused ? 'refused' : turn % 5 === 4 ? 'partial' : 'granted',
       accessReason: isRefused || turn % 5 === 4 ? data.refused : null,
       met: [{ role: 'head of shift (sample)', institution: site.authority, count: 1 }],
-      summary: data.summaries[turn % 3]!, restrictions: data.restrictions, nobodySeen: isRefused,
+      summary: data.summaries[turn % 3]!, restrictions: data.restrictions, immediate: isRefused ? null : data.immediate, nobodySeen: isRefused,
       referrals: isRefused ? [] : [{ service: 'legal_aid', organisation: 'Sample legal clinic', count: 1 + (turn % 3), note: '' }],
       smuggling: turn % 4 === 0 && !isRefused ? [{ route: 'Sample route', fee: 900 + 100 * (turn % 5), currency: 'EUR', payment: 'hawala', transport: 'van', contact: 'social_media', groupSize: 9, abuses: ['debt'], count: 2 }] : [],
     } : {}),
@@ -94,7 +94,7 @@ async function addVisit(
   if (!isRefused) await addParts(kernel, db, { ...visit, id }, turn)
   if (state !== 'approved') return
   await writeStep(db, { ...step, act: 'approve', fromState: 'review', toState: 'approved' })
-  await approveFindings(db, { room: 'monitoring', kind: 'visit', id })
+  await approveFindings(db, { room: 'monitoring', kind: 'visit', id }, { restrictions: data.restrictions })
 }
 
 interface Written {
@@ -132,8 +132,6 @@ async function addParts(kernel: Kernel, db: Transaction, visit: Written, turn: n
     programmeId: visit.programmeId, statement, theme, severity, confidence: 'moderate', grade: 'observed', legal: [...legal],
     country: visit.country, occurredOn: visit.startsOn, sensitivity: visit.sensitivity, source: visitLink(visit), sample: true,
   }) // biome-ignore format: a record
-  if (turn % 4 === 1)
-    await insertInto(db, 'overall', { ...part, form: 'sample', path: '/sample/information', answer: 'in_part', question: data.overall.question, said: data.overall.said, note: data.overall.note, dissent: [{ ...data.overall.dissent, submissionId: visit.id }] }) // biome-ignore format: a row
   const { what, owner } = data.points[turn % 3]!
   const due = new Date(Date.parse(visit.startsOn) + 90 * 86_400_000).toISOString().slice(0, 10)
   const state = (['open', 'done', 'verified'] as const)[turn % 3]!
@@ -154,7 +152,7 @@ async function addIncident(kernel: Kernel, db: Transaction, visit: Written, turn
   const scope = { programme: visit.programmeId, country: visit.country }
   await insertInto(db, 'incident', {
     id, programmeId: visit.programmeId, visitId: visit.id, country: visit.country, sensitivity: 2, kind: turn % 2 ? 'pushback' : 'theft',
-    title: data.incident.title, happenedOn: new Date(Date.parse(visit.startsOn) - 9 * 86_400_000).toISOString().slice(0, 10), roughly: true,
+    title: data.incident.title, happenedOn: new Date(Date.parse(visit.startsOn) - 9 * 86_400_000).toISOString().slice(0, 10), timeOfDay: '23:40', roughly: true,
     place: 'Sample: border section', reportedBy: 'Sample organisation', persons: 6 + (turn % 9), minors: turn % 2 === 0, men: true,
     nationalities: ['AF', 'SY'], violence: ['pushing', 'theft'], violations: ['denied_asylum'], asylum: 'ignored', officers: 3,
     corroboration: ['several_testimonies'], consent: ['interview', 'storage'],

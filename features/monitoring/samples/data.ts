@@ -64,6 +64,10 @@ export const restrictions = both(
   'Sample: the place is named by its section only.',
   'Shembull: vendi emërtohet vetëm sipas segmentit.',
 )
+export const immediate = both(
+  'Sample: the shift was asked to call an interpreter before the next registration; water was brought to the queue.',
+  'Shembull: turnit iu kërkua të thërriste përkthyes para regjistrimit të radhës; në radhë u soll ujë.',
+)
 export const refused = both(
   'Sample: the head of shift asked for a permit from the ministry.',
   'Shembull: përgjegjësi i turnit kërkoi leje nga ministria.',
@@ -108,16 +112,37 @@ export const points = [
     owner: 'Reception centre (sample)',
   },
 ]
-export const overall = {
-  question: {
-    'English (en)': 'Is information given in a language that people understand?',
-    'Shqip (sq)': 'A jepet informacioni në një gjuhë që njerëzit e kuptojnë?',
-  },
-  said: { 'English (en)': 'In part', 'Shqip (sq)': 'Pjesërisht' },
-  note: 'Sample: leaflets in two languages, nothing by word of mouth.',
-  dissent: {
-    by: 'Sample monitor',
-    said: { 'English (en)': 'No', 'Shqip (sq)': 'Jo' },
-    why: 'Sample: those spoken to could not read.',
-  },
+/** The ready form of the collection room that is the checklist of each kind of sample site. */
+export const checklistForms: Record<string, string> = {
+  border_crossing: 'border-crossing-visit',
+  reception_centre: 'centre-visit',
+  informal_site: 'informal-site-visit',
 }
+
+interface Agreement {
+  question: string
+  agreed: string
+  dissent: string
+  note: string
+  why: string
+}
+const interpretation: Agreement = {
+  question: 'interpretation_there', agreed: 'no', dissent: 'partly',
+  note: 'Sample: nobody was there who could interpret; a telephone number on the wall is no interpreter.',
+  why: 'Sample: I saw the interpreter being called and answering.',
+} // biome-ignore format: a record
+/** Questions on which the two checklists of a sample visit differ, and how the team agrees. */
+export const agreements: Record<string, Agreement[]> = {
+  'border-crossing-visit': [
+    { question: 'information_rights', agreed: 'partly', dissent: 'no', note: 'Sample: leaflets in two languages, nothing by word of mouth.', why: 'Sample: those spoken to could not read.' },
+    interpretation,
+  ],
+  'centre-visit': [
+    { question: 'information_rules', agreed: 'partly', dissent: 'yes', note: 'Sample: the rules hang in the hall, in one language of the three that are needed.', why: 'Sample: staff explained them to each family on arrival.' },
+    interpretation,
+  ],
+  'informal-site-visit': [
+    { question: 'information_there', agreed: 'no', dissent: 'partly', note: 'Sample: volunteers come twice a week; in between there is nothing.', why: 'Sample: several people had a list of contacts from the volunteers.' },
+    interpretation,
+  ],
+} // biome-ignore format: a table

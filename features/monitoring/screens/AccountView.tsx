@@ -31,6 +31,7 @@ export function PlanView({ visit }: { visit: Visit }): ReactNode {
 export function AccountView({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()
   const local = useLocal()
+  const told = visit.summary || visit.immediate || visit.referrals.length > 0 || visit.restrictions
   return (
     <>
       <Section title={say('monitoring.account.access')}>
@@ -42,16 +43,16 @@ export function AccountView({ visit }: { visit: Visit }): ReactNode {
           </Fact>
         </dl>
       </Section>
-      <Section title={say('monitoring.account.what')}>
+      {told && <Section title={say('monitoring.account.what')}>
         <dl className={styles.facts}>
-          <Fact label={say('monitoring.field.summary')}>{visit.summary ? <span className={styles.text}>{local(visit.summary)}</span> : '–'}</Fact>
+          <Fact label={say('monitoring.field.summary')}>{visit.summary && <span className={styles.text}>{local(visit.summary)}</span>}</Fact>
           <Fact label={say('monitoring.field.immediate')}>{visit.immediate && <span className={styles.text}>{local(visit.immediate)}</span>}</Fact>
           <Fact label={say('monitoring.field.referrals')}>
             {visit.referrals.length > 0 && <ul>{visit.referrals.map((one) => <li key={`${one.service}${one.organisation}${one.note}`}>{say(`monitoring.service.${one.service}`)}: {one.count}{one.organisation && ` · ${one.organisation}`}{one.note && ` · ${one.note}`}</li>)}</ul>}
           </Fact>
           <Fact label={say('monitoring.field.restrictions')}>{visit.restrictions && <span className={styles.text}>{local(visit.restrictions)}</span>}</Fact>
         </dl>
-      </Section>
+      </Section>}
       {visit.smuggling.length > 0 && <Section title={say('monitoring.smuggling.title')}><Smuggling visit={visit} /></Section>}
     </>
   ) // biome-ignore format: a list
@@ -67,6 +68,7 @@ function Smuggling({ visit }: { visit: Visit }): ReactNode {
           {[
             one.route,
             one.fee === null ? '' : formats.money(one.fee, one.currency),
+            one.groupSize === null ? '' : say('monitoring.smuggling.groupOf', { count: one.groupSize }),
             say(`monitoring.payment.${one.payment}`),
             say(`monitoring.transport.${one.transport}`),
             say(`monitoring.contact.${one.contact}`),

@@ -5,12 +5,13 @@ import { State } from '../../../ui/page/marks.tsx'
 import { Answer, Empty, ErrorPanel, Section } from '../../../ui/page/parts.tsx'
 import { useAct, useOperation } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
-import { useFormats, useSay, useWords } from '../../../ui/words.tsx'
+import { useFormats, useSay } from '../../../ui/words.tsx'
 import { dissentOf, type MergeState } from '../checklists/rules.ts'
 import {
   type Checklists as Data, getChecklists, linkChecklist, type Question, settleQuestion, unlinkChecklist,
 } from '../contract-checklists.ts' // biome-ignore format: a list
 import type { Visit } from '../contract-visits.ts'
+import { useFormWords } from './formWords.ts'
 import styles from './monitoring.module.css'
 
 /** The team's checklists side by side: who answered what, what is agreed, and who dissents. */
@@ -94,17 +95,6 @@ function Merged({ data, params }: Part): ReactNode {
       {shown.map((one) => <QuestionEntry key={`${one.form} ${one.path}`} question={one} data={data} params={params} />)}
     </Section>
   ) // biome-ignore format: a list
-}
-
-/** A text in the form's languages, for the reader: the code in brackets after the language's name decides. */
-function useFormWords(): (text: Record<string, string>) => string {
-  const { language } = useWords()
-  const short = language.slice(0, 2)
-  return (text) => {
-    const of = (code: string) =>
-      Object.entries(text).find(([name]) => name.toLowerCase().endsWith(`(${code})`))?.[1]
-    return of(short) ?? of('en') ?? text.default ?? Object.values(text)[0] ?? ''
-  }
 }
 
 function QuestionEntry({ question, data, params }: Part & { question: Question }): ReactNode {

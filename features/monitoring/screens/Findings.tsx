@@ -122,9 +122,15 @@ function FindingForm(props: { visit: Visit; finding: FindingOfVisit | null; onDo
   const error = finding ? change.error : add.error
   const wrong = (path: string) => fieldError(error, path)
   const send = async () => {
-    if (finding)
-      await change.mutateAsync({ params: { ...params, finding: finding.id }, body: value as never })
-    else await add.mutateAsync({ params, body: value as never })
+    // A field that is left empty is no number and no article.
+    const legal = value.legal.map(({ citation, celex, article }) => ({
+      citation,
+      ...(celex?.trim() && { celex }),
+      ...(article?.trim() && { article }),
+    }))
+    const body = { ...value, legal } as never
+    if (finding) await change.mutateAsync({ params: { ...params, finding: finding.id }, body })
+    else await add.mutateAsync({ params, body })
     draft.reset(blank)
     props.onDone()
   }

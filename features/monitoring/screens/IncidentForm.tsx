@@ -38,6 +38,7 @@ export function IncidentForm({ draft, error }: { draft: Draft<IncidentDraft>; er
           <Field help={say('monitoring.help.incidentTitle')}><LocalTextField label={say('monitoring.field.title')} required mayApprove value={value.title} error={wrong('title')} onChange={(title) => set({ title })} /></Field>
           <Field><Choice label={say('monitoring.field.kind')} required words="incidentKind" values={incidentKinds} value={value.kind} error={wrong('kind')} onChange={(kind) => set({ kind: kind ?? 'other' })} /></Field>
           <Field><DateField label={say('monitoring.incident.happenedOn')} required value={value.happenedOn || null} error={wrong('happenedOn')} onChange={(day) => set({ happenedOn: day ?? '' })} /></Field>
+          <Field><TextInput type="time" label={say('monitoring.incident.timeOfDay')} value={value.timeOfDay ?? ''} error={wrong('timeOfDay')} onChange={(event) => set({ timeOfDay: event.currentTarget.value || null })} /></Field>
           <Field><Checkbox label={say('monitoring.incident.roughly')} checked={value.roughly} onChange={(event) => set({ roughly: event.currentTarget.checked })} /></Field>
           <Field help={say('monitoring.help.incidentPlace')}><TextInput label={say('monitoring.incident.place')} value={value.place} error={wrong('place')} onChange={(event) => set({ place: event.currentTarget.value })} /></Field>
           <Field><NumberField label={say('monitoring.field.latitude')} decimals={6} min={-90} max={90} value={value.latitude} error={wrong('latitude')} onChange={(latitude) => set({ latitude })} /></Field>

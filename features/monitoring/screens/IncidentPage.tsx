@@ -25,7 +25,7 @@ import { IncidentView } from './IncidentView.tsx'
 import { VisitMark } from './parts.tsx'
 
 const blank: IncidentDraft = {
-  kind: 'pushback', title: null as unknown as LocalText, happenedOn: '', roughly: false, place: '', latitude: null,
+  kind: 'pushback', title: null as unknown as LocalText, happenedOn: '', timeOfDay: null, roughly: false, place: '', latitude: null,
   longitude: null, reportedBy: '', borderFrom: null, borderTo: null, persons: null, ageFrom: null, ageTo: null,
   minors: null, women: null, men: null, lgbti: null, nationalities: [], policeStation: null, treatment: [],
   officers: null, violence: [], violations: [], police: '', asylum: null, corroboration: [], consent: [],
@@ -94,7 +94,7 @@ function Body({ incident, onReload }: { incident: Incident; onReload: () => void
         state={<><VisitMark state={incident.visit.state} /> {incident.sample && <SampleMark />}</>}
         facts={[
           { label: say('monitoring.field.kind'), value: say(`monitoring.incidentKind.${incident.kind}`) },
-          { label: say('monitoring.incident.happenedOn'), value: `${formats.date(incident.happenedOn)}${incident.roughly ? ` (${say('monitoring.incident.roughlyShort')})` : ''}` },
+          { label: say('monitoring.incident.happenedOn'), value: `${[formats.date(incident.happenedOn), incident.timeOfDay].filter(Boolean).join(', ')}${incident.roughly ? ` (${say('monitoring.incident.roughlyShort')})` : ''}` },
           { label: say('monitoring.field.country'), value: formats.country(incident.country) },
           { label: say('monitoring.field.sensitivity'), value: say(`monitoring.sensitivity.${incident.sensitivity}`) },
           { label: say('monitoring.visit.title'), value: <Go to={back}>{incident.visit.code}</Go> },

@@ -21,6 +21,7 @@ export function IncidentView({ incident }: { incident: Incident }): ReactNode {
       <Section title={say('monitoring.incident.what')}>
         <dl className={styles.facts}>
           <Fact label={say('monitoring.incident.place')}>{incident.place}</Fact>
+          <Fact label={say('monitoring.field.position')}>{incident.latitude !== null && incident.longitude !== null && `${formats.number(incident.latitude, 4)}, ${formats.number(incident.longitude, 4)}`}</Fact>
           <Fact label={say('monitoring.incident.border')}>{incident.borderFrom && incident.borderTo && `${formats.country(incident.borderFrom)} → ${formats.country(incident.borderTo)}`}</Fact>
           <Fact label={say('monitoring.incident.narrative')}>{incident.narrative && <span className={styles.text}>{incident.narrative}</span>}</Fact>
         </dl>

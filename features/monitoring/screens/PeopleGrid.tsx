@@ -103,7 +103,43 @@ export function PeopleTable({ visit }: { visit: Visit }): ReactNode {
     return (
       <Empty title={say(visit.nobodySeen ? 'monitoring.people.nobody' : 'monitoring.people.notCounted')} />
     )
-  return <Totals cells={visit.population} />
+  return (
+    <>
+      <Totals cells={visit.population} />
+      <Cells cells={visit.population} />
+    </>
+  )
+}
+
+/** Each combination that was counted, as it was typed. */
+function Cells({ cells }: { cells: readonly PopulationCell[] }): ReactNode {
+  const say = useSay()
+  const formats = useFormats()
+  const nation = useNationality()
+  return (
+    <Table.ScrollContainer minWidth={480}>
+      <Table className={styles.rows!}>
+        <caption className="ura-hidden">{say('monitoring.people.each')}</caption>
+        <Table.Thead>
+          <Table.Tr>
+            {['sex', 'age', 'nationality', 'vulnerability'].map((key) => <Table.Th key={key} scope="col">{say(`monitoring.people.${key}`)}</Table.Th>)}
+            <Table.Th scope="col" ta="right">{say('monitoring.people.persons')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {cells.map((cell) => (
+            <Table.Tr key={[cell.sex, cell.age, cell.nationality, cell.vulnerability].join()}>
+              <Table.Th scope="row" fw={400}>{say(`monitoring.sex.${cell.sex}`)}</Table.Th>
+              <Table.Td>{say(`monitoring.age.${cell.age}`)}</Table.Td>
+              <Table.Td>{nation.name(cell.nationality)}</Table.Td>
+              <Table.Td>{say(`monitoring.vulnerability.${cell.vulnerability}`)}</Table.Td>
+              <Table.Td ta="right">{formats.number(cell.persons)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  ) // biome-ignore format: a table
 }
 
 /** All people, and how they are made up: computed, never typed. */

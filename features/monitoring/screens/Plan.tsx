@@ -58,7 +58,7 @@ function Matrix({ data, onYear }: { data: Data; onYear: (year: number) => void }
   return (
     <Section
       title={say('monitoring.plan.inYear', { year: String(data.year) })}
-      note={say('monitoring.plan.note.legend')}
+      note={[say('monitoring.plan.note.legend'), ...(data.rows.some((row) => row.whole.hidden > 0) ? [say('monitoring.plan.note.hidden')] : [])].join(' ')}
       actions={
         <NativeSelect
           aria-label={say('monitoring.plan.year')}
@@ -122,18 +122,33 @@ function Country({ row, data }: { row: Row; data: Data }): ReactNode {
 function Cell({ cell, to }: { cell: Row['year']; to: string }): ReactNode {
   const say = useSay()
   const formats = useFormats()
-  if (cell.approved + cell.planned === 0) return <span className="ura-quiet">–</span>
-  const words = [
+  const all = cell.approved + cell.planned
+  if (all === 0) return <span className="ura-quiet">–</span>
+  const words = formats.list([
     say('monitoring.plan.approved', { count: cell.approved }),
     say('monitoring.plan.planned', { count: cell.planned }),
-  ]
-  return (
-    <Go to={to} title={formats.list(words)} className={cell.sample ? styles.sample! : ''}>
+    ...(cell.hidden > 0 ? [say('monitoring.plan.hidden', { count: cell.hidden })] : []),
+  ])
+  const numbers = (
+    <>
       <span aria-hidden>
         <strong>{formats.number(cell.approved)}</strong>
         {cell.planned > 0 && <span className="ura-quiet"> + {formats.number(cell.planned)}</span>}
       </span>
-      <span className="ura-hidden">{formats.list(words)}</span>
+      <span className="ura-hidden">{words}</span>
+    </>
+  )
+  const sample = cell.sample ? styles.sample! : ''
+  // What the reader may not see at all is a number without a list behind it.
+  if (cell.hidden === all)
+    return (
+      <span title={words} className={sample}>
+        {numbers}
+      </span>
+    )
+  return (
+    <Go to={to} title={words} className={sample}>
+      {numbers}
     </Go>
-  ) // biome-ignore format: two numbers
+  )
 }

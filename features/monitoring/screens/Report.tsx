@@ -8,11 +8,13 @@ import { Answer, Section } from '../../../ui/page/parts.tsx'
 import { useOperation } from '../../../ui/queries.ts'
 import { useHasRole, useProgramme } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
+import { getChecklists } from '../contract-checklists.ts'
 import { listVisitFindings } from '../contract-findings.ts'
 import { listIncidents } from '../contract-incidents.ts'
 import { listPoints } from '../contract-points.ts'
 import { getVisit, type Visit } from '../contract-visits.ts'
 import { AccountView, PlanView } from './AccountView.tsx'
+import { useFormWords } from './formWords.ts'
 import styles from './monitoring.module.css'
 import { PeopleTable } from './PeopleGrid.tsx'
 import { PointMark, VisitMark } from './parts.tsx'
@@ -58,12 +60,36 @@ function Body({ visit }: { visit: Visit }): ReactNode {
         <Section title={say('monitoring.tab.preparation')}><PlanView visit={visit} /></Section>
         <AccountView visit={visit} />
         <Section title={say('monitoring.persons.title')}><PeopleTable visit={visit} /></Section>
+        {inside && <Agreed visit={visit} />}
         {inside && <Inside visit={visit} />}
         <Points visit={visit} />
         <p className="ura-quiet">{say('monitoring.report.made', { date: formats.date(new Date()) })}</p>
       </div>
     </Page>
   ) // biome-ignore format: a page
+}
+
+/** What was struck out is not printed. */
+const standing = (one: { state: string }) => one.state !== 'withdrawn'
+
+/** What the team agreed on where its checklists differed, with who saw it otherwise. */
+function Agreed({ visit }: { visit: Visit }): ReactNode {
+  const say = useSay()
+  const words = useFormWords()
+  const programme = useProgramme()
+  const answer = useOperation(getChecklists, { params: { programme: programme.id, visit: visit.id } })
+  return (
+    <Answer of={answer}>{({ questions }) => questions.some(({ overall }) => overall) && (
+      <Section title={say('monitoring.merged.title')}>
+        {questions.map(({ form, path, question, overall }) => overall && (
+          <div key={`${form} ${path}`}>
+            <p>{words(question)} <strong>{words(overall.said)}</strong>{overall.note && ` · ${overall.note}`}</p>
+            {overall.dissent.map((one) => <p key={one.submissionId} className="ura-quiet">{say('monitoring.merge.dissent', { name: one.by })}: {words(one.said)}{one.why && ` (${one.why})`}</p>)}
+          </div>
+        ))}
+      </Section>
+    )}</Answer>
+  ) // biome-ignore format: a list
 }
 
 function Inside({ visit }: { visit: Visit }): ReactNode {
@@ -78,16 +104,16 @@ function Inside({ visit }: { visit: Visit }): ReactNode {
   })
   return (
     <>
-      <Section title={say('monitoring.incidents.title')}>
-        <Answer of={incidents}>{({ rows }) => rows.length === 0 ? <p>–</p> : (
+      <Answer of={incidents}>{({ rows }) => rows.length > 0 && (
+        <Section title={say('monitoring.incidents.title')}>
           <ul>{rows.map((one) => <li key={one.id}><strong>{local(one.title)}</strong>: {say(`monitoring.incidentKind.${one.kind}`)}, {formats.date(one.happenedOn)}{one.persons !== null && `, ${say('monitoring.people.total', { count: one.persons })}`}{one.violence.length > 0 && ` · ${formats.list(one.violence.map((v) => say(`monitoring.violence.${v}`)))}`}</li>)}</ul>
-        )}</Answer>
-      </Section>
-      <Section title={say('monitoring.tab.findings')}>
-        <Answer of={findings}>{({ rows }) => rows.length === 0 ? <p>–</p> : (
-          <ol>{rows.filter((one) => one.state !== 'withdrawn').map((one) => <li key={one.id}>{local(one.statement)} <span className="ura-quiet">({[say(`monitoring.severity.${one.severity}`), say(`monitoring.grade.${one.grade}`), ...one.legal.map((law) => law.citation)].join(' · ')})</span></li>)}</ol>
-        )}</Answer>
-      </Section>
+        </Section>
+      )}</Answer>
+      <Answer of={findings}>{({ rows }) => rows.some(standing) && (
+        <Section title={say('monitoring.tab.findings')}>
+          <ol>{rows.filter(standing).map((one) => <li key={one.id}>{local(one.statement)} <span className="ura-quiet">({[say(`monitoring.severity.${one.severity}`), say(`monitoring.grade.${one.grade}`), ...one.legal.map((law) => law.citation)].join(' · ')})</span></li>)}</ol>
+        </Section>
+      )}</Answer>
     </>
   ) // biome-ignore format: lists
 }
@@ -102,10 +128,10 @@ function Points({ visit }: { visit: Visit }): ReactNode {
     query: { filter: [`visit:${visit.id}`], size: 200 },
   })
   return (
-    <Section title={say('monitoring.points.title')}>
-      <Answer of={points}>{({ rows }) => rows.length === 0 ? <p>–</p> : (
+    <Answer of={points}>{({ rows }) => rows.length > 0 && (
+      <Section title={say('monitoring.points.title')}>
         <ul>{rows.map((one) => <li key={one.id}>{local(one.what)} · {one.owner} · {formats.date(one.dueOn)} <PointMark state={one.state} overdue={one.overdue} /></li>)}</ul>
-      )}</Answer>
-    </Section>
+      </Section>
+    )}</Answer>
   ) // biome-ignore format: a list
 }

@@ -63,6 +63,8 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
     label: say('monitoring.tab.preparation'),
     content: () => <Preparation visit={visit} onReload={onReload} />,
   }
+  const told = (count: number | null) =>
+    count === null ? say('monitoring.notVisible') : formats.number(count)
   const lead = visit.team.find((one) => one.role === 'lead')
   return (
     <Page>
@@ -93,9 +95,9 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
         { key: 'account', label: say('monitoring.tab.account'), content: () => (visit.may.includes('account') ? <AccountForm visit={visit} onReload={onReload} /> : <AccountView visit={visit} />) },
         { key: 'people', label: say('monitoring.tab.people'), count: formats.number(visit.population.reduce((all, cell) => all + cell.persons, 0)), content: () => <PeopleGrid visit={visit} onReload={onReload} /> },
         ...(inside ? [
-          { key: 'checklists', label: say('monitoring.tab.checklists'), count: formats.number(visit.counts.checklists), content: () => <Checklists visit={visit} /> },
-          { key: 'incidents', label: say('monitoring.incidents.title'), count: formats.number(visit.counts.incidents), content: () => <VisitIncidents visit={visit} /> },
-          { key: 'findings', label: say('monitoring.tab.findings'), count: formats.number(visit.counts.findings), content: () => <Findings visit={visit} /> },
+          { key: 'checklists', label: say('monitoring.tab.checklists'), count: told(visit.counts.checklists), content: () => <Checklists visit={visit} /> },
+          { key: 'incidents', label: say('monitoring.incidents.title'), count: told(visit.counts.incidents), content: () => <VisitIncidents visit={visit} /> },
+          { key: 'findings', label: say('monitoring.tab.findings'), count: told(visit.counts.findings), content: () => <Findings visit={visit} /> },
         ] : []),
         { key: 'points', label: say('monitoring.points.title'), count: formats.number(visit.counts.points), content: () => <VisitPoints visit={visit} /> },
         ...(isOpen(visit.state) ? [] : [preparation]),

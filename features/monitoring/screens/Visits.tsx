@@ -12,7 +12,7 @@ import { listVisits } from '../contract-visits.ts'
 import { accesses, siteKinds } from '../lists.ts'
 import { visitStates } from '../rules.ts'
 import { useCountries } from './countries.ts'
-import { Code, Named, useOptions, VisitMark } from './parts.tsx'
+import { Code, Named, NotVisible, useOptions, VisitMark } from './parts.tsx'
 
 type Mine = 'all' | 'team' | 'review'
 
@@ -81,7 +81,7 @@ export function VisitTable({ mine = 'all', site }: { mine?: Mine; site?: string 
         { key: 'lead', title: say('monitoring.field.lead'), cell: (row) => row.lead ?? '–' },
         { key: 'access', title: say('monitoring.field.access'), hidden: true, filter: options('access', [...accesses, 'none']), cell: (row) => (row.access ? say(`monitoring.access.${row.access}`) : '–') },
         { key: 'persons', title: say('monitoring.field.persons'), number: true, sort: true, cell: (row) => formats.number(row.persons) },
-        { key: 'incidents', title: say('monitoring.incidents.title'), number: true, sort: true, cell: (row) => formats.number(row.incidents) },
+        { key: 'incidents', title: say('monitoring.incidents.title'), number: true, sort: true, cell: (row) => (row.incidents === null ? <NotVisible /> : formats.number(row.incidents)) },
       ]}
     />
   ) // biome-ignore format: columns

@@ -23,6 +23,12 @@ export function PointMark({ state, overdue }: { state: PointState; overdue: bool
   return <State tone={tone}>{say(`monitoring.point.${state}`)}</State>
 }
 
+/** In the place of a number that the reader may not see: it is not nought. */
+export function NotVisible(): ReactNode {
+  const say = useSay()
+  return <span className="ura-quiet">{say('monitoring.notVisible')}</span>
+}
+
 /** A code that stays on one line. */
 export function Code({ children }: { children: ReactNode }): ReactNode {
   return <span style={{ whiteSpace: 'nowrap' }}>{children}</span>
@@ -75,9 +81,15 @@ export function useOptions(): <T extends string>(
   return (words, values) => values.map((value) => ({ value, label: say(`monitoring.${words}.${value}`) }))
 }
 
+/** Whether there is something to show: conditions give false, empty lists of words an empty text. */
+export const isSaid = (value: ReactNode): boolean =>
+  Array.isArray(value)
+    ? value.some(isSaid)
+    : value !== null && value !== undefined && value !== '' && value !== false
+
 /** Label and value, or nothing where there is no value. */
 export function Fact({ label, children }: { label: string; children: ReactNode }): ReactNode {
-  if (children === null || children === undefined || children === '') return null
+  if (!isSaid(children)) return null
   return (
     <div>
       <dt className="ura-quiet">{label}</dt>

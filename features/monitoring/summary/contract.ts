@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { IsoDate } from '../../../common/ids.ts'
-import { LocalText } from '../../../common/languages.ts'
+import { Id, IsoDate } from '../../../common/ids.ts'
+import { Language, LocalText } from '../../../common/languages.ts'
 import { operation } from '../../../common/operation.ts'
 import { Country } from '../../../common/places.ts'
+import { themes } from '../contract-findings.ts'
 import { InProgramme } from '../fields.ts'
 
 /** What a summary counts. */
@@ -29,13 +30,19 @@ export type SummaryTable = z.output<typeof SummaryTable>
 
 /** The tables, each with what stands down and across. */
 export const tableNames = [
-  'totals', 'places', 'periods', 'access', 'people', 'incidents', 'findings', 'points',
+  'totals', 'places', 'periods', 'access', 'people', 'incidents', 'findings', 'themes', 'points',
 ] as const // biome-ignore format: a list
 export type TableName = (typeof tableNames)[number]
 
 /** Without days: the last year in which there were approved visits. */
 export const SummaryQuery = z
-  .object({ country: Country.optional(), from: IsoDate.optional(), to: IsoDate.optional() })
+  .object({
+    country: Country.optional(),
+    from: IsoDate.optional(),
+    to: IsoDate.optional(),
+    /** Findings of this theme alone, for those who see every count: small ones could be worked out from several such summaries. */
+    theme: z.enum(themes).optional(),
+  })
   .refine(({ from, to }) => !from || !to || from <= to, {
     path: ['to'],
     message: 'monitoring.summary.problem.period',
@@ -57,7 +64,9 @@ export const Summary = z.object({
   /** The rows of `places`: countries, sites, or border sections and municipalities. */
   placedBy: z.enum(['country', 'site', 'area']),
   tables: z.record(z.enum(tableNames), SummaryTable),
-  may: z.array(z.enum(['export'])),
+  /** The theme to which its findings are narrowed. */
+  theme: z.enum(themes).nullable(),
+  may: z.array(z.enum(['export', 'theme'])),
 })
 export type Summary = z.output<typeof Summary>
 
@@ -72,5 +81,32 @@ export const readSummary = operation({
   result: Summary,
 })
 
-export const exportFormats = ['pdf', 'docx', 'xlsx', 'csv'] as const
+/** Set and drawn by a job, which may take its time. */
+export const printFormats = ['pdf', 'docx'] as const
+/** Written while the asker waits. */
+export const tableFormats = ['xlsx', 'csv'] as const
+export const exportFormats = [...printFormats, ...tableFormats] as const
 export type ExportFormat = (typeof exportFormats)[number]
+
+/** A summary on paper: in which language, of where and when. */
+export const PrintAsked = z.object({
+  format: z.enum(printFormats),
+  language: Language,
+  country: Country.nullable(),
+  from: IsoDate,
+  to: IsoDate,
+})
+export const printSummary = operation({
+  name: 'monitoring.printSummary',
+  method: 'POST',
+  path: '/programmes/:programme/monitoring/summary/print',
+  summary:
+    'Makes the summary as it may leave the workspace as PDF or Word. The progress tells the file’s id; the file goes after a day.',
+  action: 'monitoring.summary.export',
+  params: InProgramme,
+  body: PrintAsked,
+  result: z.object({ progress: Id }),
+})
+/** What the progress of `printSummary` ends with. */
+export const PrintedSummary = z.object({ file: Id, name: z.string() })
+export type PrintedSummary = z.output<typeof PrintedSummary>

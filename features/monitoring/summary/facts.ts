@@ -81,10 +81,10 @@ async function findingFacts(
     select v.id as visit, ${placed('v')} from monitoring.visit v join monitoring.site s on s.id = v.site_id
     where v.id = any (${visits}::uuid[])`.execute(db)
   const places = new Map(rows.map(({ visit, place }) => [visit, place]))
-  return counts.map(({ severity, sourceId, ...one }) => ({
+  return counts.map(({ severity, theme, sourceId, ...one }) => ({
     ...one,
     subject: 'findings',
     place: places.get(sourceId ?? '') ?? null,
-    dims: { severity },
+    dims: { severity, theme },
   }))
 }

@@ -14,8 +14,15 @@ export const limits: Record<Subject, number | null> = {
   points: null,
 }
 
-/** The amounts of a counted summary: by place, by period and in each subject's own table. */
-export type Amounts = Record<Subject, { placed: Amount[]; timed: Amount[]; own: Amount[] }>
+/** The amounts of a counted summary: by place, by period, in each subject's own table, and findings by theme. */
+export type Amounts = Record<Subject, { placed: Amount[]; timed: Amount[]; own: Amount[]; themed: Amount[] }>
+
+const tablesOf = (counted: Counted, subject: Subject) => [
+  counted.own[subject],
+  counted.placed[subject],
+  counted.timed[subject],
+  ...(subject === 'findings' ? [counted.themed] : []),
+]
 
 const plain = (cells: { value: number }[]): Amount[] => cells.map(({ value }) => ({ value }))
 
@@ -25,6 +32,7 @@ export function amountsOf(counted: Counted): Amounts {
     placed: plain(counted.placed[subject].cells),
     timed: plain(counted.timed[subject].cells),
     own: plain(counted.own[subject].cells),
+    themed: subject === 'findings' ? plain(counted.themed.cells) : [],
   }))
 }
 
@@ -33,18 +41,19 @@ export async function guardedAmounts(counted: Counted): Promise<Amounts> {
   const made = amountsOf(counted)
   for (const [subject, threshold] of Object.entries(limits) as [Subject, number | null][]) {
     if (threshold === null) continue
-    const tables = [counted.own[subject], counted.placed[subject], counted.timed[subject]]
+    const tables = tablesOf(counted, subject)
     const starts = tables.map((_, at) =>
       tables.slice(0, at).reduce((sum, { cells }) => sum + cells.length, 0),
     )
     // The first cell of each table is its total.
-    const joined = join(tables, [
-      [starts[0]!, starts[1]!],
-      [starts[0]!, starts[2]!],
-    ])
+    const joined = join(
+      tables,
+      starts.slice(1).map((start) => [starts[0]!, start]),
+    )
     const { shown } = await protect(joined, { threshold })
-    const part = (at: number) => shown.slice(starts[at], starts[at]! + tables[at]!.cells.length).map(amountOf)
-    made[subject] = { own: part(0), placed: part(1), timed: part(2) }
+    const part = (at: number) =>
+      tables[at] ? shown.slice(starts[at], starts[at]! + tables[at].cells.length).map(amountOf) : []
+    made[subject] = { own: part(0), placed: part(1), timed: part(2), themed: part(3) }
   }
   return made
 }

@@ -23,6 +23,7 @@ export async function summaryOf(
   leaving: boolean,
 ): Promise<Summary> {
   const guarded = leaving || !seesCounts(actor, { programme, country: asked.country ?? null })
+  const theme = guarded ? null : (asked.theme ?? null)
   const years = await yearsOf(db, programme, asked.country)
   const last = years.at(-1) ?? new Date().getUTCFullYear()
   const span = { from: asked.from ?? `${last}-01-01`, to: asked.to ?? `${last}-12-31` }
@@ -30,7 +31,11 @@ export async function summaryOf(
   const placedBy: PlacedBy = asked.country ? (guarded ? 'area' : 'site') : 'country'
   const countries = await countriesOf(db, programme)
   const count = async (of: typeof span) => {
-    const counted = countUp(await factsOf(db, programme, of, asked.country), of, placedBy, countries)
+    const facts = await factsOf(db, programme, of, asked.country)
+    const kept = theme
+      ? facts.filter(({ subject, dims }) => subject !== 'findings' || dims.theme === theme)
+      : facts
+    const counted = countUp(kept, of, placedBy, countries)
     return { counted, amounts: guarded ? await guardedAmounts(counted) : amountsOf(counted) }
   }
   const now = await count(span)
@@ -44,8 +49,9 @@ export async function summaryOf(
     sample: now.counted.sample || earlier.counted.sample,
     step: now.counted.step,
     placedBy,
-    tables: tablesOf(now, earlier),
-    may: ['export'],
+    tables: tablesOf(now, earlier, guarded),
+    theme,
+    may: guarded ? ['export'] : ['export', 'theme'],
   }
 }
 
@@ -77,4 +83,4 @@ const serveSummary = serve(readSummary, {
   run: ({ db, actor, params, query }) => summaryOf(db, actor, params.programme, query, false),
 })
 
-export const summaryOperations = [serveSummary]
+export const summaryReaders = [serveSummary]

@@ -32,6 +32,7 @@ export function labelsOf(
     people: 'monitoring.age',
     incidents: 'monitoring.incidentKind',
     findings: 'evidence.finding.severity',
+    themes: 'evidence.finding.theme',
     points: 'monitoring.point',
   }
   return {

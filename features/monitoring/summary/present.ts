@@ -4,10 +4,14 @@ import type { Counted, PlaceName } from './rules.ts'
 
 const row = (code: string): PlaceName => ({ code, label: null, to: null })
 
-/** Lays the amounts of two spans out as tables. Totals come last, as people read them. */
+/**
+ * Lays the amounts of two spans out as tables. Totals come last, as people read them.
+ * @param guarded the reader sees no single findings, so that no row leads to them
+ */
 export function tablesOf(
   now: { counted: Counted; amounts: Amounts },
   before: { counted: Counted; amounts: Amounts },
+  guarded: boolean,
 ): Record<TableName, SummaryTable> {
   const { counted, amounts } = now
   const line = (kind: 'placed' | 'timed', codes: PlaceName[]): SummaryTable => ({
@@ -30,6 +34,21 @@ export function tablesOf(
       ]),
     }
   }
+  const themed = (): SummaryTable => {
+    const { codes } = counted.themed.dimensions[0]!
+    const of = (side: { counted: Counted; amounts: Amounts }, code: string) => {
+      const at = side.counted.themed.at(code)
+      return { counted: side.counted.themed.cells[at]!.value, amount: side.amounts.findings.themed[at]! }
+    }
+    // Themes without a finding in either span say nothing.
+    const found = codes.slice(1).filter((code) => of(now, code).counted + of(before, code).counted > 0)
+    const listed = [...found, 'total']
+    return {
+      rows: listed.map((code) => ({ ...row(code), to: code === 'total' || guarded ? null : `./evidence/findings?f=theme:${code}` })),
+      columns: ['now', 'before'],
+      cells: listed.map((code) => [of(now, code).amount, of(before, code).amount]),
+    }
+  } // biome-ignore format: short
   return {
     totals: {
       rows: subjects.map(row),
@@ -42,6 +61,7 @@ export function tablesOf(
     people: grid('persons'),
     incidents: compared('incidents'),
     findings: compared('findings'),
+    themes: themed(),
     points: compared('points'),
   }
 

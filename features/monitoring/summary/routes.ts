@@ -2,12 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { suppressedSign } from '../../../common/document.ts'
 import { Id } from '../../../common/ids.ts'
-import { Language, languageTags } from '../../../common/languages.ts'
-import { mediaTypes, render } from '../../../kernel/documents/documents.ts'
+import { Language } from '../../../common/languages.ts'
 import type { TableColumn, TableRow } from '../../../kernel/documents/tables/columns.ts'
 import { csv } from '../../../kernel/documents/tables/csv.ts'
 import { type Sheet, writeXlsx } from '../../../kernel/documents/tables/xlsx.ts'
-import { markKosovo } from '../../../kernel/documents/text.ts'
 import { disposition } from '../../../kernel/files/names.ts'
 import { languageOf } from '../../../kernel/http/language.ts'
 import { writeAudit } from '../../../kernel/http/mount.ts'
@@ -18,23 +16,16 @@ import { found, insist, Problem } from '../../../kernel/problems/problem.ts'
 import { imprintOf } from '../../programme/seam.ts'
 import { maySeeSummary } from '../policy.ts'
 import { truthOf } from './chart.ts'
-import {
-  type Amount,
-  type ExportFormat,
-  exportFormats,
-  type Summary,
-  SummaryQuery,
-  tableNames,
-} from './contract.ts'
-import { guardNote, type Speaking, summaryDocument } from './document.ts'
+import { type Amount, type Summary, SummaryQuery, tableFormats, tableNames } from './contract.ts'
+import { guardNote, type Speaking } from './document.ts'
 import { summaryOf } from './handlers.ts'
-import { labelsOf } from './labels.ts'
+import { fileNameOf, speakingOf } from './speaking.ts'
 
-const Asked = z.object({ format: z.enum(exportFormats), language: Language.optional() })
+const Asked = z.object({ format: z.enum(tableFormats), language: Language.optional() })
 
 /**
- * `GET /api/programmes/:programme/monitoring/summary/file?format=&from=&to=&country=&language=`: the summary as it may
- * leave the workspace. Whoever asks: small counts are withheld, and it is written down.
+ * `GET /api/programmes/:programme/monitoring/summary/file?format=&from=&to=&country=&language=`: the tables of the summary
+ * as they may leave the workspace. Whoever asks: small counts are withheld, and it is written down.
  */
 export function summaryRoutes(app: FastifyInstance, kernel: Kernel): void {
   const secret = kernel.secret('session')
@@ -57,46 +48,19 @@ export function summaryRoutes(app: FastifyInstance, kernel: Kernel): void {
         await writeAudit(db, actor, 'monitoring.summary.export', [note], request.id)
         return { summary, speaking: speakingOf(kernel, summary, language, imprint) }
       }) // biome-ignore format: the note is one thing
-      const bytes = await writeSummary(format, summary, speaking)
-      const name = ['monitoring', summary.country?.toLowerCase(), summary.span.from, summary.span.to].filter(
-        Boolean,
-      )
+      const bytes = format === 'xlsx' ? await writeXlsx(sheetsOf(summary, speaking)) : await longCsv(summary)
       return reply
         .type(types[format])
         .header('cache-control', 'no-store')
-        .header('content-disposition', disposition('attachment', `${name.join('-')}.${format}`))
+        .header('content-disposition', disposition('attachment', fileNameOf(summary, format)))
         .send(Buffer.from(bytes))
     },
   )
 }
 
-const types: Record<ExportFormat, string> = {
-  pdf: mediaTypes.pdf,
-  docx: mediaTypes.docx,
+const types = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8',
-}
-
-function speakingOf(
-  kernel: Kernel,
-  summary: Summary,
-  language: Language,
-  imprint: Speaking['imprint'],
-): Speaking {
-  const say = kernel.say(language)
-  const names = new Intl.DisplayNames(languageTags[language], { type: 'region', fallback: 'code' })
-  const country = (code: string) => {
-    const name = names.of(code) ?? code
-    return imprint.kosovoFootnote ? markKosovo(name) : name
-  }
-  const labels = labelsOf(summary, { say, language, country })
-  return { say, language, labels, country, imprint, on: new Date().toISOString().slice(0, 10) }
-}
-
-async function writeSummary(format: ExportFormat, summary: Summary, speaking: Speaking): Promise<Uint8Array> {
-  if (format === 'xlsx') return writeXlsx(sheetsOf(summary, speaking))
-  if (format === 'csv') return longCsv(summary)
-  return (await render(summaryDocument(summary, speaking), [format], speaking.say))[0]!.bytes
 }
 
 /** A cell as people read it: the number, or the sign in its place. */

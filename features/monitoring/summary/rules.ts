@@ -5,6 +5,7 @@ import {
   type Dimension,
   dimension,
 } from '../../../kernel/disclosure/disclosure.ts'
+import { themes } from '../contract-findings.ts'
 import { accesses, ageBands, incidentKinds, sexes } from '../lists.ts'
 import type { Subject } from './contract.ts'
 import type { Fact, Span } from './facts.ts'
@@ -77,6 +78,8 @@ export interface Counted {
   placed: Record<Subject, CrossTable>
   timed: Record<Subject, CrossTable>
   own: Record<Subject, CrossTable>
+  /** Findings by their theme. */
+  themed: CrossTable
   sample: boolean
 }
 
@@ -125,6 +128,7 @@ export function countUp(facts: Fact[], span: Span, by: PlacedBy, countries: read
         ownDimensions[subject].map(({ key }) => dims[key] ?? 'unknown'),
       ),
     ),
+    themed: over('findings', [dimension('theme', themes)], ({ dims }) => [dims.theme ?? 'other']),
     sample: facts.some((fact) => fact.sample),
   }
 }

@@ -1,13 +1,15 @@
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { localText } from '../../../common/languages.ts'
+import { getProgress } from '../../../kernel/desk/contract.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
 import type { Name } from '../../../testing/cast.ts'
 import { addSite, approvedVisit, inBalkans, planVisit, said } from '../../../testing/monitoring.ts'
-import { makeWorld, programmes, type World } from '../../../testing/world.ts'
+import { cast, makeWorld, programmes, type World } from '../../../testing/world.ts'
 import { depositFinding } from '../../evidence/seam.ts'
 import { getProgramme, updateProgramme } from '../../programme/contract.ts'
-import { readSummary, type Summary, type TableName } from '../contract.ts'
+import { PrintedSummary, printSummary, readSummary, type Summary, type TableName } from '../contract.ts'
+import { printSummaryFile } from './print.ts'
 import { periodsOf, spanBefore } from './rules.ts'
 
 let world: World
@@ -30,7 +32,7 @@ beforeAll(async () => {
         confidence: 'high', grade: 'observed', theme: 'health', occurredOn: '2021-03-02', source,
       })
   })
-  await world.admin.query(`set ura.context = ''; update evidence.finding set state = 'approved', approved_at = now() where severity = 'serious'`)
+  await world.admin.query(`set ura.context = ''; update evidence.finding set source_approved = true, state = 'approved', approved_at = now() where severity = 'serious'`)
 }) // biome-ignore format: records
 afterAll(() => world.close())
 
@@ -52,9 +54,27 @@ describe('the summary', () => {
     expect(cell(body, 'people', 'total', 'm')).toEqual({ value: 10 })
     expect(cell(body, 'findings', 'serious', 'now')).toEqual({ value: 2 })
     expect(cell(body, 'findings', 'critical', 'now')).toEqual({ value: 0 })
+    expect(body.tables.themes!.rows.map(({ code }) => code)).toEqual(['health', 'total'])
+    expect(cell(body, 'themes', 'health', 'now')).toEqual({ value: 2 })
+    expect(cell(body, 'themes', 'health', 'before')).toEqual({ value: 0 })
     expect(cell(body, 'access', 'granted', 'announced')).toEqual({ value: 2 })
     expect(cell(body, 'places', 'RS', 'visits')).toEqual({ value: 0 })
     expect(cell(body, 'periods', '2021-04', 'persons')).toEqual({ value: 8 })
+  })
+
+  test('narrows findings to a theme for those who see every count, and for nobody else', async () => {
+    const other = (await read('petra', { theme: 'children' })).body
+    expect(other).toMatchObject({ theme: 'children', may: ['export', 'theme'] })
+    expect(cell(other, 'totals', 'findings', 'now')).toEqual({ value: 0 })
+    expect(cell(other, 'places', 'AL', 'findings')).toEqual({ value: 0 })
+    expect(cell(other, 'totals', 'persons', 'now')).toEqual({ value: 16 })
+    expect(cell((await read('petra', { theme: 'health' })).body, 'findings', 'serious', 'now')).toEqual({ value: 2 })
+    // Small counts could be worked out from several themes and the whole.
+    const donor = (await read('donna', { theme: 'children' })).body
+    expect(donor).toMatchObject({ theme: null, may: ['export'] })
+    expect(cell(donor, 'totals', 'findings', 'now')).toEqual({ value: null, below: 5 })
+    expect(cell(donor, 'themes', 'health', 'now')).toEqual({ value: null, below: 5 })
+    expect((await read('petra', { theme: 'weather' })).status).toBe(422)
   })
 
   test('compares the sites of a country, by name for those who may see them', async () => {
@@ -87,6 +107,24 @@ describe('the summary', () => {
   })
 }) // biome-ignore format: stories
 
+const asked = { ...year, language: 'en' as const, country: null as string | null }
+const runPrint = (who: Name, more: object, progressId: string) =>
+  asActor(world.kernel.workerDb, 'system', (db) => {
+    const payload = { ...asked, ...more, programme: programmes.balkans, person: cast[who].id, progressId }
+    return printSummaryFile.run({ kernel: world.kernel, db, payload: payload as never, progress: async () => undefined })
+  }) // biome-ignore format: one call
+/** Prints as somebody, runs the job, and fetches the file as whoever asks. */
+async function print(who: Name, more: { format: 'pdf' | 'docx'; language?: 'sq'; country?: string }) {
+  const { body } = await world.ask(who, printSummary, { params: inBalkans, body: { ...asked, ...more } })
+  await runPrint(who, more, body.progress)
+  const done = (await world.ask(who, getProgress, { params: { id: body.progress } })).body
+  expect(done).toMatchObject({ state: 'done', percent: 100 })
+  const result = PrintedSummary.parse(done.result)
+  const fetch = (by: Name) =>
+    world.app.inject({ url: `/api/files/${result.file}`, headers: { cookie: world.cookie(by) } })
+  return { result, fetch }
+}
+
 describe('what leaves the workspace', () => {
   const fetchFile = (who: Name | null, format: string, more = '') =>
     world.app.inject({
@@ -105,22 +143,42 @@ describe('what leaves the workspace', () => {
     expect(rows).toMatchObject([{ country: 'AL', details: { format: 'csv', from: '2021-01-01' } }])
   }) // biome-ignore format: one statement
 
-  test('comes as PDF, Word and a workbook, in the language asked for', async () => {
-    const pdf = await fetchFile('petra', 'pdf')
-    expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
-    const word = unzipSync(new Uint8Array((await fetchFile('petra', 'docx', '&language=sq')).rawPayload))
+  test('comes as PDF and Word from a job with progress, in the language asked for; the file is the asker’s', async () => {
+    const pdf = await print('petra', { format: 'pdf' })
+    expect((await pdf.fetch('petra')).rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(pdf.result.name).toBe('monitoring-2021-01-01-2021-12-31.pdf')
+    const paper = await print('nikola', { format: 'docx', language: 'sq', country: 'AL' })
+    const word = unzipSync(new Uint8Array((await paper.fetch('nikola')).rawPayload))
     const text = Buffer.from(word['word/document.xml']!).toString()
     expect(text).toContain('Numrat e vegjël nuk tregohen')
     expect(text).toContain('&lt;5')
+    // Where he may not look he learns no place, although a job does the work.
+    expect(text).not.toMatch(/Korçë|Kapshticë|hidden camp/)
+    for (const who of ['zana', 'nobody'] as const) expect((await paper.fetch(who)).statusCode, who).toBe(404)
+    const { rows } = await world.admin.query(
+      `select details from kernel.audit where action = 'monitoring.summary.export' and person_id = $1`,
+      [cast.nikola.id],
+    )
+    expect(rows).toMatchObject([{ details: { format: 'docx', language: 'sq', from: '2021-01-01' } }])
+  }, 60_000)
+
+  test('is printed for nobody who has left the programme while the job waited', async () => {
+    const { body } = await world.ask('donna', printSummary, { params: inBalkans, body: { ...asked, format: 'pdf' } })
+    await world.admin.query(`set ura.context = ''; update kernel.membership set ended_at = now() where person_id = '${cast.donna.id}'`)
+    await expect(runPrint('donna', { format: 'pdf' }, body.progress)).rejects.toMatchObject({ code: 'forbidden' })
+    expect((await world.ask('zana', printSummary, { params: inBalkans, body: { ...asked, format: 'pdf' } })).status).toBe(403)
+  }) // biome-ignore format: short
+
+  test('comes as a workbook', async () => {
     const book = unzipSync(new Uint8Array((await fetchFile('petra', 'xlsx')).rawPayload))
-    expect(Object.keys(book).filter((name) => name.includes('worksheets/sheet'))).toHaveLength(8)
+    expect(Object.keys(book).filter((name) => name.includes('worksheets/sheet'))).toHaveLength(9)
     expect(Buffer.from(book['xl/sharedStrings.xml']!).toString()).toContain('To protect people')
   }, 60_000)
 
   test('is refused to who may not read the summary', async () => {
     expect((await fetchFile(null, 'csv')).statusCode).toBe(401)
     expect((await fetchFile('zana', 'csv')).statusCode).toBe(403)
-    expect((await fetchFile('petra', 'exe')).statusCode).toBe(422)
+    expect((await fetchFile('petra', 'pdf')).statusCode).toBe(422)
     expect(
       (await world.app.inject({ url: '/api/programmes/x/monitoring/summary/file?format=csv' })).statusCode,
     ).toBe(404)

@@ -1,11 +1,10 @@
 import { Button, Checkbox, Group } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type Language, languageNames, languages } from '../../../common/languages.ts'
-import { getProgress } from '../../../kernel/desk/contract.ts'
-import { Progress } from '../../../ui/page/dialogs.tsx'
+import { Awaited } from '../../../ui/page/Awaited.tsx'
 import { ErrorPanel, Section } from '../../../ui/page/parts.tsx'
-import { useAct, useOperation } from '../../../ui/queries.ts'
+import { useAct } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
 import { useSay, useWords } from '../../../ui/words.tsx'
 import { makeStatistics } from '../contract.ts'
@@ -47,18 +46,21 @@ export function MakePaper(): ReactNode {
 function Making({ progress }: { progress: string }): ReactNode {
   const say = useSay()
   const client = useQueryClient()
-  const [over, setOver] = useState(false)
-  const { data } = useOperation(getProgress, { params: { id: progress } }, { every: over ? false : 700 })
-  const state = data?.state
-  useEffect(() => {
-    if (state !== 'done' && state !== 'failed') return
-    setOver(true)
-    void client.invalidateQueries({
-      predicate: ({ queryKey }) => String(queryKey[0]).startsWith('publications.'),
-    })
-  }, [state, client])
-  if (state === 'done') return <p role="status">{say('publications.make.done')}</p>
-  if (state === 'failed') return <p role="alert">{say('publications.make.failed')}</p>
-  const step = data?.step && say.has(`publications.step.${data.step}`) ? data.step : 'figures'
-  return <Progress label={say(`publications.step.${step}`)} share={(data?.percent ?? 0) / 100} />
+  const [over, setOver] = useState<'done' | 'failed' | null>(null)
+  if (over === 'done') return <p role="status">{say('publications.make.done')}</p>
+  if (over === 'failed') return <p role="alert">{say('publications.make.failed')}</p>
+  return (
+    <Awaited
+      progress={progress}
+      label={(step) =>
+        say(`publications.step.${step && say.has(`publications.step.${step}`) ? step : 'figures'}`)
+      }
+      onOver={(state) => {
+        setOver(state)
+        void client.invalidateQueries({
+          predicate: ({ queryKey }) => String(queryKey[0]).startsWith('publications.'),
+        })
+      }}
+    />
+  )
 }

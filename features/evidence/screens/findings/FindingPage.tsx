@@ -103,6 +103,14 @@ function Head({ finding, params, onEdit }: Given & { onEdit: (() => void) | unde
           </>
         }
       />
+      {finding.sourceRestrictions && (
+        <p role="note">
+          <strong>{say('evidence.finding.restrictions')}:</strong> {local(finding.sourceRestrictions)}
+        </p>
+      )}
+      {finding.state === 'draft' && !finding.sourceApproved && (
+        <p className="ura-quiet">{say('evidence.finding.problem.beforeSource')}</p>
+      )}
       {finding.may.includes('approve') && <p className="ura-quiet">{say('evidence.finding.approveText')}</p>}
       {approve.error && <ErrorPanel error={approve.error} />}
       <Withdrawal

@@ -1,9 +1,8 @@
-import { ActionIcon, Button, NativeSelect } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconCalendarDown, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { ResultOf } from '../../../../common/operation.ts'
 import { useLocal } from '../../../../ui/local/Local.tsx'
-import { CountryMark } from '../../../../ui/page/CountryMark.tsx'
 import { Page, PageHead } from '../../../../ui/page/PageHead.tsx'
 import { Answer, Empty, Section } from '../../../../ui/page/parts.tsx'
 import { Timeline, type TimelineRow, type TimelineSpan } from '../../../../ui/page/Timeline.tsx'
@@ -13,8 +12,8 @@ import { PlainTable } from '../../../../ui/table/PlainTable.tsx'
 import { useWords } from '../../../../ui/words.tsx'
 import { type AgendaVisit, readAgenda } from '../../calendar/contract.ts'
 import { useAddress } from '../address.ts'
-import { useCountries } from '../countries.ts'
-import { Named, VisitMark } from '../parts.tsx'
+import { useAgendaColumns } from '../agendaColumns.tsx'
+import { Choices, CountryChoice } from '../Choices.tsx'
 import styles from './calendar.module.css'
 import { Feeds } from './Feeds.tsx'
 
@@ -25,7 +24,6 @@ export default function CalendarPage(): ReactNode {
   const { say } = useWords()
   const programme = useProgramme()
   const [now, change] = useAddress()
-  const countries = useCountries()
   const country = now.country || undefined
   const thisYear = new Date().getFullYear()
   // Without a year in the address: the current one, or the last in which there was anything.
@@ -44,7 +42,7 @@ export default function CalendarPage(): ReactNode {
   return (
     <Page>
       <PageHead title={say('monitoring.calendar.title')} lead={say('monitoring.calendar.lead')} />
-      <div className={styles.choices}>
+      <Choices of={say('monitoring.calendar.title')}>
         <div className={styles.year}>
           <ActionIcon variant="default" size={36} aria-label={say('monitoring.calendar.earlier')} onClick={() => turn(-1)}>
             <IconChevronLeft size={18} aria-hidden />
@@ -54,13 +52,8 @@ export default function CalendarPage(): ReactNode {
             <IconChevronRight size={18} aria-hidden />
           </ActionIcon>
         </div>
-        <NativeSelect
-          aria-label={say('monitoring.calendar.country')}
-          data={[{ value: '', label: say('monitoring.calendar.all') }, ...countries]}
-          value={country ?? ''}
-          onChange={(event) => change({ country: event.currentTarget.value || null })}
-        />
-      </div>
+        <CountryChoice value={country} onChange={(chosen) => change({ country: chosen })} />
+      </Choices>
       <Answer of={answer}>{(agenda) => <Year agenda={agenda} year={year} />}</Answer>
       <Feeds />
     </Page>
@@ -146,50 +139,17 @@ function useRows(agenda: Agenda): TimelineRow[] {
 
 function List({ visits }: { visits: AgendaVisit[] }): ReactNode {
   const { say, formats } = useWords()
-  const local = useLocal()
   const programme = useProgramme()
+  const columns = useAgendaColumns((row) =>
+    row.startsOn === row.endsOn ? formats.date(row.startsOn) : formats.range(row.startsOn, row.endsOn),
+  )
   return (
     <PlainTable
       caption={say('monitoring.calendar.list')}
       rows={visits}
       rowId={(row) => row.id}
       columns={[
-        {
-          key: 'visit',
-          title: say('monitoring.calendar.visit'),
-          head: true,
-          width: 14,
-          to: (row) => `./monitoring/visits/${row.id}`,
-          cell: (row) => (
-            <Named sample={row.sample}>
-              {row.code} {local(row.title)}
-            </Named>
-          ),
-        },
-        {
-          key: 'when',
-          title: say('monitoring.calendar.when'),
-          cell: (row) =>
-            row.startsOn === row.endsOn
-              ? formats.date(row.startsOn)
-              : formats.range(row.startsOn, row.endsOn),
-        },
-        {
-          key: 'country',
-          title: say('monitoring.calendar.country'),
-          cell: (row) => <CountryMark code={row.country} />,
-        },
-        {
-          key: 'place',
-          title: say('monitoring.calendar.place'),
-          cell: (row) =>
-            row.place ?? <span className="ura-quiet">{say('monitoring.calendar.guardedPlace')}</span>,
-        },
-        {
-          key: 'state',
-          title: say('monitoring.calendar.state'),
-          cell: (row) => <VisitMark state={row.state} />,
-        },
+        ...columns,
         {
           key: 'file',
           title: say('monitoring.calendar.download'),

@@ -1,10 +1,8 @@
-import { Button, NativeSelect, Slider, Switch } from '@mantine/core'
+import { Button, Slider, Switch } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { MapPlace } from '../../../../common/maps.ts'
-import { useLocal } from '../../../../ui/local/Local.tsx'
 import { RegionMap } from '../../../../ui/maps/RegionMap.tsx'
-import { CountryMark } from '../../../../ui/page/CountryMark.tsx'
 import { useGo } from '../../../../ui/page/Go.tsx'
 import { Page, PageHead } from '../../../../ui/page/PageHead.tsx'
 import { Answer, Empty, Section } from '../../../../ui/page/parts.tsx'
@@ -15,8 +13,8 @@ import { PlainTable } from '../../../../ui/table/PlainTable.tsx'
 import { useWords } from '../../../../ui/words.tsx'
 import { type AgendaVisit, readAgenda } from '../../calendar/contract.ts'
 import { useAddress } from '../address.ts'
-import { useCountries } from '../countries.ts'
-import { Named, VisitMark } from '../parts.tsx'
+import { useAgendaColumns } from '../agendaColumns.tsx'
+import { Choices, CountryChoice } from '../Choices.tsx'
 import styles from './map.module.css'
 
 /** The route with the visits over time: a slider of months, and the table behind it. */
@@ -24,7 +22,6 @@ export default function RouteMap(): ReactNode {
   const { say } = useWords()
   const programme = useProgramme()
   const [now, change] = useAddress()
-  const countries = useCountries()
   const country = now.country || undefined
   const answer = useOperation(
     readAgenda,
@@ -37,14 +34,9 @@ export default function RouteMap(): ReactNode {
   return (
     <Page>
       <PageHead title={say('monitoring.map.title')} lead={say('monitoring.map.lead')} />
-      <div className={styles.choices}>
-        <NativeSelect
-          aria-label={say('monitoring.calendar.country')}
-          data={[{ value: '', label: say('monitoring.calendar.all') }, ...countries]}
-          value={country ?? ''}
-          onChange={(event) => change({ country: event.currentTarget.value || null })}
-        />
-      </div>
+      <Choices of={say('monitoring.map.title')}>
+        <CountryChoice value={country} onChange={(chosen) => change({ country: chosen })} />
+      </Choices>
       <Answer of={answer}>
         {({ visits }) => {
           // What was called off was not on the route.
@@ -171,51 +163,13 @@ function placesOf(visits: AgendaVisit[], guarded: string): MapPlace[] {
 
 function Listed({ visits }: { visits: AgendaVisit[] }): ReactNode {
   const { say, formats } = useWords()
-  const local = useLocal()
+  const columns = useAgendaColumns((row) => formats.shortDate(row.startsOn))
   return (
     <PlainTable
       caption={say('monitoring.map.table')}
       rows={visits.toReversed()}
       rowId={(row) => row.id}
-      columns={[
-        {
-          key: 'visit',
-          title: say('monitoring.calendar.visit'),
-          head: true,
-          width: 14,
-          to: (row) => `./monitoring/visits/${row.id}`,
-          cell: (row) => (
-            <Named sample={row.sample}>
-              {row.code} {local(row.title)}
-            </Named>
-          ),
-        },
-        {
-          key: 'when',
-          title: say('monitoring.calendar.when'),
-          cell: (row) => formats.shortDate(row.startsOn),
-        },
-        {
-          key: 'country',
-          title: say('monitoring.calendar.country'),
-          cell: (row) => <CountryMark code={row.country} />,
-        },
-        {
-          key: 'place',
-          title: say('monitoring.calendar.place'),
-          cell: (row) => (
-            <>
-              {row.place ?? <span className="ura-quiet">{say('monitoring.calendar.guardedPlace')}</span>}
-              {row.point?.coarse && <span className="ura-quiet"> ({say('monitoring.map.coarse')})</span>}
-            </>
-          ),
-        },
-        {
-          key: 'state',
-          title: say('monitoring.calendar.state'),
-          cell: (row) => <VisitMark state={row.state} />,
-        },
-      ]}
+      columns={columns}
     />
   )
 }
