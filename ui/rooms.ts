@@ -23,6 +23,8 @@ export interface NavItem {
   scope?: 'programme' | 'house'
   /** Another page of this server (`/collect`): the browser opens it itself, and `to` is its whole address. */
   outside?: true
+  /** Offered as the first step where there is no programme yet. */
+  first?: true
   /** Shown only when true; the server decides again whatever the person then asks for. */
   may?: (session: Session, programme: SessionProgramme | null) => boolean
 }

@@ -1,7 +1,8 @@
+import { Button } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { Local } from '../../ui/local/Local.tsx'
-import { Go } from '../../ui/page/Go.tsx'
+import { Go, useLink } from '../../ui/page/Go.tsx'
 import { State } from '../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../ui/page/PageHead.tsx'
 import { Empty } from '../../ui/page/parts.tsx'
@@ -13,7 +14,8 @@ import styles from './web.module.css'
 /** The beginning: the person's programmes. */
 export function HomePage({ rooms }: { rooms: Room[] }): ReactNode {
   const say = useSay()
-  const { programmes } = useSession()
+  const session = useSession()
+  const { programmes } = session
   const router = useRouter()
   const opens = rooms.some((room) => room.routes.some((route) => !route.scope && route.path === '/'))
   const only = opens && programmes.length === 1 ? programmes[0] : undefined
@@ -24,11 +26,17 @@ export function HomePage({ rooms }: { rooms: Room[] }): ReactNode {
   }, [only, router])
   if (only) return null
 
+  const first = rooms.flatMap((room) => room.nav).find((item) => item.first && item.may?.(session, null))
   return (
     <Page narrow>
       <PageHead title={say('ui.home.title')} lead={programmes.length > 0 && say('ui.home.lead')} />
       {programmes.length === 0 ? (
-        <Empty title={say('ui.home.noProgrammes')}>{say('ui.home.empty')}</Empty>
+        <Empty
+          title={say('ui.home.noProgrammes')}
+          action={first && <First label={say(first.label)} to={first.to} />}
+        >
+          {say(first ? 'ui.home.begin' : 'ui.home.empty')}
+        </Empty>
       ) : (
         <ul className={styles.programmes}>
           {programmes.map((programme) => (
@@ -39,6 +47,14 @@ export function HomePage({ rooms }: { rooms: Room[] }): ReactNode {
         </ul>
       )}
     </Page>
+  )
+}
+
+function First({ label, to }: { label: string; to: string }): ReactNode {
+  return (
+    <Button component="a" {...useLink(to)}>
+      {label}
+    </Button>
   )
 }
 

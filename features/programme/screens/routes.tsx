@@ -28,7 +28,7 @@ export const room: Room = {
     { label: 'programme.shelf.headings', to: '/framework/headings' },
     { label: 'programme.about.title', to: '/about' },
     { label: 'programme.file.title', to: '/programme-file' },
-    { label: 'programme.found.title', to: '/new-programme', scope: 'house', may: administers },
+    { label: 'programme.found.title', to: '/new-programme', scope: 'house', first: true, may: administers },
   ],
   routes: [
     { path: '/', title: 'programme.overview.title', screen: () => import('./Overview.tsx') },
