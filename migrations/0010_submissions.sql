@@ -130,20 +130,29 @@ language sql immutable parallel safe as $$
   select left(answer, 200), case when answer ~ '^[+-]?(\d{1,15}(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$' then answer::double precision end from found
 $$;
 
+-- What a key keeps of a submission: a system column, or the answers at a path. Written into the queries that use it.
+create function collection.values_of(path text, kind text, site text, instance_name text, data jsonb) returns table (answer text, amount double precision)
+language sql immutable parallel safe as $$
+  select left(site, 200), null::double precision where path = 'site'
+  union all select left(instance_name, 200), null where path = 'name'
+  union all select x.answer, x.amount from collection.answers_at(data, path, kind) x where path ~ '^/'
+$$;
+
+create function collection.words_of(site text, instance_name text, instance_id text, data jsonb) returns tsvector language sql immutable parallel safe as $$
+  select to_tsvector('simple', concat_ws(' ', instance_name, site, instance_id)) || jsonb_to_tsvector('simple', data, '["string", "numeric"]')
+$$;
+
 -- Keeps one submission's answers under one key. Internal.
 create function collection.keep_answer(k collection.answer_key, s collection.submission) returns void language plpgsql as $$
 begin
   if k.kind = 'words' then
     insert into collection.answer_words (submission_id, form_id, programme_id, country, organisation_id, sensitivity, words)
-    values (s.id, s.form_id, s.programme_id, s.country, s.organisation_id, s.sensitivity,
-      to_tsvector('simple', concat_ws(' ', s.instance_name, s.site, s.instance_id)) || jsonb_to_tsvector('simple', s.data, '["string", "numeric"]'))
+    values (s.id, s.form_id, s.programme_id, s.country, s.organisation_id, s.sensitivity, collection.words_of(s.site, s.instance_name, s.instance_id, s.data))
     on conflict (submission_id) do update set words = excluded.words;
   else
     insert into collection.answer_value (key_id, submission_id, programme_id, country, organisation_id, sensitivity, text, number)
     select k.id, s.id, s.programme_id, s.country, s.organisation_id, s.sensitivity, a.answer, a.amount
-    from (select left(s.site, 200), null::double precision where k.path = 'site'
-      union all select left(s.instance_name, 200), null where k.path = 'name'
-      union all select x.answer, x.amount from collection.answers_at(s.data, k.path, k.kind) x where k.path ~ '^/') a (answer, amount);
+    from collection.values_of(k.path, k.kind, s.site, s.instance_name, s.data) a;
   end if;
 end $$;
 revoke all on function collection.keep_answer(collection.answer_key, collection.submission) from public;
@@ -185,19 +194,29 @@ grant execute on function collection.add_key(uuid, text, text) to ura_app, ura_w
    when all are done. New arrivals are the trigger's. */
 create function collection.fill_key(key integer, after uuid, most integer) returns uuid
 language plpgsql security definer set search_path = pg_catalog, collection as $$
-declare k collection.answer_key; s collection.submission; last_done uuid; n integer := 0;
+declare k collection.answer_key; last_done uuid; n integer;
 begin
   if not kernel.is_system() then raise exception 'the system alone' using errcode = 'insufficient_privilege'; end if;
   select x.* into k from collection.answer_key x where x.id = key;
   if k.id is null then return null; end if;
-  for s in select x.* from collection.submission x where x.form_id = k.form_id and x.id > after order by x.id limit most for share loop
-    n := n + 1;
-    last_done := s.id;
-    continue when s.state = 'test';
-    if k.kind = 'words' or not exists (select 1 from collection.answer_value v where v.submission_id = s.id and v.key_id = k.id) then
-      perform collection.keep_answer(k, s);
-    end if;
-  end loop;
+  -- Held until the end: a correction under way is waited for, a later one waits, and its trigger replaces what is kept here.
+  if k.kind = 'words' then
+    with batch as materialized (select s.* from collection.submission s where s.form_id = k.form_id and s.id > after order by s.id limit most for share),
+    kept as (
+      insert into collection.answer_words (submission_id, form_id, programme_id, country, organisation_id, sensitivity, words)
+      select s.id, s.form_id, s.programme_id, s.country, s.organisation_id, s.sensitivity, collection.words_of(s.site, s.instance_name, s.instance_id, s.data)
+      from batch s where s.state <> 'test'
+      on conflict (submission_id) do update set words = excluded.words)
+    select count(*), (array_agg(s.id order by s.id desc))[1] into n, last_done from batch s;
+  else
+    with batch as materialized (select s.* from collection.submission s where s.form_id = k.form_id and s.id > after order by s.id limit most for share),
+    kept as (
+      insert into collection.answer_value (key_id, submission_id, programme_id, country, organisation_id, sensitivity, text, number)
+      select k.id, s.id, s.programme_id, s.country, s.organisation_id, s.sensitivity, a.answer, a.amount
+      from batch s cross join lateral collection.values_of(k.path, k.kind, s.site, s.instance_name, s.data) a
+      where s.state <> 'test' and not exists (select 1 from collection.answer_value v where v.submission_id = s.id and v.key_id = k.id))
+    select count(*), (array_agg(s.id order by s.id desc))[1] into n, last_done from batch s;
+  end if;
   if n < most then
     update collection.answer_key set ready = true where id = key;
     return null;
