@@ -311,6 +311,7 @@ export interface Tables {
     attachmentsExpected: Generated<number>
     attachmentsPresent: Generated<number>
     edits: Generated<number>
+    correctedBy: string[] | null
     assigneeId: string | null
     version: Generated<number>
     sample: Generated<boolean>

@@ -62,6 +62,8 @@ export const Remark = z.object({
   settledAt: When,
   /** The reader's own. */
   mine: z.boolean(),
+  /** An approval by who had corrected it. */
+  ownCorrection: z.boolean(),
 })
 export type Remark = z.output<typeof Remark>
 
@@ -118,6 +120,8 @@ export const SubmissionRecord = z.object({
   ),
   /** Others with the same site, day and respondent, not yet told apart. */
   duplicates: z.int(),
+  /** The reader made an edition of it, and is not the one to approve it. */
+  ownCorrection: z.boolean(),
   may: z.array(z.string()),
 })
 export type SubmissionRecord = z.output<typeof SubmissionRecord>

@@ -23,6 +23,7 @@ export const reviewHandlers = [
         form.id,
         body.rows.map((row) => row.id),
       )
+      const reason = body.rows.length === 1 ? (body.note ?? '') : ''
       const byId = new Map(found.map((one) => [one.id, one]))
       // What somebody may read and not change is not locked for them; it is not absent, either.
       const seen = await db
@@ -39,7 +40,7 @@ export const reviewHandlers = [
       const visible = new Set(seen.map((row) => row.id))
       for (const { id, version } of body.rows) {
         const one = byId.get(id)
-        const problem = whyNot(actor, one, body.act, version)
+        const problem = whyNot(actor, one, body.act, version, reason)
         if (problem || !one) {
           const why =
             !one && visible.has(id) ? 'collection.review.not_yours' : (problem ?? 'problem.not_found')

@@ -4,7 +4,7 @@ import { ErrorPanel } from '../../../../ui/page/parts.tsx'
 import { useAct } from '../../../../ui/queries.ts'
 import { useSay } from '../../../../ui/words.tsx'
 import { type ReviewAct, reviewSubmissions } from '../../contract.ts'
-import { needsNote } from '../../rules.ts'
+import { needsNote, ownReasonLength } from '../../rules.ts'
 import styles from './submissions.module.css'
 
 export interface FieldNote {
@@ -25,6 +25,8 @@ export function ReviewDialog(props: {
   nameOf?: (id: string) => string
   /** Notes on single questions that go with the return of one submission. */
   fields?: FieldNote[]
+  /** Approving what one has corrected oneself takes a reason. */
+  ownCorrection?: boolean
   onClose: () => void
   onDone: (done: number) => void
 }): ReactNode {
@@ -33,7 +35,9 @@ export function ReviewDialog(props: {
   const [note, setNote] = useState('')
   const [refused, setRefused] = useState<{ id: string; problem: string }[]>([])
   const { act, rows } = props
-  const must = needsNote(act)
+  const own = act === 'approve' && props.ownCorrection === true
+  const must = needsNote(act) || own
+  const enough = note.trim().length >= (own ? ownReasonLength : 1)
   const send = async () => {
     const fields = props.fields?.map(({ path, note: text }) => ({ path, note: text }))
     const answer = await review.mutateAsync({
@@ -79,6 +83,7 @@ export function ReviewDialog(props: {
           }}
         >
           <p className="ura-quiet">{say(`collection.review.help.${act}`)}</p>
+          {own && <p>{say('collection.review.own_correction_help')}</p>}
           {props.fields && props.fields.length > 0 && act === 'return' && (
             <ul className={styles.refused}>
               {props.fields.map((one) => (
@@ -90,7 +95,13 @@ export function ReviewDialog(props: {
           )}
           <Textarea
             mt="sm"
-            label={say(must ? 'collection.review.reason' : 'collection.review.note')}
+            label={say(
+              own
+                ? 'collection.review.own_correction_why'
+                : must
+                  ? 'collection.review.reason'
+                  : 'collection.review.note',
+            )}
             required={must}
             autosize
             minRows={3}
@@ -107,7 +118,7 @@ export function ReviewDialog(props: {
             <Button
               type="submit"
               loading={review.isPending}
-              disabled={must && note.trim() === ''}
+              disabled={must && !enough}
               color={act === 'reject' ? 'red.8' : undefined}
             >
               {say(`collection.review.act.${act}`)}
