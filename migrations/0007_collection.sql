@@ -442,6 +442,14 @@ begin
     where (m ->> 'programme')::uuid = a.programme_id and m ->> 'role' = any (collection.submitting_roles())
       and (m ->> 'clearance')::integer >= a.sensitivity and (a.country is null or m ->> 'country' is null or m ->> 'country' = a.country);
     if a.outcome is not null then return a; end if;
+  elsif door = 'import' then
+    -- What a job takes in out of a checked file (0013): only a job acts as the system, nobody else comes in by this door. A form
+    -- that is closed still takes its past in.
+    select i.person_id, i.country, p.organisation_id into d from collection.import i join kernel.person p on p.id = i.person_id
+    where kernel.is_system() and i.id::text = token and i.state = 'running' and i.version_id = this_version;
+    if not found then a.outcome := 'no_one'; return a; end if;
+    a := (null, v.id, v.programme_id, coalesce(v.country, d.country), v.sensitivity, false, d.person_id, d.organisation_id, null, true);
+    return a;
   elsif door <> 'test' or v.test_token_hash is distinct from collection.token_hash(token) then
     a.outcome := 'no_one'; return a;
   end if;
