@@ -203,7 +203,7 @@ export const getOriginal = operation({
 export const Corrected = z.object({ id: Id, changes: z.array(AnswerChange) })
 export type Corrected = z.output<typeof Corrected>
 
-/** Served by a raw route: a correction comes in through the door of all editions, with its own transaction and trace. */
+/** A correction comes in through the door of all editions, with its own transaction and trace. */
 export const correctSubmission = operation({
   name: 'collection.correctSubmission',
   method: 'POST',
@@ -226,7 +226,6 @@ export const correctSubmission = operation({
   limit: 12_000_000,
 })
 
-/** Served by a raw route, as above. */
 export const restoreEdition = operation({
   name: 'collection.restoreEdition',
   method: 'POST',

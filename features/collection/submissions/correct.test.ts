@@ -171,6 +171,16 @@ describe('a correction', () => {
     expect(forged.statusCode).toBe(403)
   })
 
+  test('stands in the API description, with what it takes and gives', async () => {
+    const { paths } = (await s.app.inject({ url: '/api/openapi.json' })).json()
+    for (const { path, name } of [correctSubmission, restoreEdition]) {
+      const described = paths[`/api${path.replace(/:(\w+)/g, '{$1}')}`]?.post
+      expect(described, path).toMatchObject({ operationId: name, tags: ['collection'] })
+      expect(described.requestBody.content['application/json'].schema.required).toContain('reason')
+      expect(described.responses[200].content['application/json'].schema.required).toEqual(['id', 'changes'])
+    }
+  })
+
   test('from the phone says what it changed, too', async () => {
     const { id, instanceId } = await arrive({ staff: '4' })
     expect(
