@@ -71,6 +71,7 @@ create table collection.import (
   mapping jsonb not null default '{}',
   findings jsonb not null default '{}',
   leave_out boolean not null default false,
+  broken text not null default 'mend' constraint import_broken_unknown check (broken in ('mend', 'leave', 'take')),
   approve boolean not null default false,
   reason text,
   progress_id uuid,
@@ -78,9 +79,10 @@ create table collection.import (
   created_at timestamptz not null default now(),
   finished_at timestamptz,
   version integer not null default 1,
-  constraint import_reason_missing check (not approve or length(trim(reason)) >= 5)
+  constraint import_reason_missing check ((not approve and broken <> 'take') or length(trim(reason)) >= 5)
 );
 create index import_of_form on collection.import (form_id, id desc);
+comment on column collection.import.broken is 'What becomes of submissions that break a rule of the form: they are to be mended first, are left out, or are taken with a reason.';
 comment on table collection.import is 'Files of past submissions: read, checked row by row, and only then taken in, all or nothing. The original file is kept.';
 select kernel.guard('collection.import', '{programme_coordinator,country_coordinator}', '{programme_coordinator,country_coordinator,data_protection_officer}');
 revoke delete on collection.import from ura_app;

@@ -246,6 +246,7 @@ export interface Tables {
     mapping: Generated<unknown>
     findings: Generated<unknown>
     leaveOut: Generated<boolean>
+    broken: Generated<string>
     approve: Generated<boolean>
     reason: string | null
     progressId: string | null

@@ -105,6 +105,9 @@ export const ImportColumn = z.object({
   target: z.string().nullable(),
 })
 
+/** What becomes of submissions that break a rule of the form: mended first, left out, or taken with a reason. */
+export const ImportBroken = z.enum(['mend', 'leave', 'take'])
+
 export const ImportRecord = z.object({
   id: Id,
   state: z.enum(['checking', 'checked', 'running', 'done', 'failed']),
@@ -123,9 +126,23 @@ export const ImportRecord = z.object({
       columns: z.array(ImportColumn),
     }),
   ),
-  counts: z.object({ rows: z.int(), fresh: z.int(), same: z.int(), different: z.int(), wrong: z.int() }),
+  counts: z.object({
+    rows: z.int(),
+    fresh: z.int(),
+    same: z.int(),
+    different: z.int(),
+    wrong: z.int(),
+    /** Of the fresh ones: those that break a rule of the form. */
+    broken: z.int(),
+  }),
   errorTotal: z.int(),
   errors: z.array(ImportError),
+  /** What the form's own rules say, by its messages. */
+  ruleTotal: z.int(),
+  rules: z.array(ImportError),
+  /** Fresh submissions on which the rules could not be tried. */
+  untried: z.int(),
+  broken: ImportBroken,
   stored: z.int(),
   progress: z.object({ percent: z.int() }).nullable(),
   version: z.int(),
@@ -187,6 +204,7 @@ export const acceptImport = operation({
     version: z.int(),
     /** Rows with errors stay out; otherwise they must be mended first. */
     leaveOut: z.boolean().default(false),
+    broken: ImportBroken.default('mend'),
     approve: z.boolean().default(false),
     reason: z.string().trim().max(500).default(''),
   }),

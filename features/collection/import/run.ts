@@ -9,6 +9,7 @@ import type { Definition } from '../xform/definition.ts'
 import { type Built, buildSubmissions, type RowError } from './build.ts'
 import { importShape, matchTables, type TableMatch, targetsOf } from './match.ts'
 import { type FileTable, readFileTables } from './read.ts'
+import { noRules, type RuleFindings } from './rules/find.ts'
 
 /** An import as its jobs need it. */
 export interface ImportWork {
@@ -27,16 +28,18 @@ export interface ImportWork {
 export interface Findings {
   fault?: { kind: string; params: Record<string, string | number> }
   tables: { name: string; rows: number; columns: { name: string; sample: string }[] }[]
-  counts: { rows: number; fresh: number; same: number; different: number; wrong: number }
+  counts: { rows: number; fresh: number; same: number; different: number; wrong: number; broken: number }
   errorTotal: number
   errors: RowError[]
+  rules: RuleFindings
 }
 
 export const noFindings: Findings = {
   tables: [],
-  counts: { rows: 0, fresh: 0, same: 0, different: 0, wrong: 0 },
+  counts: { rows: 0, fresh: 0, same: 0, different: 0, wrong: 0, broken: 0 },
   errorTotal: 0,
   errors: [],
+  rules: noRules,
 }
 
 /** An import with all that belongs to it. */
@@ -122,9 +125,11 @@ export async function readImport(kernel: Kernel, db: Transaction, work: ImportWo
         same,
         different,
         wrong: built.submissions.length - good.length,
+        broken: 0,
       },
       errorTotal: built.errorTotal,
       errors,
+      rules: noRules,
     },
   }
 }
@@ -202,7 +207,7 @@ export async function storeAll(
   work: ImportWork,
   fresh: readonly Built[],
   tell: (share: number) => Promise<void>,
-): Promise<string[]> {
+): Promise<{ id: string; row: number }[]> {
   const index = indexFields(work.definition)
   const version: KnownVersion = {
     id: work.versionId,
@@ -215,7 +220,7 @@ export async function storeAll(
     nameIsPersonal: index.get('/meta/instanceName')?.personal === true,
   }
   const prepare = preparer(kernel)
-  const ids: string[] = []
+  const stored: { id: string; row: number }[] = []
   for (const [at, one] of fresh.entries()) {
     const bytes = Buffer.from(one.xml, 'utf8')
     const p = prepare(
@@ -235,11 +240,11 @@ export async function storeAll(
     )
     const { outcome } = rows[0]!.found
     // Somebody may have sent it in the meantime: then it is there, and nothing is to be done.
-    if (outcome === 'created') ids.push(id)
+    if (outcome === 'created') stored.push({ id, row: one.row })
     else if (outcome !== 'same' && outcome !== 'conflict') throw new Error(`import: ${outcome}`)
     if (at % 50 === 0) await tell(at / fresh.length)
   }
-  return ids
+  return stored
 }
 
 const namedFiles = (files: readonly { name: string; path: string; personal: boolean }[]): string | null =>
