@@ -67,6 +67,7 @@ create table collection.import (
   sensitivity smallint not null,
   person_id uuid not null references kernel.person,
   file_id uuid not null references kernel.file,
+  media_file_id uuid references kernel.file,
   state text not null default 'checking' check (state in ('checking', 'checked', 'running', 'done', 'failed')),
   mapping jsonb not null default '{}',
   findings jsonb not null default '{}',
@@ -82,6 +83,7 @@ create table collection.import (
   constraint import_reason_missing check ((not approve and broken <> 'take') or length(trim(reason)) >= 5)
 );
 create index import_of_form on collection.import (form_id, id desc);
+comment on column collection.import.media_file_id is 'An archive with the files of the submissions, when it came beside the tables.';
 comment on column collection.import.broken is 'What becomes of submissions that break a rule of the form: they are to be mended first, are left out, or are taken with a reason.';
 comment on table collection.import is 'Files of past submissions: read, checked row by row, and only then taken in, all or nothing. The original file is kept.';
 select kernel.guard('collection.import', '{programme_coordinator,country_coordinator}', '{programme_coordinator,country_coordinator,data_protection_officer}');

@@ -242,6 +242,7 @@ export interface Tables {
     sensitivity: number
     personId: string
     fileId: string
+    mediaFileId: string | null
     state: Generated<string>
     mapping: Generated<unknown>
     findings: Generated<unknown>

@@ -22,8 +22,9 @@ async function importById(db: Transaction, id: string) {
       .innerJoin('collection.formVersion as v', 'v.id', 'i.versionId')
       .leftJoin('kernel.file as k', 'k.id', 'i.fileId')
       .leftJoin('kernel.progress as g', 'g.id', 'i.progressId')
+      .leftJoin('kernel.file as m', 'm.id', 'i.mediaFileId')
       .selectAll('i')
-      .select(['v.definition', 'k.name as fileName', 'g.percent'])
+      .select(['v.definition', 'k.name as fileName', 'm.name as mediaName', 'g.percent'])
       .where('i.id', '=', id)
       .executeTakeFirst(),
   )
@@ -45,21 +46,28 @@ async function begin(
   await enqueue(task, { importId: id, progressId })
 }
 
+/** A file that was uploaded for the programme. @throws Problem invalid */
+async function uploaded(db: Transaction, id: string, programme: string, field: string) {
+  const file = await fileById(db, id)
+  if (!file || file.programmeId !== programme) throw invalid(field, 'problem.not_found')
+  return file
+}
+
 const start = serve(startImport, {
   may: anySignedIn,
   run: async (call) => {
     const { db, actor, params, body, note } = call
     const form = await formById(db, params.form)
     insist(mayImport(actor, form))
-    const file = await fileById(db, body.file)
-    if (!file || file.programmeId !== form.programmeId) throw invalid('body.file', 'problem.not_found')
+    const file = await uploaded(db, body.file, form.programmeId, 'body.file')
+    const media = body.media ? await uploaded(db, body.media, form.programmeId, 'body.media') : null
     const country = form.country ?? body.country
     if (country !== null) insist(mayImport(actor, { programmeId: form.programmeId, country }))
     const { id } = await db
       .insertInto('collection.import')
       .values({
         formId: form.id, versionId: found(form.currentVersionId), programmeId: form.programmeId, country, sensitivity: form.sensitivity,
-        personId: found(actor.personId), fileId: file.id,
+        personId: found(actor.personId), fileId: file.id, mediaFileId: media?.id ?? null,
       }) // biome-ignore format: one row
       .returning('id')
       .executeTakeFirstOrThrow()
@@ -68,7 +76,7 @@ const start = serve(startImport, {
       subject: id,
       programme: form.programmeId,
       country,
-      details: { form: form.id, file: file.name, size: file.size },
+      details: { form: form.id, file: file.name, size: file.size, ...(media ? { media: media.name } : {}) },
     })
     return { id }
   },
@@ -84,7 +92,7 @@ const look = serve(getImport, {
     const findings = one.findings as unknown as Partial<Findings>
     const matches = Array.isArray(one.mapping) ? (one.mapping as unknown as TableMatch[]) : []
     const definition = one.definition as unknown as Definition
-    const { rules } = { ...noFindings, ...findings }
+    const { rules, media } = { ...noFindings, ...findings }
     const busy = one.state === 'checking' || one.state === 'running'
     return {
       id: one.id,
@@ -117,6 +125,11 @@ const look = serve(getImport, {
         text: say(`collection.import.error.${kind}`, { text }),
       })),
       ruleTotal: rules.total,
+      media: { named: media.named, missing: media.missing, fileName: one.mediaName },
+      missing: media.found.map(({ path, name, ...where }) => {
+        const field = definition.fields.find((each) => each.path === path)
+        return { ...where, text: name || formText(field?.label, language) || path.slice(1) }
+      }),
       rules: rules.found.map(({ rule, path, ...where }) => {
         const field = definition.fields.find((each) => each.path === path)
         return { ...where, text: ruleText(say, language, rule, field, path) }
@@ -182,13 +195,20 @@ const check = serve(checkImport, {
   run: async (call) => {
     const one = await changeable(call)
     const { db, body, note } = call
+    const media = body.media ? await uploaded(db, body.media, one.programmeId, 'body.media') : null
     await db
       .updateTable('collection.import')
-      .set({ mapping: JSON.stringify(body.tables), state: 'checking', version: one.version + 1 })
+      .set({
+        ...(media ? { mediaFileId: media.id } : {}),
+        ...(body.tables ? { mapping: JSON.stringify(body.tables) } : {}),
+        state: 'checking',
+        version: one.version + 1,
+      })
       .where('id', '=', one.id)
       .execute()
     await begin(call, one.id, 'collection.checkImport', one.programmeId)
-    note({ subject: one.id, programme: one.programmeId, country: one.country })
+    const details = media ? { details: { media: media.name } } : {}
+    note({ subject: one.id, programme: one.programmeId, country: one.country, ...details })
     return undefined
   },
 })

@@ -4,7 +4,8 @@ import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import { job } from '../../../kernel/jobs/job.ts'
 import { FileFault } from '../../../kernel/tables-in/fault.ts'
 import { findBroken } from './rules/find.ts'
-import { type Findings, importWork, noFindings, readImport, storeAll } from './run.ts'
+import { type Findings, importWork, noFindings, readImport } from './run.ts'
+import { storeAll } from './store.ts'
 
 const Payload = z.object({ importId: Id, progressId: Id })
 
@@ -80,7 +81,7 @@ const take = job({
     // Run twice (a worker that was killed after its commit) there is nothing left to do.
     if (asked?.state !== 'running') return
     const work = (await importWork(db, payload.importId))!
-    const { findings, fresh } = await readImport(kernel, db, work)
+    const { findings, fresh, media } = await readImport(kernel, db, work)
     // The same file by the same columns and the same form: what was found with its rules is as it was.
     const { rules } = { ...noFindings, ...(asked.findings as Partial<Findings>) }
     findings.rules = rules
@@ -91,7 +92,17 @@ const take = job({
       return end(db, payload.progressId, 'failed')
     }
     const wanted = asked.broken === 'leave' ? fresh.filter((one) => !broken.has(one.row)) : fresh
-    const stored = await storeAll(kernel, db, work, wanted, (share) => progress(10 + share * 85, 'storing'))
+    let stored: { id: string; row: number }[]
+    try {
+      stored = await storeAll(kernel, db, work, { fresh: wanted, media }, (share) =>
+        progress(10 + share * 85, 'storing'),
+      )
+    } catch (error) {
+      // A damaged file in an archive: it shows before the first submission is stored.
+      if (!(error instanceof FileFault)) throw error
+      await set(db, work.id, { state: 'failed', findings: refused(error) })
+      return end(db, payload.progressId, 'failed')
+    }
     const ids = stored.map((one) => one.id)
     // Whatever nobody could try is accepted as what breaks a rule is: by somebody's word.
     const untried = rules.tried < findings.counts.fresh
