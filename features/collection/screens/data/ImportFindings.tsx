@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { FoundInRows } from '../../../../ui/importing/FoundInRows.tsx'
 import { Section } from '../../../../ui/page/parts.tsx'
 import { PlainTable } from '../../../../ui/table/PlainTable.tsx'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
@@ -48,28 +49,28 @@ function Things(props: {
   total: number
 }): ReactNode {
   const say = useSay()
-  const formats = useFormats()
   const { title, lead, things, total } = props
   if (things.length === 0) return null
   const cut = total > things.length && say('collection.import.errorsNote', { shown: things.length, total })
   return (
     <Section title={title} note={[lead, cut].filter(Boolean).join(' ') || undefined}>
-      <PlainTable
-        caption={title}
-        rows={things}
-        rowId={(one) => `${one.table} ${one.row} ${one.column} ${one.text}`}
-        columns={[
-          { key: 'table', title: say('collection.import.inTable'), cell: (one) => one.table },
-          {
-            key: 'row',
-            title: say('collection.import.row'),
-            number: true,
-            cell: (one) => formats.number(one.row),
-          },
-          { key: 'column', title: say('collection.import.column'), cell: (one) => one.column || '–' },
-          { key: 'text', title: say('collection.import.what'), head: true, cell: (one) => one.text },
-        ]}
-      />
+      <FoundInFile caption={title} found={things} text={say('collection.import.what')} />
     </Section>
   )
+}
+
+/** Places in the file's tables. @param props.text the heading of what is said of them */
+export function FoundInFile(props: {
+  caption: string
+  found: ImportRecord['errors']
+  text: string
+}): ReactNode {
+  const say = useSay()
+  const titles = {
+    table: say('collection.import.inTable'),
+    row: say('collection.import.row'),
+    column: say('collection.import.column'),
+    text: props.text,
+  }
+  return <FoundInRows caption={props.caption} found={props.found} titles={titles} />
 }
