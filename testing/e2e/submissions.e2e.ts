@@ -159,6 +159,16 @@ const stories: BrowserStory[] = [
       assert.equal(await page.getByRole('dialog').count(), 0)
       await stage.axe(page, 'a submission that the reader corrected')
 
+      // Among many it is named with its reason, and leads to its page.
+      await openList(page, 'informal-site-visit', '?f=state%3Areceived')
+      await page.getByRole('checkbox', { name: 'Choose all rows of this page' }).check()
+      await page.getByRole('button', { name: 'Approve' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+      const refused = page.getByRole('alert').getByRole('listitem')
+      await refused.getByText(/You corrected this submission yourself/).waitFor()
+      await refused.getByRole('link').click()
+      await page.getByRole('heading', { name: 'Answers' }).waitFor()
+
       const { page: other } = await stage.signIn('programme_coordinator')
       await other.goto(page.url())
       await other.getByRole('button', { name: 'Approve' }).waitFor()

@@ -71,7 +71,7 @@ test('whoever corrected a submission does not approve it; somebody else does', a
   expect(rows.find((row) => row.id === id)!.may).not.toContain('approve')
   // No reason makes it right for a reviewer or for a country's coordinator.
   const refused = await approve('rada', [id], 'Nobody else is there today.')
-  expect(refused.refused).toEqual([
+  expect(refused.refused).toMatchObject([
     { id, problem: expect.stringMatching(/corrected this submission yourself/) },
   ])
   expect((await open('arben', id)).may).toContain('approve')
@@ -85,7 +85,9 @@ test('among many, the own one stays with its reason, in the reader’s language'
   await correct('arben', own)
   const answer = await approve('arben', [own, other], 'All looked through.', 'sq')
   expect(answer.done.map((one) => one.id)).toEqual([other])
-  expect(answer.refused).toEqual([{ id: own, problem: expect.stringMatching(/e keni korrigjuar vetë/) }])
+  expect(answer.refused).toEqual([
+    { id: own, name: 'Hani i Hotit · 2026-11-20', problem: expect.stringMatching(/e keni korrigjuar vetë/) },
+  ])
 })
 
 test('taking a correction back is a correction, too', async () => {
@@ -108,7 +110,9 @@ test('the programme’s coordinator may, one by one and with a reason, and every
     await approve('petra', [id], 'ok'),
     await approve('petra', [id, other], 'Nobody else is there.'),
   ])
-    expect(answer.refused).toEqual([{ id, problem: expect.stringMatching(/on its own, with the reason/) }])
+    expect(answer.refused).toMatchObject([
+      { id, problem: expect.stringMatching(/on its own, with the reason/) },
+    ])
   expect((await approve('petra', [id], 'Rada is on leave until May.')).done).toHaveLength(1)
   expect((await open('lira', id)).remarks.at(-1)).toMatchObject({
     toState: 'approved',

@@ -29,7 +29,7 @@ export interface Broken {
 /** For each submission what is broken; null: the engine could not open it. */
 export type Answer = { broken: (Broken[] | null)[] } | { fault: string }
 
-/** Past this many the rules are not tried: ODK's engine takes about a tenth of a second for each. */
+/** Past this many of one import the rules are not tried: ODK's engine takes about a tenth of a second for each. */
 export const rulesMost = 5_000
 const atOnce = 20
 const patience = 120_000
@@ -58,9 +58,8 @@ export async function tryRules(
   thread.stdout.resume()
   thread.stderr.resume()
   try {
-    for (let at = 0; at < Math.min(submissions.length, rulesMost); at += atOnce) {
-      const some = submissions.slice(at, Math.min(at + atOnce, rulesMost))
-      const answer = await ask(thread, some)
+    for (let at = 0; at < submissions.length; at += atOnce) {
+      const answer = await ask(thread, submissions.slice(at, at + atOnce))
       if (!answer || 'fault' in answer) break
       judged.push(...answer.broken)
       await told(judged.length)

@@ -119,6 +119,25 @@ describe('the form’s own rules', () => {
   })
 })
 
+test('what could not be tried takes a reason, too, and keeps it', async () => {
+  const csv = 'day,country,KEY\n2025-04-01,AL,uuid:untried\n'
+  const file = await s.upload('petra', 'untried.csv', csv)
+  const { id } = (await s.ask('petra', startImport, { params: { form }, body: { file } })).body
+  await workOnce(s.kernel, features)
+  // As if it had stood behind the five thousand.
+  await s.admin.query(
+    `update collection.import set findings = jsonb_set(findings, '{rules,tried}', '0') where id = $1`,
+    [id],
+  )
+  expect((await look(id)).untried).toBe(1)
+  expect((await accept(id, {})).status).toBe(422)
+  expect((await accept(id, { reason: 'Read one by one on paper.' })).status).toBe(204)
+  const { rows } = await s.admin.query(
+    `select r.body from collection.remark r join collection.submission s on s.id = r.submission_id where s.instance_id = 'uuid:untried'`,
+  )
+  expect(rows).toEqual([{ body: 'Read one by one on paper.' }])
+})
+
 describe('the thread', () => {
   const one = { xml: '<data/>', given: [], files: [] }
   test('that cannot open the form tries nothing, and nothing else suffers', async () => {

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { Go } from '../../../../ui/page/Go.tsx'
 import { ErrorPanel } from '../../../../ui/page/parts.tsx'
 import { useAct } from '../../../../ui/queries.ts'
 import { useSay } from '../../../../ui/words.tsx'
@@ -21,10 +22,10 @@ export function ReviewDialog(props: {
   form: string
   act: ReviewAct
   rows: { id: string; version: number }[]
-  /** Names of rows, for the list of refusals. */
-  nameOf?: (id: string) => string
   /** Notes on single questions that go with the return of one submission. */
   fields?: FieldNote[]
+  /** Asked for from a list: what stays as it was is named, and leads to its page. */
+  inList?: boolean
   /** Approving what one has corrected oneself takes a reason. */
   ownCorrection?: boolean
   onClose: () => void
@@ -33,7 +34,7 @@ export function ReviewDialog(props: {
   const say = useSay()
   const review = useAct(reviewSubmissions, { touches: ['collection.', 'programme.'] })
   const [note, setNote] = useState('')
-  const [refused, setRefused] = useState<{ id: string; problem: string }[]>([])
+  const [refused, setRefused] = useState<{ id: string; name: string | null; problem: string }[]>([])
   const { act, rows } = props
   const own = act === 'approve' && props.ownCorrection === true
   const must = needsNote(act) || own
@@ -66,7 +67,11 @@ export function ReviewDialog(props: {
           <ul className={styles.refused}>
             {refused.map((one) => (
               <li key={one.id}>
-                {props.nameOf?.(one.id) && <strong>{props.nameOf(one.id)}: </strong>}
+                {props.inList && one.name && (
+                  <>
+                    <Go to={`./collection/submissions/${one.id}`}>{one.name}</Go>:{' '}
+                  </>
+                )}
                 {one.problem}
               </li>
             ))}
