@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { JSDOM } from 'jsdom'
 
 /**
- * What ODK's engine takes from the browser, and what its bundled XPath parser takes from CommonJS. Only for a thread of its own,
+ * What ODK's engine takes from the browser, and what its bundled XPath parser takes from CommonJS. Only for a process of its own,
  * or a test: half the libraries of a server would take it for a browser afterwards.
  */
 export function provideGlobals(): void {

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import { type ChildProcess, fork } from 'node:child_process'
+import { resolve } from 'node:path'
 
 /** A file of the form as its rules may read it: a list, a table. */
 export interface RuleFile {
@@ -28,63 +29,80 @@ export interface Broken {
 
 /** For each submission what is broken; null: the engine could not open it. */
 export type Answer = { broken: (Broken[] | null)[] } | { fault: string }
+export type Asked = { given: Given } | { submissions: Submission[] }
 
 /** Past this many of one import the rules are not tried: ODK's engine takes about a tenth of a second for each. */
 export const rulesMost = 5_000
 const atOnce = 20
-const patience = 120_000
+const patienceMs = 120_000
+/** Submissions that end the process are left out of it; after a few of them it is not begun again. */
+const mostEnds = 3
 
 /**
- * Tries the form's own rules on submissions, with ODK's engine, as a phone would have on the day. It runs in a thread of its
- * own, with the little memory that it may have: no form, however written, stops or fills the process.
+ * Tries the form's own rules on submissions, with ODK's engine, as a phone would have on the day. It runs in a process of its
+ * own, without secrets and with little memory: an engine made for browsers may be brought to run out of it, and a thread would
+ * take the whole server with it.
  * @param told is called with how many have been tried
- * @returns what is broken, submission by submission, as far as it came; null: not tried
+ * @param patience milliseconds for a few of them
+ * @returns what is broken, submission by submission; null: not tried
  */
 export async function tryRules(
   given: Given,
   submissions: readonly Submission[],
   told: (tried: number) => Promise<void> = async () => undefined,
+  patience = patienceMs,
 ): Promise<(Broken[] | null)[]> {
   const judged: (Broken[] | null)[] = []
-  if (submissions.length === 0) return judged
-  const thread = new Worker(new URL('./thread.ts', import.meta.url), {
-    workerData: given,
-    // Whatever a form could make the engine do, it finds no secret of the process.
-    env: {},
-    resourceLimits: { maxOldGenerationSizeMb: 768 },
-    stdout: true,
-    stderr: true,
-  })
-  // Heard at any time: an error that nobody listens to would end the process.
-  thread.on('error', () => undefined)
-  thread.stdout.resume()
-  thread.stderr.resume()
+  let judge: ChildProcess | null = null
+  let ends = 0
   try {
-    for (let at = 0; at < submissions.length; at += atOnce) {
-      const answer = await ask(thread, submissions.slice(at, at + atOnce))
-      if (!answer || 'fault' in answer) break
-      judged.push(...answer.broken)
+    for (let at = 0; at < submissions.length && ends < mostEnds; at += atOnce) {
+      const some = submissions.slice(at, at + atOnce)
+      judge ??= begin(given)
+      const answer: Answer | null = await ask(judge, some, patience)
+      if (answer && 'fault' in answer) break
+      judged.push(...(answer?.broken ?? some.map(() => null)))
+      if (!answer) {
+        judge.kill('SIGKILL')
+        judge = null
+        ends++
+      }
       await told(judged.length)
     }
   } finally {
-    await thread.terminate()
+    judge?.kill('SIGKILL')
   }
   return submissions.map((_, at) => judged[at] ?? null)
 }
 
-/** One answer of the thread; null when it does not come in time, or the thread has ended. */
-function ask(thread: Worker, submissions: Submission[]): Promise<Answer | null> {
+function begin(given: Given): ChildProcess {
+  const { TZ } = process.env
+  const judge = fork(resolve(import.meta.dirname, 'process.ts'), {
+    execArgv: ['--max-old-space-size=768', '--no-warnings'],
+    // Whatever a form could make the engine do, it finds no secret here.
+    env: TZ ? { TZ } : {},
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  // Heard at any time: an error that nobody listens to would end this process, too.
+  judge.on('error', () => undefined)
+  judge.send({ given } satisfies Asked, () => undefined)
+  return judge
+}
+
+/** One answer of the process; null when it does not come in time, or the process has ended. */
+function ask(judge: ChildProcess, submissions: Submission[], patience: number): Promise<Answer | null> {
   return new Promise((done) => {
     const settle = (answer: Answer | null) => {
       clearTimeout(timer)
-      thread.off('message', settle)
-      thread.off('exit', ended)
+      judge.off('message', heard)
+      judge.off('exit', ended)
       done(answer)
     }
+    const heard = (answer: unknown) => settle(answer as Answer)
     const ended = () => settle(null)
     const timer = setTimeout(ended, patience)
-    thread.on('message', settle)
-    thread.on('exit', ended)
-    thread.postMessage(submissions)
+    judge.on('message', heard)
+    judge.on('exit', ended)
+    judge.send({ submissions } satisfies Asked, (error) => error && ended())
   })
 }

@@ -3,6 +3,7 @@ import { features } from '../../../../apps/features.ts'
 import { workOnce } from '../../../../kernel/jobs/worker.ts'
 import { openStation, type Station } from '../../../../testing/collection/station.ts'
 import { acceptImport, getImport, startImport } from '../../contract.ts'
+import { compileForm } from '../../forms/compile.ts'
 import { tryRules } from './judge.ts'
 
 const source = `
@@ -138,13 +139,43 @@ test('what could not be tried takes a reason, too, and keeps it', async () => {
   expect(rows).toEqual([{ body: 'Read one by one on paper.' }])
 })
 
-describe('the thread', () => {
+describe('the process that tries them', () => {
   const one = { xml: '<data/>', given: [], files: [] }
   test('that cannot open the form tries nothing, and nothing else suffers', async () => {
     expect(await tryRules({ xform: '<no form', files: {} }, [one, one])).toEqual([null, null])
-    // What the engine takes for a browser stays in its thread.
+    // What the engine takes for a browser stays there.
     expect(typeof (globalThis as { window?: unknown }).window).toBe('undefined')
   })
+
+  test('ends with a record that fills its memory; the server goes on, and so do the other records', async () => {
+    const endless = `
+| survey |
+| | type | name | label | repeat_count |
+| | integer | n | N | |
+| | begin_repeat | round | Round | \${n} |
+| | text | word | Word | |
+| | end_repeat | | | |
+| settings |
+| | form_id | form_title | version |
+| | endless | Endless | 1 |
+`
+    const { xform } = compileForm(Buffer.from(endless), 'endless.md')
+    const record = (n: number) => ({
+      ...one,
+      xml: `<data id="endless" version="1"><n>${n}</n><meta><instanceID>uuid:${n}</instanceID></meta></data>`,
+    })
+    expect(await tryRules({ xform, files: {} }, [record(2)])).toEqual([[]])
+    const many = Array.from({ length: 20 }, (_, at) => record(at % 3))
+    const judged = await tryRules(
+      { xform, files: {} },
+      [record(2_000_000_000), ...many, record(1)],
+      undefined,
+      20_000,
+    )
+    // The few that were tried together with it are not tried; the ones after them are.
+    expect(judged.slice(0, 20)).toEqual(Array(20).fill(null))
+    expect(judged.slice(20)).toEqual([[], []])
+  }, 90_000)
 
   test('is not even begun without anything to try', async () => {
     expect(await tryRules({ xform: '', files: {} }, [])).toEqual([])

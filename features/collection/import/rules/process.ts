@@ -1,6 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads'
 import { provideGlobals } from './globals.ts'
-import type { Answer, Broken, Given, Submission } from './judge.ts'
+import type { Answer, Asked, Broken, Given, Submission } from './judge.ts'
 
 /** What is needed of the engine's nodes. */
 interface EngineNode {
@@ -9,12 +8,11 @@ interface EngineNode {
   validationState: { violation?: { condition: 'constraint' | 'required' } | null }
 }
 
-const { xform, files } = workerData as Given
 provideGlobals()
 const { loadForm } = await import('@getodk/xforms-engine')
 
 /** Opens the form anew: the engine keeps every record of a form that it has opened, so none is used for long. */
-async function open() {
+async function open({ xform, files }: Given) {
   const form = await loadForm(xform, {
     fetchFormAttachment: async (url) => {
       const file = files[decodeURIComponent(url.href.split('/').pop() ?? '')]
@@ -54,16 +52,23 @@ async function judge(form: Form, { xml, given, files: named }: Submission): Prom
 
 const isBlank = (value: unknown) => !Array.isArray(value) || value.length === 0
 
-parentPort!.on('message', async (submissions: Submission[]) => {
+let given: Given = { xform: '', files: {} }
+process.on('message', async (asked: Asked) => {
+  if ('given' in asked) {
+    given = asked.given
+    return
+  }
   let answer: Answer
   try {
-    const form = await open()
+    const form = await open(given)
     const broken: (Broken[] | null)[] = []
     // What the engine cannot open at all has not been tried: it is told as such.
-    for (const one of submissions) broken.push(await judge(form, one).catch(() => null))
+    for (const one of asked.submissions) broken.push(await judge(form, one).catch(() => null))
     answer = { broken }
   } catch (error) {
     answer = { fault: error instanceof Error ? error.message : String(error) }
   }
-  parentPort!.postMessage(answer)
+  process.send!(answer)
 })
+// Nobody is left to answer to.
+process.on('disconnect', () => process.exit())
