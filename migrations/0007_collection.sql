@@ -146,6 +146,7 @@ create table collection.submission (
   attachments_expected smallint not null default 0,
   attachments_present smallint not null default 0,
   edits smallint not null default 0,
+  corrected_by uuid[],
   assignee_id uuid references kernel.person,
   version integer not null default 1
 ) with (toast_tuple_target = 8160);
@@ -153,6 +154,7 @@ comment on table collection.submission is 'Written by collection.receive and col
 comment on column collection.submission.xml is 'As received, except that the contents of personal fields are cut out; personal_sealed holds them with their offsets, so the bytes can be put together again.';
 comment on column collection.submission.root_key is 'First 128 bits of SHA-256 of form and instance ID of the first edition: one index entry is all that uniqueness costs, and no lock is shared.';
 comment on column collection.submission.digest is 'Keyed hash of the received bytes: tells a repeated sending from another content without giving anything away.';
+comment on column collection.submission.corrected_by is 'Everybody who made an edition of it after the first; written by collection.edit alone. Whoever stands here has not four eyes.';
 comment on column collection.submission.match_key is 'Keyed hash of site, day and respondent: finds probable duplicates.';
 create unique index submission_instance_taken on collection.submission (root_key);
 create index submission_of_form on collection.submission (form_id, id);
@@ -284,6 +286,22 @@ revoke insert, delete on collection.submission, collection.submission_edition, c
 revoke delete on collection.device from ura_app;
 revoke update on collection.submission from ura_app;
 grant update (state, assignee_id, changed_at, version, personal_sealed) on collection.submission to ura_app;
+
+-- Four eyes: whoever corrected a submission does not approve it. Where nobody else can, the programme's coordinator may,
+-- and says why: the reason stands in the history before the state changes.
+create function collection.keep_four_eyes() returns trigger language plpgsql security definer set search_path = pg_catalog, collection as $$
+begin
+  if kernel.me() = any (new.corrected_by) and not (
+    kernel.places('write', '{programme_coordinator}')
+      && array[kernel.place(new.programme_id, new.country, new.sensitivity), kernel.place(new.programme_id, '*', new.sensitivity)]
+    and exists (select 1 from collection.remark r where r.submission_id = new.id and r.person_id = kernel.me() and r.kind = 'state'
+      and r.to_state = 'approved' and length(btrim(r.body)) >= 5 and r.at >= now())) then
+    raise exception 'submission % was corrected by who approves it', new.id using errcode = 'check_violation', constraint = 'submission_own_correction';
+  end if;
+  return new;
+end $$;
+create trigger keep_four_eyes before update of state on collection.submission for each row
+  when (new.state = 'approved' and old.state <> 'approved' and new.corrected_by is not null) execute function collection.keep_four_eyes();
 
 -- ---------------------------------------------------------------- the devices' door
 
@@ -424,6 +442,14 @@ begin
     where (m ->> 'programme')::uuid = a.programme_id and m ->> 'role' = any (collection.submitting_roles())
       and (m ->> 'clearance')::integer >= a.sensitivity and (a.country is null or m ->> 'country' is null or m ->> 'country' = a.country);
     if a.outcome is not null then return a; end if;
+  elsif door = 'import' then
+    -- What a job takes in out of a checked file (0013): only a job acts as the system, nobody else comes in by this door. A form
+    -- that is closed still takes its past in.
+    select i.person_id, i.country, p.organisation_id into d from collection.import i join kernel.person p on p.id = i.person_id
+    where kernel.is_system() and i.id::text = token and i.state = 'running' and i.version_id = this_version;
+    if not found then a.outcome := 'no_one'; return a; end if;
+    a := (null, v.id, v.programme_id, coalesce(v.country, d.country), v.sensitivity, false, d.person_id, d.organisation_id, null, true);
+    return a;
   elsif door <> 'test' or v.test_token_hash is distinct from collection.token_hash(token) then
     a.outcome := 'no_one'; return a;
   end if;
@@ -554,7 +580,8 @@ begin
   update collection.submission x set version_id = this_version, state = case when x.state = 'test' then 'test' when door = 'session' and x.state = 'in_review' then 'in_review' else 'received' end,
     instance_id = instance, instance_key = key, instance_name = label, xml = body, digest = body_digest, data = answers, personal_sealed = sealed,
     occurred_on = happened, latitude = lat, longitude = lon, site = at_site, match_key = matching, size = bytes, started_at = started, ended_at = ended,
-    agent = left(agent_name, 200), changed_at = clock_timestamp(), edits = x.edits + 1, version = x.version + 1
+    agent = left(agent_name, 200), changed_at = clock_timestamp(), edits = x.edits + 1, version = x.version + 1,
+    corrected_by = case when a.person_id is null or a.person_id = any (x.corrected_by) then x.corrected_by else x.corrected_by || a.person_id end
   where x.id = s.id;
   insert into collection.remark (submission_id, programme_id, country, organisation_id, sensitivity, kind, body, from_state, to_state, changes, instance_id, person_id, device_id)
   select s.id, s.programme_id, s.country, s.organisation_id, s.sensitivity, 'edit', coalesce(reason, ''), s.state, x.state, changed, instance, a.person_id, a.device_id

@@ -67,10 +67,12 @@ create table collection.import (
   sensitivity smallint not null,
   person_id uuid not null references kernel.person,
   file_id uuid not null references kernel.file,
+  media_file_id uuid references kernel.file,
   state text not null default 'checking' check (state in ('checking', 'checked', 'running', 'done', 'failed')),
   mapping jsonb not null default '{}',
   findings jsonb not null default '{}',
   leave_out boolean not null default false,
+  broken text not null default 'mend' constraint import_broken_unknown check (broken in ('mend', 'leave', 'take')),
   approve boolean not null default false,
   reason text,
   progress_id uuid,
@@ -78,61 +80,16 @@ create table collection.import (
   created_at timestamptz not null default now(),
   finished_at timestamptz,
   version integer not null default 1,
-  constraint import_reason_missing check (not approve or length(trim(reason)) >= 5)
+  constraint import_reason_missing check ((not approve and broken <> 'take') or length(trim(reason)) >= 5)
 );
 create index import_of_form on collection.import (form_id, id desc);
+comment on column collection.import.media_file_id is 'An archive with the files of the submissions, when it came beside the tables.';
+comment on column collection.import.broken is 'What becomes of submissions that break a rule of the form: they are to be mended first, are left out, or are taken with a reason.';
 comment on table collection.import is 'Files of past submissions: read, checked row by row, and only then taken in, all or nothing. The original file is kept.';
 select kernel.guard('collection.import', '{programme_coordinator,country_coordinator}', '{programme_coordinator,country_coordinator,data_protection_officer}');
 revoke delete on collection.import from ura_app;
 
--- A door of its own for what a job takes in out of a checked file: everything else of receiving stays the same.
-create or replace function collection.admit(door text, token text, this_version uuid) returns collection.admission
-language plpgsql as $$
-declare a collection.admission; v record; d record; actor jsonb;
-begin
-  if door = 'device' then
-    select x.id, x.person_id, x.country, x.programme_id, x.all_forms, x.last_seen_at, p.organisation_id into d
-    from collection.device x left join kernel.person p on p.id = x.person_id
-    where x.token_hash = collection.token_hash(token) and x.shut_out_at is null;
-    if not found then a.outcome := 'no_one'; return a; end if;
-  end if;
-  select f.id, f.programme_id, f.country, f.sensitivity, f.state as form_state, x.state, x.test_token_hash into v
-  from collection.form_version x join collection.form f on f.id = x.form_id where x.id = this_version;
-  if not found then a.outcome := 'gone'; return a; end if;
-  a := (null, v.id, v.programme_id, v.country, v.sensitivity, door = 'test', null, null, null, null);
-  if door = 'device' then
-    if d.programme_id <> v.programme_id or (v.country is not null and d.country <> v.country)
-      or (not d.all_forms and not exists (select 1 from collection.device_form g where g.device_id = d.id and g.form_id = v.id))
-    then a.outcome := 'no_right'; return a; end if;
-    a := (null, v.id, v.programme_id, coalesce(v.country, d.country), v.sensitivity, false, d.person_id, d.organisation_id, d.id,
-      coalesce(d.last_seen_at > now() - interval '1 minute', false));
-  elsif door = 'session' then
-    actor := kernel.act(token);
-    if actor is null then a.outcome := 'no_one'; return a; end if;
-    a.person_id := (actor ->> 'person')::uuid; a.organisation_id := (actor ->> 'organisation')::uuid;
-    -- Where a form of the whole programme was filled in: in the one country of the sender's memberships, if it is one.
-    select case when count(*) = 0 then 'no_right' end,
-      coalesce(a.country, case when count(distinct coalesce(m ->> 'country', '*')) = 1 then min(m ->> 'country') end)
-    into a.outcome, a.country
-    from jsonb_array_elements(actor -> 'memberships') m
-    where (m ->> 'programme')::uuid = a.programme_id and m ->> 'role' = any (collection.submitting_roles())
-      and (m ->> 'clearance')::integer >= a.sensitivity and (a.country is null or m ->> 'country' is null or m ->> 'country' = a.country);
-    if a.outcome is not null then return a; end if;
-  elsif door = 'import' then
-    -- Only a job acts as the system: nobody else comes in by this door. A form that is closed still takes its past in.
-    select i.person_id, i.country, p.organisation_id into d from collection.import i join kernel.person p on p.id = i.person_id
-    where kernel.is_system() and i.id::text = token and i.state = 'running' and i.version_id = this_version;
-    if not found then a.outcome := 'no_one'; return a; end if;
-    a := (null, v.id, v.programme_id, coalesce(v.country, d.country), v.sensitivity, false, d.person_id, d.organisation_id, null, true);
-    return a;
-  elsif door <> 'test' or v.test_token_hash is distinct from collection.token_hash(token) then
-    a.outcome := 'no_one'; return a;
-  end if;
-  if a.test <> (v.state = 'draft') then a.outcome := 'gone';
-  elsif not a.test and v.form_state not in ('open', 'closing') then a.outcome := 'closed';
-  end if;
-  return a;
-end $$;
+-- The door `import` of collection.admit is for the job alone that takes a checked file in.
 grant execute on function collection.receive(text, text, uuid, text, uuid, text, text, text, bytea, jsonb, text, date, double precision, double precision, text, bytea, text, text, integer, timestamptz, timestamptz, jsonb, text) to ura_worker;
 
 -- Approves what an import has just taken in, because a coordinator said so with a reason. Only a job does.

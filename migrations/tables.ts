@@ -242,10 +242,12 @@ export interface Tables {
     sensitivity: number
     personId: string
     fileId: string
+    mediaFileId: string | null
     state: Generated<string>
     mapping: Generated<unknown>
     findings: Generated<unknown>
     leaveOut: Generated<boolean>
+    broken: Generated<string>
     approve: Generated<boolean>
     reason: string | null
     progressId: string | null
@@ -311,6 +313,7 @@ export interface Tables {
     attachmentsExpected: Generated<number>
     attachmentsPresent: Generated<number>
     edits: Generated<number>
+    correctedBy: string[] | null
     assigneeId: string | null
     version: Generated<number>
     sample: Generated<boolean>

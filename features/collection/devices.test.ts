@@ -97,7 +97,7 @@ describe('the files of a form', () => {
     const list = await s.ask('petra', listForms, { params: { programme }, query: page })
     const row = list.body.rows.find((one) => one.code === 'border_visit')!
     const form = await s.ask('petra', getForm, { params: { form: row.id } })
-    expect(form.body.counts).toEqual({ submissions: 0, waiting: 0, approved: 0, lastAt: null })
+    expect(form.body.counts).toMatchObject({ submissions: 0, lastAt: null })
     const base = `/api/forms/${row.id}/versions/${form.body.current!.id}`
     const source = await get('petra', `${base}/source`)
     expect(source.body).toBe(visitForm())

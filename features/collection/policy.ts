@@ -60,6 +60,14 @@ export const mayReadSubmissions = (actor: Actor, form: Standing): boolean =>
 export const mayReview = (actor: Actor, one: Standing & { personId: string | null }): boolean =>
   actor.is(reviewers, at(one)) && (one.personId === null || one.personId !== actor.personId)
 
+/** Four eyes: whoever made an edition of a submission is not the one who approves it. */
+export const hasCorrected = (actor: Actor, one: { correctedBy: readonly string[] | null }): boolean =>
+  actor.personId !== null && (one.correctedBy ?? []).includes(actor.personId)
+
+/** Where nobody else can: the programme's coordinator approves what they corrected, and says why. */
+export const mayApproveOwnCorrection = (actor: Actor, one: Standing): boolean =>
+  actor.is(['programme_coordinator'], at(one))
+
 /** Who reviews at least in one country; row by row `mayReview` decides. */
 export const mayReviewSome = (actor: Actor, form: Standing): boolean =>
   actor.isAnywhere(reviewers, form.programmeId)

@@ -20,6 +20,9 @@ export function afterAct(state: SubmissionState, act: ReviewAct): SubmissionStat
 /** Returning, rejecting and reopening say why. */
 export const needsNote = (act: ReviewAct): boolean => acts[act].note
 
+/** The shortest reason for approving what one has corrected oneself; the database holds to it, too. */
+export const ownReasonLength = 5
+
 /** Acts that a state allows, in their usual order. */
 export const actsFrom = (state: SubmissionState): ReviewAct[] =>
   (Object.keys(acts) as ReviewAct[]).filter((act) => acts[act].from.includes(state))

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { PageQuery } from '../../common/ids.ts'
 import type { Operation } from '../../common/operation.ts'
 import type { Actor, Place } from '../../kernel/access/actor.ts'
-import type { Call, Served } from '../../kernel/http/serve.ts'
+import type { Call, Within } from '../../kernel/http/serve.ts'
 import { found, insist, Problem } from '../../kernel/problems/problem.ts'
 import { namesOf } from './people.ts'
 import { coordinatorsWrite, leadWrites, mayLead, mayPlan, membersRead } from './policy.ts'
@@ -32,7 +32,7 @@ type Adding = Call<Operation<typeof ProgrammePath, undefined, z.ZodObject>>
 const policies = { lead: mayLead, plan: mayPlan }
 
 /** Serves the five operations of a shelf. */
-export function serveShelf(contract: ReturnType<typeof shelf>, ways: Ways): Served[] {
+export function serveShelf(contract: ReturnType<typeof shelf>, ways: Ways): Within[] {
   const { store, writers, reads = membersRead } = ways
   const doors = writers === 'lead' ? leadWrites : coordinatorsWrite
   const mayWrite = (actor: Actor, at: Place) => policies[writers](actor, at)

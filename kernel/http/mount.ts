@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Actor } from '../access/actor.ts'
 import { originOf } from '../access/origin.ts'
@@ -9,7 +9,7 @@ import { Problem } from '../problems/problem.ts'
 import { zodFields } from '../problems/translate.ts'
 import { languageOf } from './language.ts'
 import { fileFormats } from './list-file.ts'
-import { Download, type Note, type Served } from './serve.ts'
+import { type Apart, Download, type Note, type Served } from './serve.ts'
 import { fromOwnPages, sessionToken } from './session.ts'
 import { asActor, openSession } from './transaction.ts'
 import { writeList } from './write-list.ts'
@@ -19,6 +19,10 @@ import { writeList } from './write-list.ts'
  * The answer leaves after the commit, and holds only what the operation's result describes.
  */
 export function mount(app: FastifyInstance, kernel: Kernel, served: Served): void {
+  if ('apart' in served) {
+    mountApart(app, kernel, served)
+    return
+  }
   const { operation } = served
   const reads = operation.method === 'GET'
   const secret = kernel.secret('session')
@@ -27,12 +31,7 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
     url: `/api${operation.path}`,
     ...(operation.limit ? { bodyLimit: operation.limit } : {}),
     handler: async (request, reply) => {
-      if (!reads && !fromOwnPages(request)) throw new Problem('forbidden', { sentence: 'problem.other_site' })
-      const input = {
-        params: parse(operation.params, request.params, 'path'),
-        query: parse(operation.query, request.query, 'query'),
-        body: parse(operation.body, request.body, ''),
-      }
+      const input = readInput(operation, request)
       const token = sessionToken(request, secret)
       if (!token && operation.access !== 'public') throw new Problem('not_signed_in')
       const cookies: string[] = []
@@ -43,8 +42,7 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
         token ? { session: token } : 'public',
         async (db, opener) => {
           let actor = opener
-          if (!actor.isSignedIn && operation.access !== 'public') throw new Problem('session_ended')
-          if (!served.may(actor, input)) throw new Problem('forbidden')
+          admit(served, actor, input)
           const language = languageOf(request)
           const notes: Note[] = []
           const call = {
@@ -91,6 +89,52 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
       return reply.send(operation.result.parse(result))
     },
   })
+}
+
+/** Puts an operation on the server whose handler opens its transactions itself: only who may ask at all comes to it. */
+function mountApart(app: FastifyInstance, kernel: Kernel, served: Apart): void {
+  const { operation } = served
+  const secret = kernel.secret('session')
+  const run = served.apart(kernel)
+  app.route({
+    method: operation.method,
+    url: `/api${operation.path}`,
+    ...(operation.limit ? { bodyLimit: operation.limit } : {}),
+    handler: async (request, reply) => {
+      const input = readInput(operation, request)
+      const session = sessionToken(request, secret)
+      if (!session) throw new Problem('not_signed_in')
+      await asActor(kernel.db, { session }, async (_, actor) => admit(served, actor, input), true)
+      const language = languageOf(request)
+      const answer = await run({
+        ...input,
+        session,
+        language,
+        say: kernel.say(language),
+        requestId: request.id,
+        agent: request.headers['user-agent'] ?? null,
+      })
+      reply.header('cache-control', 'no-store')
+      return operation.result ? reply.send(operation.result.parse(answer)) : reply.status(204).send()
+    },
+  })
+}
+
+/** @throws Problem forbidden (a page of another site), invalid */
+function readInput(operation: Served['operation'], request: FastifyRequest) {
+  if (operation.method !== 'GET' && !fromOwnPages(request))
+    throw new Problem('forbidden', { sentence: 'problem.other_site' })
+  return {
+    params: parse(operation.params, request.params, 'path'),
+    query: parse(operation.query, request.query, 'query'),
+    body: parse(operation.body, request.body, ''),
+  }
+}
+
+/** @throws Problem session_ended, forbidden */
+function admit(served: Served, actor: Actor, input: object): void {
+  if (!actor.isSignedIn && served.operation.access !== 'public') throw new Problem('session_ended')
+  if (!served.may(actor, input)) throw new Problem('forbidden')
 }
 
 function parse(schema: Served['operation']['params'], value: unknown, prefix: string): unknown {

@@ -47,18 +47,41 @@ export class Download {
   }
 }
 
-/** An operation with its policy and its handler. */
-export interface Served {
+/** What a handler may use that opens its transactions itself. */
+export interface ApartCall<O> extends Parsed<O> {
+  /** The session of who asks: it lives, and the policy said yes to its owner. */
+  session: string
+  say: Say
+  language: Language
+  requestId: string
+  /** What the client says it is. */
+  agent: string | null
+}
+
+interface Described {
   // biome-ignore lint/suspicious/noExplicitAny: a list of operations of many types; each was checked by `serve`
   operation: Operation<any, any, any, any>
   /** The policy's sentence: may this actor do this at all, judged by the request alone. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   may: (actor: Actor, input: any) => boolean
+}
+
+/** An operation whose handler works in the request's transaction: nearly all are. */
+export interface Within extends Described {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   run: (call: Call<any>) => Promise<unknown>
   /** For a list: how all of its rows leave as a file, by `?format=csv` or `xlsx` on the same address. */
   file?: ListFile
 }
+
+/** An operation whose handler opens its transactions itself, made ready once for a process. */
+export interface Apart extends Described {
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  apart: (kernel: Kernel) => (call: ApartCall<any>) => Promise<unknown>
+}
+
+/** An operation with its policy and its handler. */
+export type Served = Within | Apart
 
 /**
  * Joins an operation with its policy and its handler.
@@ -74,9 +97,24 @@ export function serve<O extends Operation>(
     run: (call: Call<O>) => Promise<ReplyOf<O> | Download>
     file?: ListFile<RowOf<O>>
   },
-): Served {
+): Within {
   const { may, run, file } = how
   return { operation, may, run, ...(file ? { file: file as unknown as ListFile } : {}) }
+}
+
+/**
+ * Joins an operation with its policy and a handler that cannot work in the request's own transaction, because what it calls
+ * commits and writes its audit row itself. It is described, guarded and refused like every other.
+ * @param how.apart makes the handler, once for a process
+ */
+export function serveApart<O extends Operation>(
+  operation: O,
+  how: {
+    may: (actor: Actor, input: Parsed<O>) => boolean
+    apart: (kernel: Kernel) => (call: ApartCall<O>) => Promise<ReplyOf<O>>
+  },
+): Apart {
+  return { operation, ...how }
 }
 
 /** A row of an operation that answers with a page. */

@@ -2,7 +2,7 @@ import type { TableRow } from '../documents/tables/columns.ts'
 import { csv } from '../documents/tables/csv.ts'
 import { writeXlsx } from '../documents/tables/xlsx.ts'
 import type { FileFormat } from './list-file.ts'
-import { type Call, Download, type Served } from './serve.ts'
+import { type Call, Download, type Within } from './serve.ts'
 
 export interface WrittenFile {
   download: Download
@@ -13,7 +13,7 @@ const size = 500
 
 /** Writes all rows of a list that match, page by page through the operation's own handler. */
 // biome-ignore lint/suspicious/noExplicitAny: operations of many types, each checked by `serve`
-export async function writeList(served: Served, call: Call<any>, format: FileFormat): Promise<WrittenFile> {
+export async function writeList(served: Within, call: Call<any>, format: FileFormat): Promise<WrittenFile> {
   const file = served.file!
   const { say, language } = call
   const columns = file.columns(say)

@@ -1,7 +1,7 @@
 /** Why a file cannot be read as tables. Rooms have a sentence for each, and may have kinds of their own. */
 export const fileFaultKinds = [
   'empty', 'encoding', 'columns', 'field', 'row', 'quote', 'truncated', 'not_xlsx', 'bomb', 'sheet', 'too_large',
-  'spreadsheet_old',
+  'spreadsheet_old', 'paths',
 ] as const // biome-ignore format: a list
 export type FileFaultKind = (typeof fileFaultKinds)[number]
 

@@ -21,7 +21,7 @@ export interface Zip {
 
 /**
  * Opens an archive in memory and looks through its list of contents before anything is unpacked.
- * @throws FileFault `truncated` (the list at the end is missing or damaged), `bomb` (too many entries, too large, or
+ * @throws FileFault `truncated` (the list at the end is missing or damaged), `paths` (an entry points out of the archive), `bomb` (too many entries, too large, or
  *   packed beyond what spreadsheets reach)
  */
 export async function openZip(bytes: Buffer): Promise<Zip> {
@@ -33,7 +33,10 @@ export async function openZip(bytes: Buffer): Promise<Zip> {
     )
   })
   await new Promise<void>((resolve, reject) => {
-    archive.on('error', (error: Error) => reject(new FileFault('truncated', {}, error)))
+    // An entry that names another folder than the archive's own is a trick, never an export: nothing of it is looked at.
+    archive.on('error', (error: Error) =>
+      reject(new FileFault(/fileName|path:/.test(error.message) ? 'paths' : 'truncated', {}, error)),
+    )
     archive.on('end', resolve)
     archive.on('entry', (entry: yauzl.Entry) => {
       total += entry.uncompressedSize

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { unzipSync } from 'fflate'
+import { strToU8, unzipSync, zipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { visitForm, visitXml } from '../collection/visit.ts'
 import type { BrowserStory } from './run.ts'
 
 /** Publishes a form in the open programme and sends visits to it, as a script in the page would. Answers the form's id. */
-export async function formWithVisits(page: Page, code: string, visits: string[]): Promise<string> {
-  const source = visitForm().replaceAll('border_visit', code)
+export async function formWithVisits(
+  page: Page,
+  code: string,
+  visits: string[],
+  form = visitForm(),
+): Promise<string> {
+  const source = form.replaceAll('border_visit', code)
   return page.evaluate(
     async ({ source, visits, code }) => {
       const json = async (method: string, url: string, body?: unknown) => {
@@ -56,6 +61,16 @@ export async function formWithVisits(page: Page, code: string, visits: string[])
   )
 }
 
+const ruled = `
+| survey |
+| | type | name | label | constraint | constraint_message |
+| | integer | staff | Staff | . < 100 | A team has at most 99. |
+| | image | photo | Photo | | |
+| settings |
+| | form_id | form_title | version |
+| | border_visit | Ruled visit | 1 |
+`
+
 const stories: BrowserStory[] = [
   {
     title: 'a coordinator takes data out as a file, copies the OData address, and takes past submissions in',
@@ -64,7 +79,11 @@ const stories: BrowserStory[] = [
       await page.waitForURL(/\/programmes\//)
       const programme = /\/programmes\/[^/?#]+/.exec(page.url())![0]
       const form = await formWithVisits(page, 'story_data', [visitXml(), visitXml({ site: 'kakavija' })])
-      await page.goto(`${programme}/collection/forms/${form}/data`)
+      await page.goto(`${programme}/collection/forms/${form}`)
+      await page.getByText('All', { exact: true }).waitFor()
+      await page.getByRole('link', { name: '2', exact: true }).first().waitFor()
+      await stage.axe(page, 'the page of a form with submissions')
+      await page.getByRole('link', { name: 'Export or connect a program' }).click()
       await page.getByRole('heading', { name: /Data: Border visit/ }).waitFor()
       await stage.axe(page, 'the data page')
       assert.match(
@@ -107,6 +126,38 @@ const stories: BrowserStory[] = [
       await page.getByLabel('Leave out the rows with errors').check()
       await page.getByRole('button', { name: 'Take in 1 submission' }).click()
       await page.getByRole('heading', { name: '1 submission was taken in' }).waitFor({ timeout: 60_000 })
+    },
+  },
+  {
+    title: 'past submissions are tried by the form’s rules, get their files, and are taken in with a reason',
+    play: async (stage) => {
+      const { page } = await stage.signIn('programme_coordinator')
+      await page.waitForURL(/\/programmes\//)
+      const programme = /\/programmes\/[^/?#]+/.exec(page.url())![0]
+      const form = await formWithVisits(page, 'border_visit_ruled', [], ruled)
+      await page.goto(`${programme}/collection/forms/${form}/import`)
+      await page.getByRole('heading', { name: 'Import past submissions' }).waitFor()
+      const csv = 'KEY,staff,photo\nuuid:r-1,4,fence.png\nuuid:r-2,400,\n'
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'past.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+      await page
+        .getByRole('heading', { name: '1 answer breaks a rule of the form' })
+        .waitFor({ timeout: 60_000 })
+      await page.getByText('“Staff”: A team has at most 99.').waitFor()
+      await page.getByText('The new submissions name 1 file; 1 is missing.').waitFor()
+      await stage.axe(page, 'the import: rules of the form and files')
+      const zip = zipSync({ 'media/fence.png': strToU8('a picture') })
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'media.zip', mimeType: 'application/zip', buffer: Buffer.from(zip) })
+      await page
+        .getByText('The new submissions name 1 file; all of them are there.')
+        .waitFor({ timeout: 60_000 })
+      await page.getByLabel('Take them in all the same, with a reason').check()
+      await page.getByRole('textbox', { name: 'Reason' }).fill('Counted the whole shift.')
+      await page.getByRole('button', { name: 'Take in 2 submissions' }).click()
+      await page.getByRole('heading', { name: '2 submissions were taken in' }).waitFor({ timeout: 60_000 })
     },
   },
 ]

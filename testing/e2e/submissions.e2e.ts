@@ -25,6 +25,31 @@ async function openList(page: Page, code = 'border-crossing-visit', search = '')
   await page.getByRole('tab', { name: 'Table' }).waitFor()
 }
 
+/** Corrects the open submission as a script in the page would: its XML comes back as a new edition. */
+async function correctByScript(page: Page): Promise<void> {
+  const id = /submissions\/([0-9a-f-]{36})/.exec(page.url())![1]!
+  await page.evaluate(async (submission) => {
+    const post = async (path: string, body: object) => {
+      const answer = await fetch(`/api/submissions/${submission}/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+      return answer.json()
+    }
+    const { xml, instanceId, version } = await post('original', {})
+    const edited = xml
+      .replace(/<orx:deprecatedID>[^<]*<\/orx:deprecatedID>/, '')
+      .replace(
+        /<orx:instanceID>[^<]*<\/orx:instanceID>/,
+        `<orx:instanceID>uuid:${crypto.randomUUID()}</orx:instanceID><orx:deprecatedID>${instanceId}</orx:deprecatedID>`,
+      )
+    await post('correct', { version, xml: edited, reason: 'Read from the paper form.' })
+  }, id)
+  await page.reload()
+}
+
 const stories: BrowserStory[] = [
   {
     title: 'submissions are narrowed by a question, seen as pictures, on the map and in charts',
@@ -104,6 +129,12 @@ const stories: BrowserStory[] = [
       await page.waitForURL(/\/correct$/)
       const team = page.getByRole('textbox', { name: /How many monitors took part/ })
       await team.waitFor()
+      // The page's heading is the only one of its rank, and the form's title stands below it.
+      assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1)
+      await page
+        .getByText(/^Border crossing visit/)
+        .first()
+        .waitFor()
       await team.fill('41')
       await team.press('Tab')
       await stage.axe(page, 'the correction')
@@ -123,6 +154,47 @@ const stories: BrowserStory[] = [
       await dialog.getByRole('button', { name: 'Bring back' }).click()
       await history.getByText('It was right before.').waitFor()
       await stage.axe(page, 'a corrected submission')
+    },
+  },
+  {
+    title: 'whoever corrected a submission sees why somebody else approves it; the coordinator says why not',
+    play: async (stage) => {
+      const { page } = await stage.signIn('reviewer')
+      await openList(page, 'informal-site-visit', '?f=state%3Areceived')
+      await page.getByRole('rowheader').getByRole('link').first().click()
+      await page.getByRole('button', { name: 'Approve' }).waitFor()
+      await correctByScript(page)
+      await page.getByText('You corrected this submission yourself: somebody else approves it.').waitFor()
+      const approve = page.getByRole('button', { name: 'Approve' })
+      assert.equal(await approve.getAttribute('aria-disabled'), 'true')
+      await approve.click({ force: true })
+      await page.keyboard.press('Alt+a')
+      assert.equal(await page.getByRole('dialog').count(), 0)
+      await stage.axe(page, 'a submission that the reader corrected')
+
+      // Among many it is named with its reason, and leads to its page.
+      await openList(page, 'informal-site-visit', '?f=state%3Areceived')
+      await page.getByRole('checkbox', { name: 'Choose all rows of this page' }).check()
+      await page.getByRole('button', { name: 'Approve' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+      const refused = page.getByRole('alert').getByRole('listitem')
+      await refused.getByText(/You corrected this submission yourself/).waitFor()
+      await refused.getByRole('link').click()
+      await page.getByRole('heading', { name: 'Answers' }).waitFor()
+
+      const { page: other } = await stage.signIn('programme_coordinator')
+      await other.goto(page.url())
+      await other.getByRole('button', { name: 'Approve' }).waitFor()
+      await correctByScript(other)
+      await other.getByRole('button', { name: 'Approve' }).click()
+      const dialog = other.getByRole('dialog')
+      await dialog.getByText(/somebody else should approve it/).waitFor()
+      assert.ok(await dialog.getByRole('button', { name: 'Approve' }).isDisabled())
+      await dialog.getByRole('textbox', { name: 'Why nobody else approves it' }).fill('The reviewer is ill.')
+      await stage.axe(other, 'the dialog of approving an own correction')
+      await dialog.getByRole('button', { name: 'Approve' }).click()
+      await other.getByText('Approved by who corrected it').waitFor()
+      await other.getByText('The reviewer is ill.').waitFor()
     },
   },
   {

@@ -23,6 +23,9 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   .filter((file) => file && existsSync(resolve(home, file)))
 const words = readWords()
 
+const isOperation = (one: unknown): one is { name: string; path: string } =>
+  typeof one === 'object' && one !== null && 'method' in one && 'path' in one && 'summary' in one
+
 let database: TestDatabase
 let admin: pg.Client
 beforeAll(async () => {
@@ -48,6 +51,19 @@ describe('operations', () => {
     ).toEqual([])
     const doors = served.map((one) => `${one.operation.method} ${one.operation.path.replace(/:\w+/g, ':')}`)
     expect(doors.filter((door, at) => doors.indexOf(door) !== at)).toEqual([])
+  })
+
+  test('each that a contract describes is served, and so described, guarded and told', async () => {
+    const names = new Set(served.map((one) => one.operation.name))
+    const lost: string[] = []
+    for (const file of tracked.filter((one) =>
+      /^(features|kernel)\/[^/]+\/contract(-[\w-]+)?\.ts$/.test(one),
+    )) {
+      const contract = (await import(resolve(home, file))) as Record<string, unknown>
+      for (const one of Object.values(contract))
+        if (isOperation(one) && !names.has(one.name)) lost.push(`${file}: ${one.name}`)
+    }
+    expect([...new Set(lost)]).toEqual([])
   })
 
   test('each has a policy with a name: a sentence, not an afterthought', () => {

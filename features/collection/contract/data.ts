@@ -105,6 +105,9 @@ export const ImportColumn = z.object({
   target: z.string().nullable(),
 })
 
+/** What becomes of submissions that break a rule of the form: mended first, left out, or taken with a reason. */
+export const ImportBroken = z.enum(['mend', 'leave', 'take'])
+
 export const ImportRecord = z.object({
   id: Id,
   state: z.enum(['checking', 'checked', 'running', 'done', 'failed']),
@@ -123,9 +126,27 @@ export const ImportRecord = z.object({
       columns: z.array(ImportColumn),
     }),
   ),
-  counts: z.object({ rows: z.int(), fresh: z.int(), same: z.int(), different: z.int(), wrong: z.int() }),
+  counts: z.object({
+    rows: z.int(),
+    fresh: z.int(),
+    same: z.int(),
+    different: z.int(),
+    wrong: z.int(),
+    /** Of the fresh ones: those that break a rule of the form. */
+    broken: z.int(),
+  }),
   errorTotal: z.int(),
   errors: z.array(ImportError),
+  /** What the form's own rules say, by its messages. */
+  ruleTotal: z.int(),
+  rules: z.array(ImportError),
+  /** Fresh submissions on which the rules could not be tried. */
+  untried: z.int(),
+  /** Files that new submissions name; `fileName`: the archive that came beside the tables. */
+  media: z.object({ named: z.int(), missing: z.int(), fileName: z.string().nullable() }),
+  /** The first of those that are nowhere: `text` is the file's name, or the question where the file is personal. */
+  missing: z.array(ImportError),
+  broken: ImportBroken,
   stored: z.int(),
   progress: z.object({ percent: z.int() }).nullable(),
   version: z.int(),
@@ -142,7 +163,8 @@ export const startImport = operation({
     'Reads an uploaded file of past submissions (CSV, XLSX, ZIP of CSVs) and checks it row by row; nothing is stored.',
   action: 'collection.import.start',
   params: z.object({ form: Id }),
-  body: z.object({ file: Id, country: Country.nullable().default(null) }),
+  /** `media`: an archive with the files that the submissions name. */
+  body: z.object({ file: Id, media: Id.nullable().default(null), country: Country.nullable().default(null) }),
   result: z.object({ id: Id }),
 })
 
@@ -159,7 +181,7 @@ export const checkImport = operation({
   name: 'collection.checkImport',
   method: 'PUT',
   path: '/collection-imports/:import/mapping',
-  summary: 'Matches columns to questions and checks the file again.',
+  summary: 'Matches columns to questions, adds an archive of files, and checks everything again.',
   action: 'collection.import.check',
   params: z.object({ import: Id }),
   body: z.object({
@@ -172,7 +194,10 @@ export const checkImport = operation({
           columns: z.record(z.string().max(500), z.string().max(500).nullable()),
         }),
       )
-      .max(100),
+      .max(100)
+      .optional(),
+    /** An archive with the files that the submissions name. */
+    media: Id.nullable().default(null),
   }),
 })
 
@@ -187,6 +212,7 @@ export const acceptImport = operation({
     version: z.int(),
     /** Rows with errors stay out; otherwise they must be mended first. */
     leaveOut: z.boolean().default(false),
+    broken: ImportBroken.default('mend'),
     approve: z.boolean().default(false),
     reason: z.string().trim().max(500).default(''),
   }),

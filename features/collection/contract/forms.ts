@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id, PageQuery, pageOf } from '../../../common/ids.ts'
 import { operation } from '../../../common/operation.ts'
 import { Country, Sensitivity } from '../../../common/places.ts'
+import { SubmissionState } from './narrowing.ts'
 
 /** draft: never published · open: listed and accepting · closing: no longer listed, still accepting · closed. */
 export const formStates = ['draft', 'open', 'closing', 'closed'] as const
@@ -92,7 +93,12 @@ export const FormRecord = z.object({
   }).nullable(),
   files: z.array(FormFileRow),
   /** What was collected; counting stops at ten thousand. */
-  counts: z.object({ submissions: z.int(), waiting: z.int(), approved: z.int(), lastAt: When }),
+  /** As far as the reader reaches them; counting stops at ten thousand. */
+  counts: z.object({
+    submissions: z.int(),
+    states: z.array(z.object({ state: SubmissionState, count: z.int() })),
+    lastAt: When,
+  }),
   versions: z.array(VersionRow),
   may: May,
 })

@@ -62,6 +62,8 @@ export const Remark = z.object({
   settledAt: When,
   /** The reader's own. */
   mine: z.boolean(),
+  /** An approval by who had corrected it. */
+  ownCorrection: z.boolean(),
 })
 export type Remark = z.output<typeof Remark>
 
@@ -118,6 +120,8 @@ export const SubmissionRecord = z.object({
   ),
   /** Others with the same site, day and respondent, not yet told apart. */
   duplicates: z.int(),
+  /** The reader made an edition of it, and is not the one to approve it. */
+  ownCorrection: z.boolean(),
   may: z.array(z.string()),
 })
 export type SubmissionRecord = z.output<typeof SubmissionRecord>
@@ -199,7 +203,7 @@ export const getOriginal = operation({
 export const Corrected = z.object({ id: Id, changes: z.array(AnswerChange) })
 export type Corrected = z.output<typeof Corrected>
 
-/** Served by a raw route: a correction comes in through the door of all editions, with its own transaction and trace. */
+/** A correction comes in through the door of all editions, with its own transaction and trace. */
 export const correctSubmission = operation({
   name: 'collection.correctSubmission',
   method: 'POST',
@@ -222,7 +226,6 @@ export const correctSubmission = operation({
   limit: 12_000_000,
 })
 
-/** Served by a raw route, as above. */
 export const restoreEdition = operation({
   name: 'collection.restoreEdition',
   method: 'POST',

@@ -116,7 +116,7 @@ export const reviewSubmissions = operation({
   }),
   result: z.object({
     done: z.array(z.object({ id: Id, state: SubmissionState, version: z.int() })),
-    /** Rows that stayed as they were; `problem` is a sentence. */
-    refused: z.array(z.object({ id: Id, problem: z.string() })),
+    /** Rows that stayed as they were; `name` as far as the asker reaches them, `problem` is a sentence. */
+    refused: z.array(z.object({ id: Id, name: z.string().nullable(), problem: z.string() })),
   }),
 })

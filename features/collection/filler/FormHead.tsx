@@ -8,9 +8,10 @@ import type { FillerProps } from './props.ts'
 export function FormHead(props: FillerProps & { children?: ReactNode }): ReactNode {
   const { filling } = props
   const say = useSay()
+  const Title = props.headed ? 'p' : 'h1'
   return (
     <header className={styles.head}>
-      <h1 className={styles.title}>{filling.title}</h1>
+      <Title className={styles.title}>{filling.title}</Title>
       <div className={styles.tools}>
         {filling.languages.length > 1 && (
           <label className={styles.language}>

@@ -15,6 +15,8 @@ export interface FillerProps {
   onClose?: () => void
   /** What the button that sends says; "Send" by itself. */
   sendLabel?: string
+  /** The page has its heading already: the form's title is none then. */
+  headed?: boolean
   /** The question at which to begin: where a draft was left. */
   start?: string
   /** Told the path of the question or group that is on the screen. */

@@ -1,8 +1,14 @@
 import { type Db, sql } from '../../../kernel/db/db.ts'
 import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import { Problem } from '../../../kernel/problems/problem.ts'
-import { compareVersions, getForm, getQuestions } from '../contract.ts'
-import { mayManageForm, mayReadSubmissions } from '../policy.ts'
+import {
+  compareVersions,
+  getForm,
+  getQuestions,
+  type SubmissionState,
+  submissionStates,
+} from '../contract.ts'
+import { mayExport, mayImport, mayManageForm, mayReadSubmissions } from '../policy.ts'
 import { answerFields, type Definition, repeatOf } from '../xform/definition.ts'
 import type { Problem as Remark } from '../xlsform/index.ts'
 import { compareDefinitions } from './diff.ts'
@@ -48,21 +54,24 @@ const fileRows = async (db: Db, version: string | null) =>
       }))
     : []
 
+/** How many submissions a form has in each state, and when the last one came, as far as the asker reaches them. */
 async function countsOf(db: Db, form: string) {
-  const counted = (states: readonly string[]) =>
-    sql<number>`(select count(*)::int from (select 1 from collection.submission s where s.form_id = ${form} and s.state in (${sql.join(states)}) limit ${countedMost}) x)`
-  const row = await db
-    .selectNoFrom([
-      counted(['received', 'in_review', 'returned', 'approved', 'rejected']).as('submissions'),
-      counted(['received', 'in_review']).as('waiting'),
-      counted(['approved']).as('approved'),
-      sql<Date | null>`(select s.received_at from collection.submission s where s.form_id = ${form} and s.state <> 'test' order by s.id desc limit 1)`.as(
-        'lastAt',
-      ),
-    ])
-    .executeTakeFirstOrThrow()
-  return { ...row, lastAt: row.lastAt?.toISOString() ?? null }
+  const { rows } = await sql<{ state: SubmissionState; count: number }>`
+    select x.state, (select count(*)::int from (select 1 from collection.submission s
+      where s.form_id = ${form} and s.state = x.state limit ${countedMost}) y) count
+    from unnest(${counted}::text[]) with ordinality x(state, n) order by x.n`.execute(db)
+  const last = await sql<{ at: Date }>`select s.received_at as at from collection.submission s
+    where s.form_id = ${form} and s.state <> 'test' order by s.id desc limit 1`.execute(db)
+  return {
+    submissions: Math.min(
+      countedMost,
+      rows.reduce((sum, one) => sum + one.count, 0),
+    ),
+    states: rows,
+    lastAt: last.rows[0]?.at.toISOString() ?? null,
+  }
 }
+const counted = submissionStates.filter((state) => state !== 'test')
 
 export const formReaders = [
   serve(getForm, {
@@ -85,6 +94,8 @@ export const formReaders = [
           ? ['manage', ...(draft ? ['publish', 'discard'] : []), ...(form.state === 'draft' ? [] : ['state'])]
           : []),
         ...(mayReadSubmissions(actor, form) ? ['submissions'] : []),
+        ...(mayExport(actor, form) ? ['export'] : []),
+        ...(mayImport(actor, form) ? ['import'] : []),
       ]
       const shown = await versionById(db, (form.currentVersionId ?? form.draftVersionId)!)
       return {

@@ -24,6 +24,7 @@ export interface Built {
   /** Row of the form's own table. */
   row: number
   xml: string
+  bag: Bag
   /** Something is wrong with one of its rows. */
   wrong: boolean
 }
@@ -34,10 +35,18 @@ export interface BuildResult {
   errorTotal: number
 }
 
-const listed = 500
+/** The most things of a kind that are shown one by one. */
+export const listed = 500
 
-/** A row of any table while its submission is put together. */
-interface Bag {
+/** A row of any table, with the rows of repeats below it. */
+export interface Bag {
+  /** Of the file. */
+  table: string
+  row: number
+  /** The column that a question was read from. */
+  columnOf: (path: string) => string | undefined
+  /** The repeat that it is a round of; `` for the form itself. */
+  path: string
   /** Text by path of the question. */
   answers: Map<string, string>
   /** Rows of repeats by path. */
@@ -81,7 +90,7 @@ export function buildSubmissions(
         const given = reader.mark(fields, '@instance') || reader.mark(fields, '@key')
         const instanceId = instanceIdOf(given, definition.id, fields)
         const entry = { instanceId, row, wrong: false } as Entry
-        entry.bag = { answers: new Map(), inner: new Map(), root: entry }
+        entry.bag = emptyBag(file, row, table, reader, entry)
         if (instanceId.length > 250)
           fail(entry, {
             table: file.name,
@@ -130,7 +139,7 @@ export function buildSubmissions(
         })
         continue
       }
-      const bag: Bag = { answers: new Map(), inner: new Map(), root: parent.root }
+      const bag = emptyBag(file, row, table, reader, parent.root)
       const rows = parent.inner.get(table.path) ?? []
       parent.inner.set(table.path, rows)
       rows.push(bag)
@@ -143,10 +152,27 @@ export function buildSubmissions(
     instanceId: entry.instanceId,
     row: entry.row,
     wrong: entry.wrong,
+    bag: entry.bag,
     xml: entry.wrong ? '' : write(entry.bag, entry.instanceId),
   }))
   return { submissions, errors, errorTotal }
 }
+
+const emptyBag = (
+  file: FileTable,
+  row: number,
+  table: Table,
+  reader: ReturnType<typeof tableReader>,
+  root: Entry,
+): Bag => ({
+  table: file.name,
+  row,
+  columnOf: (path) => reader.nameOf(path) ?? reader.nameOf(`${path}@latitude`),
+  path: table.path,
+  answers: new Map(),
+  inner: new Map(),
+  root,
+})
 
 function note(byKey: Map<string, Bag>, table: Table, bag: Bag, keys: (string | undefined)[]): void {
   for (const key of keys)

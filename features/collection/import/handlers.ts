@@ -1,3 +1,5 @@
+import type { Language } from '../../../common/languages.ts'
+import type { Say } from '../../../common/words.ts'
 import type { Transaction } from '../../../kernel/db/db.ts'
 import { fileById } from '../../../kernel/files/files.ts'
 import { anySignedIn, type Call, serve } from '../../../kernel/http/serve.ts'
@@ -6,9 +8,10 @@ import { acceptImport, checkImport, getImport, type ImportRecord, startImport } 
 import { leavesOf } from '../export/shape.ts'
 import { formById } from '../forms/queries.ts'
 import { mayImport } from '../policy.ts'
-import { type Definition, formText } from '../xform/definition.ts'
+import { type Definition, type Field, type FormText, formText } from '../xform/definition.ts'
 import { importShape, type TableMatch } from './match.ts'
-import type { Findings } from './run.ts'
+import type { Rule } from './rules/judge.ts'
+import { type Findings, noFindings } from './run.ts'
 
 type Asked = Pick<Call<never>, 'db' | 'actor' | 'enqueue'>
 
@@ -19,8 +22,9 @@ async function importById(db: Transaction, id: string) {
       .innerJoin('collection.formVersion as v', 'v.id', 'i.versionId')
       .leftJoin('kernel.file as k', 'k.id', 'i.fileId')
       .leftJoin('kernel.progress as g', 'g.id', 'i.progressId')
+      .leftJoin('kernel.file as m', 'm.id', 'i.mediaFileId')
       .selectAll('i')
-      .select(['v.definition', 'k.name as fileName', 'g.percent'])
+      .select(['v.definition', 'k.name as fileName', 'm.name as mediaName', 'g.percent'])
       .where('i.id', '=', id)
       .executeTakeFirst(),
   )
@@ -42,21 +46,28 @@ async function begin(
   await enqueue(task, { importId: id, progressId })
 }
 
+/** A file that was uploaded for the programme. @throws Problem invalid */
+async function uploaded(db: Transaction, id: string, programme: string, field: string) {
+  const file = await fileById(db, id)
+  if (!file || file.programmeId !== programme) throw invalid(field, 'problem.not_found')
+  return file
+}
+
 const start = serve(startImport, {
   may: anySignedIn,
   run: async (call) => {
     const { db, actor, params, body, note } = call
     const form = await formById(db, params.form)
     insist(mayImport(actor, form))
-    const file = await fileById(db, body.file)
-    if (!file || file.programmeId !== form.programmeId) throw invalid('body.file', 'problem.not_found')
+    const file = await uploaded(db, body.file, form.programmeId, 'body.file')
+    const media = body.media ? await uploaded(db, body.media, form.programmeId, 'body.media') : null
     const country = form.country ?? body.country
     if (country !== null) insist(mayImport(actor, { programmeId: form.programmeId, country }))
     const { id } = await db
       .insertInto('collection.import')
       .values({
         formId: form.id, versionId: found(form.currentVersionId), programmeId: form.programmeId, country, sensitivity: form.sensitivity,
-        personId: found(actor.personId), fileId: file.id,
+        personId: found(actor.personId), fileId: file.id, mediaFileId: media?.id ?? null,
       }) // biome-ignore format: one row
       .returning('id')
       .executeTakeFirstOrThrow()
@@ -65,7 +76,7 @@ const start = serve(startImport, {
       subject: id,
       programme: form.programmeId,
       country,
-      details: { form: form.id, file: file.name, size: file.size },
+      details: { form: form.id, file: file.name, size: file.size, ...(media ? { media: media.name } : {}) },
     })
     return { id }
   },
@@ -81,6 +92,7 @@ const look = serve(getImport, {
     const findings = one.findings as unknown as Partial<Findings>
     const matches = Array.isArray(one.mapping) ? (one.mapping as unknown as TableMatch[]) : []
     const definition = one.definition as unknown as Definition
+    const { rules, media } = { ...noFindings, ...findings }
     const busy = one.state === 'checking' || one.state === 'running'
     return {
       id: one.id,
@@ -105,12 +117,24 @@ const look = serve(getImport, {
           })),
         }
       }),
-      counts: findings.counts ?? { rows: 0, fresh: 0, same: 0, different: 0, wrong: 0 },
+      counts: { ...noFindings.counts, ...findings.counts },
+      broken: one.broken as ImportRecord['broken'],
       errorTotal: findings.errorTotal ?? 0,
       errors: (findings.errors ?? []).map(({ kind, text, ...where }) => ({
         ...where,
         text: say(`collection.import.error.${kind}`, { text }),
       })),
+      ruleTotal: rules.total,
+      media: { named: media.named, missing: media.missing, fileName: one.mediaName },
+      missing: media.found.map(({ path, name, ...where }) => {
+        const field = definition.fields.find((each) => each.path === path)
+        return { ...where, text: name || formText(field?.label, language) || path.slice(1) }
+      }),
+      rules: rules.found.map(({ rule, path, ...where }) => {
+        const field = definition.fields.find((each) => each.path === path)
+        return { ...where, text: ruleText(say, language, rule, field, path) }
+      }),
+      untried: (findings.counts?.fresh ?? 0) - rules.tried,
       stored: one.stored,
       progress: busy ? { percent: one.percent ?? 0 } : null,
       version: one.version,
@@ -132,6 +156,19 @@ const look = serve(getImport, {
     }
   },
 })
+
+/** Which rule of the form does not hold, in the reader's language: with the form's own words where it has any. */
+function ruleText(say: Say, language: Language, rule: Rule, field: Field | undefined, path: string): string {
+  const plain = (text: FormText | undefined) =>
+    formText(text, language)
+      .replace(/\$\{[^}]*\}/g, '…')
+      .trim()
+  const question = plain(field?.label) || path.slice(1)
+  const message = rule === 'constraint' ? plain(field?.message) : ''
+  return message
+    ? say('collection.import.rule.says', { question, message })
+    : say(`collection.import.rule.${rule}`, { question })
+}
 
 /** The import for whoever may change it, unless somebody did meanwhile or it is being worked on. */
 async function changeable({
@@ -158,13 +195,20 @@ const check = serve(checkImport, {
   run: async (call) => {
     const one = await changeable(call)
     const { db, body, note } = call
+    const media = body.media ? await uploaded(db, body.media, one.programmeId, 'body.media') : null
     await db
       .updateTable('collection.import')
-      .set({ mapping: JSON.stringify(body.tables), state: 'checking', version: one.version + 1 })
+      .set({
+        ...(media ? { mediaFileId: media.id } : {}),
+        ...(body.tables ? { mapping: JSON.stringify(body.tables) } : {}),
+        state: 'checking',
+        version: one.version + 1,
+      })
       .where('id', '=', one.id)
       .execute()
     await begin(call, one.id, 'collection.checkImport', one.programmeId)
-    note({ subject: one.id, programme: one.programmeId, country: one.country })
+    const details = media ? { details: { media: media.name } } : {}
+    note({ subject: one.id, programme: one.programmeId, country: one.country, ...details })
     return undefined
   },
 })
@@ -177,15 +221,22 @@ const accept = serve(acceptImport, {
     const findings = one.findings as unknown as Findings
     if (findings.errorTotal > 0 && !body.leaveOut)
       throw invalid('body.leaveOut', 'collection.import.problem.errors')
-    if (findings.counts.fresh === 0)
+    const { counts, rules } = { ...noFindings, ...findings }
+    if (counts.broken > 0 && body.broken === 'mend')
+      throw invalid('body.broken', 'collection.import.problem.broken')
+    if (counts.fresh - (body.broken === 'leave' ? counts.broken : 0) <= 0)
       throw new Problem('conflict', { sentence: 'collection.import.problem.nothing' })
-    if (body.approve && body.reason.length < 5)
+    // Nobody looked at what is approved at once, breaks a rule of the form, or was not tried by its rules: it takes a reason.
+    if (body.reason.length < 5 && body.approve)
       throw invalid('body.reason', 'collection.import.problem.reason')
+    if (body.reason.length < 5 && (body.broken === 'take' || rules.tried < counts.fresh))
+      throw invalid('body.reason', 'collection.import.problem.broken_reason')
     await db
       .updateTable('collection.import')
       .set({
         state: 'running',
         leaveOut: body.leaveOut,
+        broken: body.broken,
         approve: body.approve,
         reason: body.reason || null,
         version: one.version + 1,
@@ -194,8 +245,9 @@ const accept = serve(acceptImport, {
       .execute()
     await begin(call, one.id, 'collection.takeImport', one.programmeId)
     const details = {
-      fresh: findings.counts.fresh,
-      wrong: findings.counts.wrong,
+      fresh: counts.fresh,
+      wrong: counts.wrong,
+      ...(counts.broken ? { brokenRules: counts.broken, broken: body.broken } : {}),
       approve: body.approve,
       ...(body.reason ? { reason: body.reason } : {}),
     }

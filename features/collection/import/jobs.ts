@@ -3,7 +3,9 @@ import { Id } from '../../../common/ids.ts'
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import { job } from '../../../kernel/jobs/job.ts'
 import { FileFault } from '../../../kernel/tables-in/fault.ts'
-import { type Findings, importWork, noFindings, readImport, storeAll } from './run.ts'
+import { findBroken } from './rules/find.ts'
+import { type Findings, importWork, noFindings, readImport } from './run.ts'
+import { storeAll } from './store.ts'
 
 const Payload = z.object({ importId: Id, progressId: Id })
 
@@ -16,7 +18,7 @@ async function end(db: Transaction, progress: string, state: 'done' | 'failed'):
 const stateOf = (db: Transaction, id: string) =>
   db
     .selectFrom('collection.import')
-    .select(['state', 'approve', 'leaveOut'])
+    .select(['state', 'approve', 'leaveOut', 'broken', 'reason', 'personId', 'findings'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
@@ -54,7 +56,12 @@ const check = job({
     const work = (await importWork(db, payload.importId))!
     try {
       await progress(10, 'reading')
-      const { findings, mapping } = await readImport(kernel, db, work)
+      const { findings, mapping, fresh } = await readImport(kernel, db, work)
+      const version = { id: work.versionId, definition: work.definition }
+      findings.rules = await findBroken(kernel, db, version, fresh, (share) =>
+        progress(20 + share * 75, 'rules'),
+      )
+      findings.counts.broken = findings.rules.rows.length
       await set(db, work.id, { state: 'checked', findings, mapping })
       await end(db, payload.progressId, 'done')
     } catch (error) {
@@ -74,16 +81,53 @@ const take = job({
     // Run twice (a worker that was killed after its commit) there is nothing left to do.
     if (asked?.state !== 'running') return
     const work = (await importWork(db, payload.importId))!
-    const { findings, fresh } = await readImport(kernel, db, work)
+    const { findings, fresh, media } = await readImport(kernel, db, work)
+    // The same file by the same columns and the same form: what was found with its rules is as it was.
+    const { rules } = { ...noFindings, ...(asked.findings as Partial<Findings>) }
+    findings.rules = rules
+    findings.counts.broken = rules.rows.length
+    const broken = new Set(rules.rows)
     if (findings.errorTotal > 0 && !asked.leaveOut) {
       await set(db, work.id, { state: 'checked', findings })
       return end(db, payload.progressId, 'failed')
     }
-    const ids = await storeAll(kernel, db, work, fresh, (share) => progress(10 + share * 85, 'storing'))
+    const wanted = asked.broken === 'leave' ? fresh.filter((one) => !broken.has(one.row)) : fresh
+    let stored: { id: string; row: number }[]
+    try {
+      stored = await storeAll(kernel, db, work, { fresh: wanted, media }, (share) =>
+        progress(10 + share * 85, 'storing'),
+      )
+    } catch (error) {
+      // A damaged file in an archive: it shows before the first submission is stored.
+      if (!(error instanceof FileFault)) throw error
+      await set(db, work.id, { state: 'failed', findings: refused(error) })
+      return end(db, payload.progressId, 'failed')
+    }
+    const ids = stored.map((one) => one.id)
+    // Whatever nobody could try is accepted as what breaks a rule is: by somebody's word.
+    const untried = rules.tried < findings.counts.fresh
+    if (untried || asked.broken === 'take')
+      await remarkOn(
+        db,
+        stored.filter((one) => untried || broken.has(one.row)).map((one) => one.id),
+        { body: asked.reason ?? '', personId: asked.personId },
+      )
     if (asked.approve) await sql`select collection.approve_imported(${work.id}, ${ids}::uuid[])`.execute(db)
     await set(db, work.id, { state: 'done', findings, stored: ids.length })
     await end(db, payload.progressId, 'done')
   },
 })
+
+/** The reason stands with every submission that was taken in although a rule of its form is broken or was not tried. */
+async function remarkOn(
+  db: Transaction,
+  ids: string[],
+  { body, personId }: { body: string; personId: string },
+): Promise<void> {
+  await sql`
+    insert into collection.remark (submission_id, programme_id, country, organisation_id, sensitivity, kind, body, instance_id, person_id)
+    select s.id, s.programme_id, s.country, s.organisation_id, s.sensitivity, 'comment', ${body}, s.instance_id, ${personId}
+    from collection.submission s where s.id = any (${ids}::uuid[])`.execute(db)
+}
 
 export const importJobs = [check, take]

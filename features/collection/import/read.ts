@@ -13,8 +13,8 @@ export interface FileTable {
   rows: { row: number; fields: string[] }[]
 }
 
-/** The most bytes of a file, and the most rows of all its tables. */
-export const importLimits = { bytes: 64 * 1024 * 1024, rows: 200_000 }
+/** The most bytes of a file of tables and of an archive with files, and the most rows of all its tables. */
+export const importLimits = { bytes: 64 * 1024 * 1024, archive: 200 * 1024 * 1024, rows: 200_000 }
 const headBytes = 64 * 1024
 
 /**
@@ -23,18 +23,28 @@ const headBytes = 64 * 1024
  */
 export async function readFileTables(bytes: Buffer, name: string): Promise<FileTable[]> {
   if (bytes.length === 0) throw new FileFault('empty')
-  if (bytes.length > importLimits.bytes)
-    throw new FileFault('too_large', { most: importLimits.bytes / 1024 / 1024 })
+  // An archive may be larger by the files of submissions; its tables may not.
+  const zipped = isZip(bytes) ? await openZip(checked(bytes, importLimits.archive)) : null
+  if (!zipped || zipped.has('xl/workbook.xml')) checked(bytes, importLimits.bytes)
   if (bytes.subarray(0, 4).toString('hex') === 'd0cf11e0') throw new FileFault('spreadsheet_old')
   const counter = { rows: 0 }
   let tables: FileTable[]
-  if (bytes.subarray(0, 2).toString('latin1') === 'PK') {
-    const zip = await openZip(bytes)
-    tables = zip.has('xl/workbook.xml') ? await sheetsOf(zip, counter) : await csvFilesOf(bytes, zip, counter)
-  } else tables = [await csvOf(bytes, name.replace(/\.\w+$/, ''), counter)]
+  if (zipped)
+    tables = zipped.has('xl/workbook.xml')
+      ? await sheetsOf(zipped, counter)
+      : await csvFilesOf(bytes, zipped, counter)
+  else tables = [await csvOf(bytes, name.replace(/\.\w+$/, ''), counter)]
   const filled = tables.filter((table) => table.names.length > 0)
   if (filled.length === 0) throw new FileFault('empty')
   return filled
+}
+
+export const isZip = (bytes: Buffer) => bytes.subarray(0, 2).toString('latin1') === 'PK'
+
+/** @throws FileFault too_large */
+export function checked(bytes: Buffer, most: number): Buffer {
+  if (bytes.length > most) throw new FileFault('too_large', { most: most / 1024 / 1024 })
+  return bytes
 }
 
 interface Counter {
@@ -86,6 +96,8 @@ async function csvFilesOf(bytes: Buffer, zip: Zip, counter: Counter): Promise<Fi
   for (const path of zip.names()) {
     // Files of the submissions lie in `media/`; whatever else there is, is no table.
     if (!/\.csv$/i.test(path) || /^(__MACOSX|media)\//.test(path)) continue
+    if (zip.size(path) > importLimits.bytes)
+      throw new FileFault('too_large', { most: importLimits.bytes / 1024 / 1024 })
     const content = await bytesOf(zip, path)
     if (content.length)
       tables.push(

@@ -2,13 +2,13 @@ import type { Readable } from 'node:stream'
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import { readBlob } from '../../../kernel/files/blob.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { newId, preparer, sealPersonal } from '../openrosa/prepare.ts'
-import type { KnownVersion } from '../openrosa/versions.ts'
 import { indexFields, readSubmission } from '../xform/answers.ts'
 import type { Definition } from '../xform/definition.ts'
 import { type Built, buildSubmissions, type RowError } from './build.ts'
 import { importShape, matchTables, type TableMatch, targetsOf } from './match.ts'
+import { findMissing, type Media, type MediaFindings, noMedia, openMedia } from './media.ts'
 import { type FileTable, readFileTables } from './read.ts'
+import { noRules, type RuleFindings } from './rules/find.ts'
 
 /** An import as its jobs need it. */
 export interface ImportWork {
@@ -20,6 +20,8 @@ export interface ImportWork {
   country: string | null
   definition: Definition
   file: { address: string; size: number; name: string }
+  /** An archive with the files of the submissions, beside the tables. */
+  media: { address: string; size: number } | null
   mapping: TableMatch[]
 }
 
@@ -27,16 +29,20 @@ export interface ImportWork {
 export interface Findings {
   fault?: { kind: string; params: Record<string, string | number> }
   tables: { name: string; rows: number; columns: { name: string; sample: string }[] }[]
-  counts: { rows: number; fresh: number; same: number; different: number; wrong: number }
+  counts: { rows: number; fresh: number; same: number; different: number; wrong: number; broken: number }
   errorTotal: number
   errors: RowError[]
+  rules: RuleFindings
+  media: MediaFindings
 }
 
 export const noFindings: Findings = {
   tables: [],
-  counts: { rows: 0, fresh: 0, same: 0, different: 0, wrong: 0 },
+  counts: { rows: 0, fresh: 0, same: 0, different: 0, wrong: 0, broken: 0 },
   errorTotal: 0,
   errors: [],
+  rules: noRules,
+  media: noMedia,
 }
 
 /** An import with all that belongs to it. */
@@ -45,7 +51,10 @@ export async function importWork(db: Transaction, id: string): Promise<ImportWor
     .selectFrom('collection.import as i')
     .innerJoin('collection.formVersion as v', 'v.id', 'i.versionId')
     .innerJoin('kernel.file as k', 'k.id', 'i.fileId')
+    .leftJoin('kernel.file as m', 'm.id', 'i.mediaFileId')
     .select([
+      'm.address as mediaAddress',
+      'm.size as mediaSize',
       'i.id',
       'i.formId',
       'i.versionId',
@@ -61,12 +70,13 @@ export async function importWork(db: Transaction, id: string): Promise<ImportWor
     .where('i.id', '=', id)
     .executeTakeFirst()
   if (!row) return null
-  const { address, size, name, mapping, definition, ...rest } = row
+  const { address, size, name, mapping, definition, mediaAddress, mediaSize, ...rest } = row
   return {
     ...rest,
     definition: definition as unknown as Definition,
     mapping: Array.isArray(mapping) ? (mapping as unknown as TableMatch[]) : [],
     file: { address, size: Number(size), name },
+    media: mediaAddress === null ? null : { address: mediaAddress, size: Number(mediaSize) },
   }
 }
 
@@ -75,6 +85,7 @@ export interface Read {
   tables: FileTable[]
   mapping: TableMatch[]
   fresh: Built[]
+  media: Media
   findings: Findings
 }
 
@@ -83,10 +94,11 @@ export interface Read {
  * @throws FileFault
  */
 export async function readImport(kernel: Kernel, db: Transaction, work: ImportWork): Promise<Read> {
-  const tables = await readFileTables(
-    await collect(await readBlob(kernel.files, kernel.keyring, work.file)),
-    work.file.name,
-  )
+  const load = async (file: { address: string; size: number }) =>
+    collect(await readBlob(kernel.files, kernel.keyring, file))
+  const bytes = await load(work.file)
+  const tables = await readFileTables(bytes, work.file.name)
+  const media = await openMedia(bytes, work.media && (await load(work.media)))
   const mapping = work.mapping.length ? cleaned(work, tables) : matchTables(work.definition, tables)
   const built = buildSubmissions(work.definition, work.versionName, tables, mapping)
   const good = built.submissions.filter((one) => !one.wrong)
@@ -110,6 +122,7 @@ export async function readImport(kernel: Kernel, db: Transaction, work: ImportWo
     tables,
     mapping,
     fresh,
+    media,
     findings: {
       tables: tables.map((table) => ({
         name: table.name,
@@ -122,9 +135,12 @@ export async function readImport(kernel: Kernel, db: Transaction, work: ImportWo
         same,
         different,
         wrong: built.submissions.length - good.length,
+        broken: 0,
       },
       errorTotal: built.errorTotal,
       errors,
+      rules: noRules,
+      media: findMissing(work.definition, fresh, media),
     },
   }
 }
@@ -194,56 +210,6 @@ function isSame(file: unknown, stored: unknown): boolean {
   const numbers = (text: string) => text.split(/\s+/).map(Number)
   return /^[-\d. ]+$/.test(file) && numbers(file).join() === numbers(stored).join()
 }
-
-/** Stores fresh submissions through the room's own way of receiving; the caller's transaction keeps all or none. */
-export async function storeAll(
-  kernel: Kernel,
-  db: Transaction,
-  work: ImportWork,
-  fresh: readonly Built[],
-  tell: (share: number) => Promise<void>,
-): Promise<string[]> {
-  const index = indexFields(work.definition)
-  const version: KnownVersion = {
-    id: work.versionId,
-    formId: work.formId,
-    programmeId: work.programmeId,
-    country: work.country,
-    definition: work.definition,
-    index,
-    siteIsPersonal: work.definition.fields.some((field) => field.role === 'site' && field.personal),
-    nameIsPersonal: index.get('/meta/instanceName')?.personal === true,
-  }
-  const prepare = preparer(kernel)
-  const ids: string[] = []
-  for (const [at, one] of fresh.entries()) {
-    const bytes = Buffer.from(one.xml, 'utf8')
-    const p = prepare(
-      bytes,
-      one.xml,
-      readSubmission(one.xml, () => index, 'open'),
-      version,
-    )
-    const id = newId()
-    const sealed = await sealPersonal(kernel, version, work.country, id, p.personal)
-    const { rows } = await sql<{
-      found: { outcome: string }
-    }>`select collection.receive('import', ${work.id}, ${version.id}, ${work.country}, ${id}, ${p.instanceId},
-      ${p.instanceName}, ${p.xml}, ${p.digest}, ${p.data}, ${sealed}, ${p.occurredOn}, ${p.read.point?.latitude ?? null}, ${p.read.point?.longitude ?? null},
-      ${p.site}, ${p.matchKey}, null, ${`import: ${work.file.name}`.slice(0, 200)}, ${p.size}, ${p.startedAt}, ${p.endedAt}, ${namedFiles(p.read.files)}, ${work.id}) found`.execute(
-      db,
-    )
-    const { outcome } = rows[0]!.found
-    // Somebody may have sent it in the meantime: then it is there, and nothing is to be done.
-    if (outcome === 'created') ids.push(id)
-    else if (outcome !== 'same' && outcome !== 'conflict') throw new Error(`import: ${outcome}`)
-    if (at % 50 === 0) await tell(at / fresh.length)
-  }
-  return ids
-}
-
-const namedFiles = (files: readonly { name: string; path: string; personal: boolean }[]): string | null =>
-  files.length ? JSON.stringify([...new Map(files.map((file) => [file.name, file])).values()]) : null
 
 async function collect(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = []

@@ -2,8 +2,8 @@ import type { Actor } from '../../../kernel/access/actor.ts'
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import type { Note } from '../../../kernel/http/serve.ts'
 import type { ReviewAct, SubmissionState } from '../contract.ts'
-import { mayReview } from '../policy.ts'
-import { afterAct } from '../rules.ts'
+import { hasCorrected, mayApproveOwnCorrection, mayReview, type Standing } from '../policy.ts'
+import { actsFrom, afterAct, ownReasonLength } from '../rules.ts'
 
 /** What an act of review needs to know of a submission, held against others until the end of the transaction. */
 export async function lockRows(tx: Transaction, form: string, ids: readonly string[]) {
@@ -19,6 +19,7 @@ export async function lockRows(tx: Transaction, form: string, ids: readonly stri
       'sensitivity',
       'personId',
       'instanceId',
+      'correctedBy',
     ])
     .where('formId', '=', form)
     .where('state', '!=', 'test')
@@ -29,17 +30,34 @@ export async function lockRows(tx: Transaction, form: string, ids: readonly stri
 }
 export type LockedRow = Awaited<ReturnType<typeof lockRows>>[number]
 
-/** Why an act cannot be done on a row, as a words key; null when it can. */
+/** Acts of review that somebody may do with a submission as it stands. */
+export function actsOf(
+  actor: Actor,
+  one: Standing & { state: string; personId: string | null; correctedBy: readonly string[] | null },
+): ReviewAct[] {
+  if (!mayReview(actor, one)) return []
+  const own = hasCorrected(actor, one) && !mayApproveOwnCorrection(actor, one)
+  return actsFrom(one.state as SubmissionState).filter((act) => act !== 'approve' || !own)
+}
+
+/**
+ * Why an act cannot be done on a row, as a words key; null when it can.
+ * @param reason what was said about this one submission; a note on many at once is no reason for one of them
+ */
 export function whyNot(
   actor: Actor,
   one: LockedRow | undefined,
   act: ReviewAct,
   version: number,
+  reason = '',
 ): string | null {
   if (!one) return 'problem.not_found'
   if (!mayReview(actor, one)) return 'collection.review.not_yours'
   if (one.version !== version) return 'problem.changed_meanwhile'
-  return afterAct(one.state as SubmissionState, act) ? null : 'collection.review.impossible'
+  if (!afterAct(one.state as SubmissionState, act)) return 'collection.review.impossible'
+  if (act !== 'approve' || !hasCorrected(actor, one)) return null
+  if (!mayApproveOwnCorrection(actor, one)) return 'collection.review.own_correction'
+  return reason.length >= ownReasonLength ? null : 'collection.review.own_correction_reason'
 }
 
 interface Done {
@@ -48,7 +66,7 @@ interface Done {
   version: number
 }
 
-/** Does an act on a row that allows it: state, remark, notes on questions, audit. */
+/** Does an act on a row that allows it: notes on questions, remark, state, audit. */
 export async function doAct(
   tx: Transaction,
   actor: Actor,
@@ -60,11 +78,7 @@ export async function doAct(
   const to = afterAct(one.state as SubmissionState, act)!
   const version = one.version + 1
   const taken = act === 'take' ? { assigneeId: actor.personId } : {}
-  await tx
-    .updateTable('collection.submission')
-    .set({ state: to, version, changedAt: sql<Date>`clock_timestamp()`, ...taken })
-    .where('id', '=', one.id)
-    .execute()
+  const own = act === 'approve' && hasCorrected(actor, one)
   const about = {
     submissionId: one.id, programmeId: one.programmeId, country: one.country, organisationId: one.organisationId,
     sensitivity: one.sensitivity, instanceId: one.instanceId, personId: actor.personId,
@@ -78,11 +92,17 @@ export async function doAct(
     .insertInto('collection.remark')
     .values({ ...about, kind: 'state', body: said.note, fromState: one.state, toState: to })
     .execute()
+  // After the remark: approving one's own correction, the database asks for the reason in it.
+  await tx
+    .updateTable('collection.submission')
+    .set({ state: to, version, changedAt: sql<Date>`clock_timestamp()`, ...taken })
+    .where('id', '=', one.id)
+    .execute()
   note({
     subject: one.id,
     programme: one.programmeId,
     country: one.country,
-    details: { from: one.state, to },
+    details: { from: one.state, to, ...(own ? { ownCorrection: true, reason: said.note } : {}) },
   })
   return { id: one.id, state: to, version }
 }

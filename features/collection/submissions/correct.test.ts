@@ -154,7 +154,8 @@ describe('a correction', () => {
     const raced = await Promise.all([correct('rada', id, body()), correct('petra', id, body())])
     expect(raced.map((one) => one.statusCode).sort()).toEqual([200, 409])
     const { version } = await open('rada', id)
-    await s.ask('rada', reviewSubmissions, {
+    // Rada or Petra corrected it: it takes somebody else to approve it.
+    await s.ask('arben', reviewSubmissions, {
       params: { form },
       body: { act: 'approve', rows: [{ id, version }] },
     })
@@ -168,6 +169,16 @@ describe('a correction', () => {
       payload: body(),
     })
     expect(forged.statusCode).toBe(403)
+  })
+
+  test('stands in the API description, with what it takes and gives', async () => {
+    const { paths } = (await s.app.inject({ url: '/api/openapi.json' })).json()
+    for (const { path, name } of [correctSubmission, restoreEdition]) {
+      const described = paths[`/api${path.replace(/:(\w+)/g, '{$1}')}`]?.post
+      expect(described, path).toMatchObject({ operationId: name, tags: ['collection'] })
+      expect(described.requestBody.content['application/json'].schema.required).toContain('reason')
+      expect(described.responses[200].content['application/json'].schema.required).toEqual(['id', 'changes'])
+    }
   })
 
   test('from the phone says what it changed, too', async () => {

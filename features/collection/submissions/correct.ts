@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
 import type { Actor } from '../../../kernel/access/actor.ts'
 import type { Transaction } from '../../../kernel/db/db.ts'
 import { readBlob } from '../../../kernel/files/blob.ts'
-import { languageOf } from '../../../kernel/http/language.ts'
-import { fromOwnPages } from '../../../kernel/http/session.ts'
+import { type ApartCall, anySignedIn, serveApart } from '../../../kernel/http/serve.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { found, insist, Problem } from '../../../kernel/problems/problem.ts'
-import { zodFields } from '../../../kernel/problems/translate.ts'
 import { correctSubmission, restoreEdition } from '../contract.ts'
-import { personToken } from '../openrosa/door.ts'
 import { OpenRosaProblem } from '../openrosa/envelope.ts'
 import { openIntake } from '../openrosa/intake.ts'
 import { mayCorrect, maySeePersonal } from '../policy.ts'
@@ -29,6 +24,9 @@ interface Target {
   files: { name: string; address: string; size: number }[]
 }
 
+/** What is needed of the request, whichever of the two it is. */
+type Asking = Pick<ApartCall<never>, 'session' | 'language' | 'requestId' | 'agent'>
+
 interface Edit {
   submission: string
   version: number
@@ -39,28 +37,25 @@ interface Edit {
 }
 
 /**
- * The doors for corrections. They are raw routes because an edition comes in by its own SQL function, with its own
- * transaction and audit row, as every edition does: nothing can be corrected past the checks of receiving.
+ * Makes what corrects a submission. It opens its transactions itself because an edition comes in by its own SQL function, which
+ * commits and leaves its audit row, as every edition does: nothing can be corrected past the checks of receiving.
  */
-export function correctionRoutes(app: FastifyInstance, kernel: Kernel): void {
+function corrector(kernel: Kernel) {
   const intake = openIntake(kernel)
-
-  async function edit(request: FastifyRequest, asked: Edit) {
-    const token = personToken(kernel, request)
-    if (!token) throw new Problem('not_signed_in')
+  return async (call: Asking, asked: Edit) => {
+    const { session } = call
     const { target, xml } = await asActor(
       kernel.db,
-      { session: token },
+      { session },
       async (tx, actor) => {
-        if (!actor.isSignedIn) throw new Problem('session_ended')
         const target = await targetOf(kernel, tx, actor, asked)
         return { target, xml: await asked.xml(target, tx) }
       },
       true,
     )
     const { one } = target
-    const door = { kind: 'session' as const, token, project: target.project, base: '' }
-    const sender = { deviceName: null, agent: request.headers['user-agent'] ?? null, requestId: request.id }
+    const door = { kind: 'session' as const, token: session, project: target.project, base: '' }
+    const sender = { deviceName: null, agent: call.agent, requestId: call.requestId }
     const after = readAgain(one, xml)
     const changes = changesBetween(one.definition, target.before, after.data)
     const arrival = await intake.begin(door, sender, Buffer.from(xml, 'utf8'))
@@ -76,53 +71,63 @@ export function correctionRoutes(app: FastifyInstance, kernel: Kernel): void {
     return {
       id: one.id,
       instanceId: arrival.prepared.instanceId,
-      token,
-      changes: presentChanges(one.definition, changes, languageOf(request)),
+      changes: presentChanges(one.definition, changes, call.language),
     }
   }
-
-  app.post(
-    `/api${correctSubmission.path}`,
-    { bodyLimit: correctSubmission.limit! },
-    async (request, reply) => {
-      const { submission } = read(correctSubmission.params!, request.params)
-      const body = read(correctSubmission.body!, request.body)
-      ownPages(request)
-      const { id, changes } = await edit(request, { ...body, submission, xml: async () => body.xml }).catch(
-        asProblem,
-      )
-      return reply.header('cache-control', 'no-store').send({ id, changes })
-    },
-  )
-
-  app.post(`/api${restoreEdition.path}`, async (request, reply) => {
-    const { submission, edition } = read(restoreEdition.params!, request.params)
-    const body = read(restoreEdition.body!, request.body)
-    ownPages(request)
-    const xml = async ({ one }: Target, tx: Transaction) => {
-      const row = found(
-        await tx
-          .selectFrom('collection.submissionEdition')
-          .select(['id', 'xml', 'personalSealed'])
-          .where('id', '=', edition)
-          .where('submissionId', '=', one.id)
-          .executeTakeFirst(),
-      )
-      return found(asNewEdition(await originalXml(kernel, row, true), `uuid:${randomUUID()}`, one.instanceId))
-    }
-    const done = await edit(request, { ...body, submission, files: [], xml }).catch(asProblem)
-    await asActor(kernel.db, { session: done.token }, (tx) =>
-      tx
-        .updateTable('collection.remark')
-        .set({ kind: 'undo' })
-        .where('submissionId', '=', done.id)
-        .where('instanceId', '=', done.instanceId)
-        .where('kind', '=', 'edit')
-        .execute(),
-    )
-    return reply.header('cache-control', 'no-store').send({ id: done.id, changes: done.changes })
-  })
 }
+
+/** Corrections, and taking them back. */
+export const correctionHandlers = [
+  serveApart(correctSubmission, {
+    may: anySignedIn,
+    apart: (kernel) => {
+      const correct = corrector(kernel)
+      return async (call) => {
+        const { submission } = call.params
+        const { id, changes } = await correct(call, {
+          ...call.body,
+          submission,
+          xml: async () => call.body.xml,
+        }).catch(asProblem)
+        return { id, changes }
+      }
+    },
+  }),
+
+  serveApart(restoreEdition, {
+    may: anySignedIn,
+    apart: (kernel) => {
+      const correct = corrector(kernel)
+      return async (call) => {
+        const { submission, edition } = call.params
+        const xml = async ({ one }: Target, tx: Transaction) => {
+          const row = found(
+            await tx
+              .selectFrom('collection.submissionEdition')
+              .select(['id', 'xml', 'personalSealed'])
+              .where('id', '=', edition)
+              .where('submissionId', '=', one.id)
+              .executeTakeFirst(),
+          )
+          return found(
+            asNewEdition(await originalXml(kernel, row, true), `uuid:${randomUUID()}`, one.instanceId),
+          )
+        }
+        const done = await correct(call, { ...call.body, submission, files: [], xml }).catch(asProblem)
+        await asActor(kernel.db, { session: call.session }, (tx) =>
+          tx
+            .updateTable('collection.remark')
+            .set({ kind: 'undo' })
+            .where('submissionId', '=', done.id)
+            .where('instanceId', '=', done.instanceId)
+            .where('kind', '=', 'edit')
+            .execute(),
+        )
+        return { id: done.id, changes: done.changes }
+      }
+    },
+  }),
+]
 
 async function targetOf(kernel: Kernel, tx: Transaction, actor: Actor, asked: Edit): Promise<Target> {
   const one = await submissionById(tx, asked.submission)
@@ -163,17 +168,6 @@ export function readAgain(one: SubmissionEntry, xml: string) {
     if (error instanceof BadSubmission) throw new Problem('bad_request', { sentence: error.reason })
     throw error
   }
-}
-
-function read<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value ?? {})
-  if (!parsed.success)
-    throw new Problem('invalid', { fields: zodFields(parsed.error, ''), cause: parsed.error })
-  return parsed.data
-}
-
-function ownPages(request: FastifyRequest): void {
-  if (!fromOwnPages(request)) throw new Problem('forbidden', { sentence: 'problem.other_site' })
 }
 
 /** What the door of editions refuses, in the words of the workspace. */

@@ -1,3 +1,4 @@
+import { correctionHandlers } from './correct.ts'
 import { duplicateHandlers } from './duplicates.ts'
 import { handingHandlers } from './handing.ts'
 import { listHandlers } from './list.ts'
@@ -13,6 +14,7 @@ export const submissionHandlers = [
   ...listHandlers,
   ...recordHandlers,
   ...handingHandlers,
+  ...correctionHandlers,
   ...reviewHandlers,
   ...duplicateHandlers,
   ...viewHandlers,

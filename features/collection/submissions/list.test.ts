@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStation, type Station } from '../../../testing/collection/station.ts'
 import { type VisitAnswers, visitXml } from '../../../testing/collection/visit.ts'
-import { describeSubmissions, listSubmissions } from '../contract.ts'
+import { describeSubmissions, getForm, listSubmissions, reviewSubmissions } from '../contract.ts'
 
 let s: Station
 let form: string
@@ -120,6 +120,37 @@ describe('the table of submissions', () => {
       may: ['review', 'export'],
     })
     expect(answer.body.states.find((one) => one.state === 'received')?.count).toBe(3)
+  })
+})
+
+describe('the page of the form', () => {
+  test('counts by state what the reader reaches, and says who takes data out or in', async () => {
+    const { rows } = (await list('petra', { sort: 'day' })).body
+    const [first, second] = rows as [(typeof rows)[0], (typeof rows)[0]]
+    const act = (one: typeof first, what: 'approve' | 'return') =>
+      s.ask('petra', reviewSubmissions, {
+        params: { form },
+        body: { act: what, rows: [{ id: one.id, version: one.version }], note: 'Looked at.' },
+      })
+    expect((await act(first, 'approve')).body.done).toHaveLength(1)
+    expect((await act(second, 'return')).body.done).toHaveLength(1)
+    const page = async (who: 'petra' | 'arben' | 'jelena' | 'lira' | 'mira') => {
+      const { counts, may } = (await s.ask(who, getForm, { params: { form } })).body
+      return { ...counts, states: counts.states.map((one) => `${one.state} ${one.count}`).join(', '), may }
+    }
+    expect(await page('petra')).toMatchObject({
+      submissions: 4,
+      states: 'received 2, in_review 0, returned 1, approved 1, rejected 0',
+      may: ['manage', 'state', 'submissions', 'export', 'import'],
+    })
+    expect(await page('arben')).toMatchObject({ submissions: 3 })
+    expect(await page('jelena')).toMatchObject({
+      submissions: 1,
+      states: 'received 1, in_review 0, returned 0, approved 0, rejected 0',
+      may: ['submissions', 'export'],
+    })
+    expect((await page('lira')).may).toEqual(['submissions', 'export'])
+    expect((await page('mira')).may).toEqual(['submissions'])
   })
 })
 

@@ -5,13 +5,13 @@ import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { insist } from '../../../kernel/problems/problem.ts'
 import {
-  describeSubmissions, keyAnswers, listSubmissions, reviewActs, type SubmissionRow, type SubmissionState, submissionStates,
+  describeSubmissions, keyAnswers, listSubmissions, type SubmissionRow, type SubmissionState, submissionStates,
 } from '../contract.ts' // biome-ignore format: a list
 import { countedMost } from '../forms/list.ts'
 import { formById } from '../forms/queries.ts'
-import { mayExport, mayReadSubmissions, mayReview, mayReviewSome } from '../policy.ts'
-import { actsFrom } from '../rules.ts'
+import { mayExport, mayReadSubmissions, mayReviewSome } from '../policy.ts'
 import { answerFields, repeatOf } from '../xform/definition.ts'
+import { actsOf } from './act.ts'
 import { isNote } from './layout.ts'
 import { groundOf, keepable } from './narrow.ts'
 import { findPage } from './page.ts'
@@ -28,7 +28,7 @@ export async function rowsOf(
   if (!ids.length) return []
   const { rows } = await sql<Stored>`
     select s.id, s.instance_id, s.instance_name, s.state, s.country, s.occurred_on, s.site, s.received_at, s.version_id, s.programme_id,
-      s.attachments_expected, s.attachments_present, s.edits, s.sample, s.data, s.version, s.person_id, s.device_id, v.name version_name,
+      s.attachments_expected, s.attachments_present, s.edits, s.sample, s.data, s.version, s.person_id, s.corrected_by, s.device_id, v.name version_name,
       ${hasDuplicate} twin, (select count(*)::int from collection.remark r where r.submission_id = s.id and r.kind = 'comment' and r.settled_at is null) comments
     from collection.submission s left join collection.form_version v on v.id = s.version_id
     where s.id = any (${ids}::uuid[])`.execute(db)
@@ -52,7 +52,7 @@ export async function rowsOf(
       receivedAt: row.receivedAt.toISOString(), sender: person ?? device ?? null, versionName: row.versionName ?? '',
       attachmentsExpected: row.attachmentsExpected, attachmentsPresent: row.attachmentsPresent, edits: row.edits, duplicates: row.twin ? 1 : 0,
       comments: row.comments, sample: row.sample, answers: row.data, version: row.version,
-      may: mayReview(actor, row) ? reviewActs.filter((act) => actsFrom(row.state).includes(act)) : [],
+      may: actsOf(actor, row),
     } // biome-ignore format: a row
   })
 }
@@ -68,6 +68,7 @@ interface Stored {
   receivedAt: Date
   programmeId: string
   personId: string | null
+  correctedBy: string[] | null
   deviceId: string | null
   versionName: string | null
   attachmentsExpected: number

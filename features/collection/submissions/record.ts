@@ -8,12 +8,12 @@ import {
   getSubmission,
   type Remark,
   revealSubmission,
-  reviewActs,
   type SubmissionState,
   settleRemark,
 } from '../contract.ts'
 import { formById } from '../forms/queries.ts'
 import {
+  hasCorrected,
   mayComment,
   mayCorrect,
   mayReadSubmissions,
@@ -21,9 +21,9 @@ import {
   maySeePersonal,
   maySettle,
 } from '../policy.ts'
-import { actsFrom } from '../rules.ts'
 import { type Answers, indexFields, readSubmission } from '../xform/answers.ts'
 import type { Definition } from '../xform/definition.ts'
+import { actsOf } from './act.ts'
 import { changesBetween, presentChanges } from './changes.ts'
 import { labelOfPath, layOut, siteLabel } from './layout.ts'
 import { originalXml } from './original.ts'
@@ -58,10 +58,9 @@ export type SubmissionEntry = Awaited<ReturnType<typeof submissionById>>
 
 /** What somebody may do with a submission. */
 function mayOf(actor: Actor, one: SubmissionEntry): string[] {
-  const review = mayReview(actor, one) ? reviewActs.filter((act) => actsFrom(one.state).includes(act)) : []
   const open = one.state !== 'approved' && one.state !== 'rejected'
   return [
-    ...review,
+    ...actsOf(actor, one),
     ...(mayReview(actor, one) ? ['review'] : []),
     ...(mayComment(actor, one) ? ['comment'] : []),
     ...(maySettle(actor, one) ? ['settle'] : []),
@@ -96,10 +95,20 @@ async function remarksOf(
       body: row.body, fromState: row.fromState as Remark['fromState'], toState: row.toState as Remark['toState'],
       changes: edit && changed ? presentChanges(one.definition, changed, language) : null,
       by: row.personId ? (people.get(row.personId) ?? null) : null, at: row.at.toISOString(), settledAt: row.settledAt?.toISOString() ?? null,
-      mine: row.personId !== null && row.personId === me,
+      mine: row.personId !== null && row.personId === me, ownCorrection: row.toState === 'approved' && correctedBefore(rows, row),
     } // biome-ignore format: a remark
   })
 }
+
+/** Whether who wrote a remark had made an edition before: an approval by who corrected it is shown as one. */
+const correctedBefore = (
+  rows: readonly { kind: string; personId: string | null; at: Date }[],
+  row: { personId: string | null; at: Date },
+): boolean =>
+  row.personId !== null &&
+  rows.some(
+    (one) => (one.kind === 'edit' || one.kind === 'undo') && one.personId === row.personId && one.at < row.at,
+  )
 
 /** What each edition changed, of those answers that are not personal: for corrections that came from a phone. */
 async function changesOf(db: Db, one: SubmissionEntry): Promise<Map<string, AnswerChange[]>> {
@@ -171,7 +180,7 @@ export const recordHandlers = [
           id: row.id, instanceId: row.instanceId, madeAt: row.madeAt.toISOString(), replacedAt: row.replacedAt.toISOString(),
           by: row.personId ? (editors.get(row.personId) ?? null) : null,
         })),
-        duplicates: twins[0]?.twin ? 1 : 0, may: mayOf(actor, one),
+        duplicates: twins[0]?.twin ? 1 : 0, ownCorrection: hasCorrected(actor, one), may: mayOf(actor, one),
       } // biome-ignore format: a record
     },
   }),

@@ -1,15 +1,18 @@
+import type { Db } from '../../../kernel/db/db.ts'
 import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import { insist, invalid } from '../../../kernel/problems/problem.ts'
 import { reviewSubmissions, type SubmissionState } from '../contract.ts'
-import { formById } from '../forms/queries.ts'
+import { type FormEntry, formById, versionById } from '../forms/queries.ts'
 import { mayReadSubmissions } from '../policy.ts'
 import { needsNote } from '../rules.ts'
+import type { Definition } from '../xform/definition.ts'
 import { doAct, lockRows, whyNot } from './act.ts'
+import { siteLabel } from './layout.ts'
 
 export const reviewHandlers = [
   serve(reviewSubmissions, {
     may: anySignedIn,
-    run: async ({ db, actor, params, body, note, say, enqueue }) => {
+    run: async ({ db, actor, params, body, language, note, say, enqueue }) => {
       const form = await formById(db, params.form)
       insist(mayReadSubmissions(actor, form))
       if (needsNote(body.act) && !body.note) throw invalid('body.note', 'collection.review.note_missing')
@@ -18,16 +21,17 @@ export const reviewHandlers = [
         throw invalid('body.fields', 'collection.review.fields_of_one')
       const done: { id: string; state: SubmissionState; version: number }[] = []
       const refused: { id: string; problem: string }[] = []
-      const found = await lockRows(
+      const locked = await lockRows(
         db,
         form.id,
         body.rows.map((row) => row.id),
       )
-      const byId = new Map(found.map((one) => [one.id, one]))
+      const reason = body.rows.length === 1 ? (body.note ?? '') : ''
+      const byId = new Map(locked.map((one) => [one.id, one]))
       // What somebody may read and not change is not locked for them; it is not absent, either.
       const seen = await db
         .selectFrom('collection.submission')
-        .select('id')
+        .select(['id', 'instanceName', 'site', 'occurredOn'])
         .where('formId', '=', form.id)
         .where('state', '!=', 'test')
         .where(
@@ -36,10 +40,10 @@ export const reviewHandlers = [
           body.rows.map((row) => row.id),
         )
         .execute()
-      const visible = new Set(seen.map((row) => row.id))
+      const visible = new Map(seen.map((row) => [row.id, row]))
       for (const { id, version } of body.rows) {
         const one = byId.get(id)
-        const problem = whyNot(actor, one, body.act, version)
+        const problem = whyNot(actor, one, body.act, version, reason)
         if (problem || !one) {
           const why =
             !one && visible.has(id) ? 'collection.review.not_yours' : (problem ?? 'problem.not_found')
@@ -65,7 +69,25 @@ export const reviewHandlers = [
           country: form.country,
           details: { refused: refused.length },
         })
-      return { done, refused }
+      return { done, refused: refused.length ? await named(db, form, refused, visible, language) : [] }
     },
   }),
 ]
+
+/** Rows that stayed as they were with their names, as far as the asker reaches them. */
+async function named(
+  db: Db,
+  form: FormEntry,
+  refused: readonly { id: string; problem: string }[],
+  seen: ReadonlyMap<string, { instanceName: string | null; site: string | null; occurredOn: unknown }>,
+  language: string,
+) {
+  const version = await versionById(db, (form.currentVersionId ?? form.draftVersionId)!)
+  const definition = version.definition as unknown as Definition
+  return refused.map((one) => {
+    const row = seen.get(one.id)
+    const place = row && siteLabel(definition, row.site, language)
+    const name = row && (row.instanceName ?? [place, row.occurredOn].filter(Boolean).join(' · '))
+    return { ...one, name: name ?? null }
+  })
+}

@@ -10,7 +10,6 @@ import { asActor } from '../../../kernel/http/transaction.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { found, insist, Problem } from '../../../kernel/problems/problem.ts'
 import { mayReadSubmissions, maySeePersonal } from '../policy.ts'
-import { correctionRoutes } from './correct.ts'
 import { submissionById } from './record.ts'
 import { sheetRoutes } from './sheet.ts'
 
@@ -31,7 +30,6 @@ export function submissionRoutes(app: FastifyInstance, kernel: Kernel): void {
     })
   }
 
-  correctionRoutes(app, kernel)
   sheetRoutes(app, kernel)
 
   app.get('/api/submissions/:submission/attachments/:name', async (request, reply) => {

@@ -1,12 +1,11 @@
-import { FileInput } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
-import { sendFile } from '../../../ui/api.ts'
+import type { ReactNode } from 'react'
+import { ChooseFile } from '../../../ui/importing/ChooseFile.tsx'
+import { useWhileWorking, Working } from '../../../ui/importing/Working.tsx'
 import { useLocal } from '../../../ui/local/Local.tsx'
-import { Progress } from '../../../ui/page/dialogs.tsx'
 import { Go, useGo } from '../../../ui/page/Go.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
-import { Answer, ErrorPanel, Field, Fields, Section } from '../../../ui/page/parts.tsx'
+import { Answer, Section } from '../../../ui/page/parts.tsx'
 import { useAct, useOperation } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
 import { useSay } from '../../../ui/words.tsx'
@@ -51,52 +50,32 @@ function Choose({ dataset }: { dataset: Dataset }): ReactNode {
   const go = useGo()
   const programme = useProgramme()
   const start = useAct(startImport)
-  const [share, setShare] = useState<number | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const send = async (file: File | null) => {
-    if (!file) return
-    setError(null)
-    setShare(0)
-    try {
-      const about = { programme: programme.id, sensitivity: dataset.sensitivity }
-      const kept = await sendFile(file, about, { onProgress: setShare })
-      const params = { programme: programme.id, dataset: dataset.code }
-      const { id } = await start.mutateAsync({ params, body: { file: kept.id } })
-      go(`./evidence/datasets/${dataset.code}/import/${id}`, { replace: true })
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setShare(null)
-    }
-  }
   return (
-    <Section title={say('evidence.import.file')}>
-      <Fields>
-        <Field help={say('evidence.import.fileHelp')}>
-          <FileInput
-            label={say('evidence.import.file')}
-            placeholder={say('evidence.import.choose')}
-            styles={{ placeholder: { color: 'var(--ura-quiet)' } }}
-            accept=".csv,.tsv,.txt,.xlsx,.json"
-            onChange={(file) => void send(file)}
-            disabled={share !== null}
-          />
-        </Field>
-      </Fields>
-      {share !== null && <Progress label={say('evidence.import.sending')} share={share} />}
-      {error !== null && <ErrorPanel error={error} title={say('evidence.import.unreadable')} />}
-    </Section>
+    <ChooseFile
+      label={say('evidence.import.file')}
+      help={say('evidence.import.fileHelp')}
+      placeholder={say('evidence.import.choose')}
+      accept=".csv,.tsv,.txt,.xlsx,.json"
+      sending={say('evidence.import.sending')}
+      unreadable={say('evidence.import.unreadable')}
+      about={{ programme: programme.id, sensitivity: dataset.sensitivity }}
+      onKept={async (kept) => {
+        const params = { programme: programme.id, dataset: dataset.code }
+        const { id } = await start.mutateAsync({ params, body: { file: kept.id } })
+        go(`./evidence/datasets/${dataset.code}/import/${id}`, { replace: true })
+      }}
+    />
   )
 }
 
 function Steps({ dataset, id }: { dataset: Dataset; id: string }): ReactNode {
   const programme = useProgramme()
-  const [busy, setBusy] = useState(false)
   const params = { programme: programme.id, dataset: dataset.code, import: id }
-  const answer = useOperation(readImport, { params }, { every: busy ? 700 : false })
-  const state = answer.data?.state
-  const working = state === 'checking' || state === 'loading'
-  if (working !== busy && state) setBusy(working)
+  const answer = useWhileWorking(
+    readImport,
+    { params },
+    ({ state }) => state === 'checking' || state === 'loading',
+  )
   return (
     <Answer of={answer}>{(given) => <Step key={given.version} dataset={dataset} given={given} />}</Answer>
   )
@@ -114,12 +93,11 @@ function Step({ dataset, given }: { dataset: Dataset; given: ImportRecord }): Re
     )
   if (given.progress)
     return (
-      <Section title={given.fileName}>
-        <Progress
-          label={say(given.state === 'loading' ? 'evidence.import.loading' : 'evidence.import.checking')}
-          share={given.progress.percent / 100}
-        />
-      </Section>
+      <Working
+        title={given.fileName}
+        label={say(given.state === 'loading' ? 'evidence.import.loading' : 'evidence.import.checking')}
+        percent={given.progress.percent}
+      />
     )
   const clean = given.state === 'checked' && given.findings?.errors === 0
   return (

@@ -1,6 +1,7 @@
 import { Autocomplete, Button, Checkbox, Group } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { download } from '../../../ui/api.ts'
+import { FoundInRows } from '../../../ui/importing/FoundInRows.tsx'
 import { useLocal } from '../../../ui/local/Local.tsx'
 import { ErrorPanel, Section } from '../../../ui/page/parts.tsx'
 import { useAct } from '../../../ui/queries.ts'
@@ -31,20 +32,14 @@ export function ImportFindings({ dataset, given }: { dataset: Dataset; given: Im
       actions={<AllErrors dataset={dataset} given={given} />}
     >
       {findings.unknown.length > 0 && <Unknown dataset={dataset} given={given} />}
-      <PlainTable
+      <FoundInRows
         caption={say('evidence.import.errors')}
-        rows={findings.listed}
-        rowId={(error) => `${error.row} ${error.column} ${error.kind}`}
-        columns={[
-          {
-            key: 'row',
-            title: say('evidence.import.row'),
-            number: true,
-            cell: (error) => formats.number(error.row),
-          },
-          { key: 'column', title: say('evidence.import.column'), cell: (error) => error.column },
-          { key: 'message', title: say('evidence.import.toDo'), head: true, cell: (error) => error.message },
-        ]}
+        found={findings.listed.map(({ row, column, message }) => ({ row, column, text: message }))}
+        titles={{
+          row: say('evidence.import.row'),
+          column: say('evidence.import.column'),
+          text: say('evidence.import.toDo'),
+        }}
       />
     </Section>
   )

@@ -126,11 +126,6 @@ function Open({ opened }: { opened: Opened }): ReactNode {
             <strong>{say('collection.collect.reviewer')}</strong> {note.text}
           </Notice>
         ))}
-      {filling.missing.length > 0 && (
-        <Notice tone="warn">
-          {say('collection.collect.missing', { files: filling.missing.join(', ') })}
-        </Notice>
-      )}
       <Filler
         filling={filling}
         layout={choices.layout}

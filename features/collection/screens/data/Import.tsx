@@ -1,12 +1,12 @@
-import { FileInput, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { six } from '../../../../common/places.ts'
-import { sendFile } from '../../../../ui/api.ts'
-import { Progress } from '../../../../ui/page/dialogs.tsx'
+import { ChooseFile } from '../../../../ui/importing/ChooseFile.tsx'
+import { useWhileWorking, Working } from '../../../../ui/importing/Working.tsx'
 import { Go, useGo } from '../../../../ui/page/Go.tsx'
 import { Page, PageHead } from '../../../../ui/page/PageHead.tsx'
-import { Answer, Empty, ErrorPanel, Field, Fields, Section } from '../../../../ui/page/parts.tsx'
+import { Answer, Empty, Field, Section } from '../../../../ui/page/parts.tsx'
 import { useAct, useOperation } from '../../../../ui/queries.ts'
 import { useProgramme } from '../../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
@@ -14,6 +14,7 @@ import { type FormRecord, getForm, getImport, type ImportRecord, startImport } f
 import { ImportAccept } from './ImportAccept.tsx'
 import { ImportColumns } from './ImportColumns.tsx'
 import { ImportFindings } from './ImportFindings.tsx'
+import { ImportMedia } from './ImportMedia.tsx'
 
 /** Takes past submissions in: file, columns, dry run, acceptance. The address holds how far one is. */
 export default function Import(): ReactNode {
@@ -49,62 +50,44 @@ function Choose({ form }: { form: FormRecord }): ReactNode {
   const programme = useProgramme()
   const start = useAct(startImport)
   const [country, setCountry] = useState('')
-  const [share, setShare] = useState<number | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const send = async (file: File | null) => {
-    if (!file) return
-    setError(null)
-    setShare(0)
-    try {
-      const about = { programme: programme.id, sensitivity: form.sensitivity }
-      const kept = await sendFile(file, about, { onProgress: setShare })
-      const { id } = await start.mutateAsync({ params: { form: form.id }, body: { file: kept.id, country: country || null } })
-      go(`./collection/forms/${form.id}/import/${id}`, { replace: true })
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setShare(null)
-    }
-  }
   return (
-    <Section title={say('collection.import.file')}>
-      <Fields>
-        {form.country === null && (
-          <Field help={say('collection.import.countryHelp')}>
-            <NativeSelect
-              label={say('collection.import.country')}
-              value={country}
-              onChange={(event) => setCountry(event.currentTarget.value)}
-              data={[
-                { value: '', label: say('collection.import.wholeProgramme') },
-                ...six.map((value) => ({ value, label: formats.country(value) })),
-              ]}
-            />
-          </Field>
-        )}
-        <Field help={say('collection.import.fileHelp')}>
-          <FileInput
-            label={say('collection.import.file')}
-            placeholder={say('collection.import.choose')}
-            styles={{ placeholder: { color: 'var(--ura-quiet)' } }}
-            accept=".csv,.tsv,.txt,.xlsx,.zip"
-            onChange={(file) => void send(file)}
-            disabled={share !== null}
+    <ChooseFile
+      label={say('collection.import.file')}
+      help={say('collection.import.fileHelp')}
+      placeholder={say('collection.import.choose')}
+      accept=".csv,.tsv,.txt,.xlsx,.zip"
+      sending={say('collection.import.sending')}
+      unreadable={say('collection.import.unreadable')}
+      about={{ programme: programme.id, sensitivity: form.sensitivity }}
+      onKept={async (kept) => {
+        const body = { file: kept.id, country: country || null }
+        const { id } = await start.mutateAsync({ params: { form: form.id }, body })
+        go(`./collection/forms/${form.id}/import/${id}`, { replace: true })
+      }}
+    >
+      {form.country === null && (
+        <Field help={say('collection.import.countryHelp')}>
+          <NativeSelect
+            label={say('collection.import.country')}
+            value={country}
+            onChange={(event) => setCountry(event.currentTarget.value)}
+            data={[
+              { value: '', label: say('collection.import.wholeProgramme') },
+              ...six.map((value) => ({ value, label: formats.country(value) })),
+            ]}
           />
         </Field>
-      </Fields>
-      {share !== null && <Progress label={say('collection.import.sending')} share={share} />}
-      {error !== null && <ErrorPanel error={error} title={say('collection.import.unreadable')} />}
-    </Section>
+      )}
+    </ChooseFile>
   )
 }
 
 function Steps({ form, id }: { form: FormRecord; id: string }): ReactNode {
-  const [busy, setBusy] = useState(true)
-  const answer = useOperation(getImport, { params: { import: id } }, { every: busy ? 700 : false })
-  const state = answer.data?.state
-  const working = state === undefined || state === 'checking' || state === 'running'
-  if (working !== busy && state) setBusy(working)
+  const answer = useWhileWorking(
+    getImport,
+    { params: { import: id } },
+    ({ state }) => state === 'checking' || state === 'running',
+  )
   return <Answer of={answer}>{(given) => <Step key={given.version} form={form} given={given} />}</Answer>
 }
 
@@ -129,16 +112,16 @@ function Step({ form, given }: { form: FormRecord; given: ImportRecord }): React
     )
   if (given.progress)
     return (
-      <Section title={given.fileName}>
-        <Progress
-          label={say(given.state === 'running' ? 'collection.import.storing' : 'collection.import.checking')}
-          share={given.progress.percent / 100}
-        />
-      </Section>
+      <Working
+        title={given.fileName}
+        label={say(given.state === 'running' ? 'collection.import.storing' : 'collection.import.checking')}
+        percent={given.progress.percent}
+      />
     )
   return (
     <>
       <ImportFindings given={given} />
+      <ImportMedia form={form} given={given} />
       <ImportColumns given={given} />
       {given.counts.fresh > 0 && <ImportAccept given={given} />}
     </>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Stack, Textarea } from '@mantine/core'
+import { Button, Checkbox, Radio, Stack, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { fieldError } from '../../../../ui/forms/Form.tsx'
 import { ErrorPanel, Field, Fields, Section } from '../../../../ui/page/parts.tsx'
@@ -13,7 +13,10 @@ export function ImportAccept({ given }: { given: ImportRecord }): ReactNode {
   const [leaveOut, setLeaveOut] = useState(false)
   const [approve, setApprove] = useState(false)
   const [reason, setReason] = useState('')
-  const body = { version: given.version, leaveOut, approve, reason }
+  const [broken, setBroken] = useState<ImportRecord['broken']>('mend')
+  const body = { version: given.version, leaveOut, broken, approve, reason }
+  const needsReason = approve || broken === 'take' || given.untried > 0
+  const count = given.counts.fresh - (broken === 'leave' ? given.counts.broken : 0)
   return (
     <Section title={say('collection.import.accept')} note={say('collection.import.acceptNote')}>
       <Fields>
@@ -27,6 +30,19 @@ export function ImportAccept({ given }: { given: ImportRecord }): ReactNode {
                 error={fieldError(accept.error, 'leaveOut')}
               />
             )}
+            {given.counts.broken > 0 && (
+              <Radio.Group
+                label={say('collection.import.brokenAsk', { count: given.counts.broken })}
+                value={broken}
+                onChange={(value) => setBroken(value as ImportRecord['broken'])}
+                error={fieldError(accept.error, 'broken')}
+              >
+                <Stack gap={8} mt={4}>
+                  <Radio value="leave" label={say('collection.import.brokenLeave')} />
+                  <Radio value="take" label={say('collection.import.brokenTake')} />
+                </Stack>
+              </Radio.Group>
+            )}
             <Checkbox
               label={say('collection.import.approve')}
               checked={approve}
@@ -34,7 +50,7 @@ export function ImportAccept({ given }: { given: ImportRecord }): ReactNode {
             />
           </Stack>
         </Field>
-        {approve && (
+        {needsReason && (
           <Field help={say('collection.import.reasonHelp')}>
             <Textarea
               label={say('collection.import.reason')}
@@ -52,10 +68,10 @@ export function ImportAccept({ given }: { given: ImportRecord }): ReactNode {
       {accept.error && <ErrorPanel error={accept.error} />}
       <Button
         loading={accept.isPending}
-        disabled={given.errorTotal > 0 && !leaveOut}
+        disabled={(given.errorTotal > 0 && !leaveOut) || (given.counts.broken > 0 && broken === 'mend') || count === 0}
         onClick={() => accept.mutate({ params: { import: given.id }, body })}
       >
-        {say('collection.import.acceptAct', { count: given.counts.fresh })}
+        {say('collection.import.acceptAct', { count })}
       </Button>
     </Section>
   )

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { FoundInRows } from '../../../../ui/importing/FoundInRows.tsx'
 import { Section } from '../../../../ui/page/parts.tsx'
 import { PlainTable } from '../../../../ui/table/PlainTable.tsx'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
@@ -8,7 +9,9 @@ import type { ImportRecord } from '../../contract/data.ts'
 export function ImportFindings({ given }: { given: ImportRecord }): ReactNode {
   const say = useSay()
   const formats = useFormats()
-  const counts = (['fresh', 'same', 'different', 'wrong'] as const).map((key) => ({ key, count: given.counts[key] }))
+  const counts = (['fresh', 'broken', 'same', 'different', 'wrong'] as const)
+    .filter((key) => key !== 'broken' || given.counts.broken > 0)
+    .map((key) => ({ key, count: given.counts[key] }))
   return (
     <>
       <Section title={say('collection.import.found')} note={given.fileName}>
@@ -22,24 +25,52 @@ export function ImportFindings({ given }: { given: ImportRecord }): ReactNode {
           ]}
         />
       </Section>
-      {given.errors.length > 0 && (
-        <Section
-          title={say('collection.import.errors', { count: given.errorTotal })}
-          note={given.errorTotal > given.errors.length ? say('collection.import.errorsNote', { shown: given.errors.length, total: given.errorTotal }) : undefined}
-        >
-          <PlainTable
-            caption={say('collection.import.errors', { count: given.errorTotal })}
-            rows={given.errors}
-            rowId={(error) => `${error.table} ${error.row} ${error.column} ${error.text}`}
-            columns={[
-              { key: 'table', title: say('collection.import.inTable'), cell: (error) => error.table },
-              { key: 'row', title: say('collection.import.row'), number: true, cell: (error) => formats.number(error.row) },
-              { key: 'column', title: say('collection.import.column'), cell: (error) => error.column },
-              { key: 'text', title: say('collection.import.what'), head: true, cell: (error) => error.text },
-            ]}
-          />
-        </Section>
-      )}
+      <Things
+        title={say('collection.import.errors', { count: given.errorTotal })}
+        things={given.errors}
+        total={given.errorTotal}
+      />
+      <Things
+        title={say('collection.import.rules', { count: given.ruleTotal })}
+        lead={say('collection.import.rulesNote')}
+        things={given.rules}
+        total={given.ruleTotal}
+      />
+      {given.untried > 0 && <p role="status">{say('collection.import.untried', { count: given.untried })}</p>}
     </>
   )
+}
+
+/** What was found in the file, each with its place. */
+function Things(props: {
+  title: string
+  lead?: string
+  things: ImportRecord['errors']
+  total: number
+}): ReactNode {
+  const say = useSay()
+  const { title, lead, things, total } = props
+  if (things.length === 0) return null
+  const cut = total > things.length && say('collection.import.errorsNote', { shown: things.length, total })
+  return (
+    <Section title={title} note={[lead, cut].filter(Boolean).join(' ') || undefined}>
+      <FoundInFile caption={title} found={things} text={say('collection.import.what')} />
+    </Section>
+  )
+}
+
+/** Places in the file's tables. @param props.text the heading of what is said of them */
+export function FoundInFile(props: {
+  caption: string
+  found: ImportRecord['errors']
+  text: string
+}): ReactNode {
+  const say = useSay()
+  const titles = {
+    table: say('collection.import.inTable'),
+    row: say('collection.import.row'),
+    column: say('collection.import.column'),
+    text: props.text,
+  }
+  return <FoundInRows caption={props.caption} found={props.found} titles={titles} />
 }

@@ -8,6 +8,7 @@ import { useTell } from '../../../../ui/page/tell.ts'
 import { useAct } from '../../../../ui/queries.ts'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { type FormRecord, setFormState } from '../../contract.ts'
+import { SubmissionMark } from '../submissions/marks.tsx'
 import { DownloadButton } from './DownloadButton.tsx'
 import styles from './forms.module.css'
 import { nameOfLanguage } from './shared.tsx'
@@ -33,10 +34,14 @@ export function FormOverview({ form }: { form: FormRecord }): ReactNode {
   )
 }
 
+/** Whether the reader takes data out of the form or past submissions into it. */
+export const hasWays = (form: FormRecord): boolean =>
+  form.current !== null && (form.may.includes('export') || form.may.includes('import'))
+
 function Counts({ form }: { form: FormRecord }): ReactNode {
   const say = useSay()
   const formats = useFormats()
-  const { submissions, waiting, approved, lastAt } = form.counts
+  const { submissions, states, lastAt } = form.counts
   const number = (count: number) => (count >= 10_000 ? `≥ ${formats.number(10_000)}` : formats.number(count))
   const to = `./collection/forms/${form.id}/submissions`
   return (
@@ -50,24 +55,30 @@ function Counts({ form }: { form: FormRecord }): ReactNode {
     >
       <dl className={styles.counts}>
         <div>
-          <dt>{say('collection.form.received')}</dt>
+          <dt>{say('collection.form.all')}</dt>
           <dd>
             <Go to={to}>{number(submissions)}</Go>
           </dd>
         </div>
-        <div>
-          <dt>{say('collection.forms.waiting')}</dt>
-          <dd>
-            <Go to={`${to}?f=state:received&f=state:in_review`}>{number(waiting)}</Go>
-          </dd>
-        </div>
-        <div>
-          <dt>{say('collection.form.approved')}</dt>
-          <dd>
-            <Go to={`${to}?f=state:approved`}>{number(approved)}</Go>
-          </dd>
-        </div>
+        {states.map(({ state, count }) => (
+          <div key={state}>
+            <dt>
+              <SubmissionMark state={state} />
+            </dt>
+            <dd>{count > 0 ? <Go to={`${to}?f=state:${state}`}>{number(count)}</Go> : number(count)}</dd>
+          </div>
+        ))}
       </dl>
+      {hasWays(form) && (
+        <p className={styles.ways} data-no-print>
+          {form.may.includes('export') && (
+            <Go to={`./collection/forms/${form.id}/data`}>{say('collection.form.takeOut')}</Go>
+          )}
+          {form.may.includes('import') && (
+            <Go to={`./collection/forms/${form.id}/import`}>{say('collection.data.importAct')}</Go>
+          )}
+        </p>
+      )}
     </Section>
   )
 }

@@ -10,7 +10,7 @@ import { useOperation } from '../../../../ui/queries.ts'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { type FormRecord, getForm } from '../../contract.ts'
 import { FormDraft } from './FormDraft.tsx'
-import { FormOverview } from './FormOverview.tsx'
+import { FormOverview, hasWays } from './FormOverview.tsx'
 import { FormQuestions } from './FormQuestions.tsx'
 import { FormVersions } from './FormVersions.tsx'
 import { FormStateMark, Place } from './shared.tsx'
@@ -91,15 +91,15 @@ function Actions({ form }: { form: FormRecord }): ReactNode {
   const publishes = form.draft && form.may.includes('publish')
   return (
     <>
+      {hasWays(form) && (
+        <Button component="a" {...data} variant="default">
+          {say('collection.form.data')}
+        </Button>
+      )}
       {form.may.includes('submissions') && form.current && (
-        <>
-          <Button component="a" {...data} variant="default">
-            {say('collection.form.data')}
-          </Button>
-          <Button component="a" {...submissions} variant={publishes ? 'default' : 'filled'}>
-            {say('collection.form.submissions')}
-          </Button>
-        </>
+        <Button component="a" {...submissions} variant={publishes ? 'default' : 'filled'}>
+          {say('collection.form.submissions')}
+        </Button>
       )}
       {publishes && form.state !== 'draft' && (
         <Button component="a" {...draft}>

@@ -31,6 +31,7 @@ export function BulkReview(props: { form: string; rows: string[]; onDone: () => 
           form={props.form}
           act={act}
           rows={rows}
+          inList
           onClose={() => {
             setAct(null)
             props.onDone()

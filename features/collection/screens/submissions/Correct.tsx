@@ -115,6 +115,7 @@ function Form({
       <Filler
         filling={filling}
         layout="all"
+        headed
         notes={original.notes.flatMap((one) =>
           one.path ? [{ path: `${rootOf(original.xml)}${one.path}`, text: one.body }] : [],
         )}

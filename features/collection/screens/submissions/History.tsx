@@ -79,6 +79,11 @@ function Entry({ remark, record }: { remark: Remark; record: SubmissionRecord })
           <SubmissionMark state={remark.toState} />
         </p>
       )}
+      {remark.ownCorrection && (
+        <p>
+          <strong>{say('collection.record.own_correction')}</strong>
+        </p>
+      )}
       {remark.kind === 'edit' && <p>{say('collection.record.was_corrected')}</p>}
       {remark.kind === 'undo' && <p>{say('collection.record.was_undone')}</p>}
       {remark.label && (

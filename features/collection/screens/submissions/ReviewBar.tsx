@@ -10,6 +10,8 @@ import { ReviewDialog } from './ReviewDialog.tsx'
 import styles from './record.module.css'
 import type { FieldNotes } from './useFieldNotes.ts'
 
+const isOpen = (state: SubmissionRecord['state']) => state === 'received' || state === 'in_review'
+
 /** What can be done with a submission next; keys with Alt do the same. */
 export function ReviewBar({ record, notes }: { record: SubmissionRecord; notes: FieldNotes }): ReactNode {
   const say = useSay()
@@ -17,6 +19,9 @@ export function ReviewBar({ record, notes }: { record: SubmissionRecord; notes: 
   const go = useGo()
   const [act, setAct] = useState<ReviewAct | null>(null)
   const acts = reviewActs.filter((one) => record.may.includes(one))
+  // Four eyes: the button stays where it is looked for, and says why it does nothing.
+  const others = record.ownCorrection && record.may.includes('review') && isOpen(record.state)
+  const blocked = others && !acts.includes('approve')
   const first = acts.includes('approve') ? 'approve' : acts[0]
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -31,10 +36,15 @@ export function ReviewBar({ record, notes }: { record: SubmissionRecord; notes: 
   })
   return (
     <div className={styles.bar} data-no-print>
+      {blocked && (
+        <Button data-disabled aria-disabled aria-describedby="own-correction" variant="filled">
+          {say('collection.review.act.approve')}
+        </Button>
+      )}
       {acts.map((one) => (
         <Button
           key={one}
-          variant={one === first ? 'filled' : 'default'}
+          variant={one === first && !blocked ? 'filled' : 'default'}
           aria-keyshortcuts={`Alt+${shortcuts[one].toUpperCase()}`}
           title={`Alt+${shortcuts[one].toUpperCase()}`}
           onClick={() => setAct(one)}
@@ -55,6 +65,7 @@ export function ReviewBar({ record, notes }: { record: SubmissionRecord; notes: 
       <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
         {say('ui.table.print')}
       </Button>
+      {blocked && <p id="own-correction">{say('collection.review.own_correction')}</p>}
       {acts.length === 0 && record.state !== 'approved' && record.state !== 'rejected' && (
         <p className="ura-quiet">{say('collection.review.no_acts')}</p>
       )}
@@ -64,6 +75,7 @@ export function ReviewBar({ record, notes }: { record: SubmissionRecord; notes: 
           act={act}
           rows={[{ id: record.id, version: record.version }]}
           fields={notes.notes}
+          ownCorrection={record.ownCorrection}
           onClose={() => setAct(null)}
           onDone={(count) => {
             if (count === 0) return

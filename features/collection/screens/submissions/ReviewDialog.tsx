@@ -1,10 +1,11 @@
 import { Button, Group, Modal, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { Go } from '../../../../ui/page/Go.tsx'
 import { ErrorPanel } from '../../../../ui/page/parts.tsx'
 import { useAct } from '../../../../ui/queries.ts'
 import { useSay } from '../../../../ui/words.tsx'
 import { type ReviewAct, reviewSubmissions } from '../../contract.ts'
-import { needsNote } from '../../rules.ts'
+import { needsNote, ownReasonLength } from '../../rules.ts'
 import styles from './submissions.module.css'
 
 export interface FieldNote {
@@ -21,19 +22,23 @@ export function ReviewDialog(props: {
   form: string
   act: ReviewAct
   rows: { id: string; version: number }[]
-  /** Names of rows, for the list of refusals. */
-  nameOf?: (id: string) => string
   /** Notes on single questions that go with the return of one submission. */
   fields?: FieldNote[]
+  /** Asked for from a list: what stays as it was is named, and leads to its page. */
+  inList?: boolean
+  /** Approving what one has corrected oneself takes a reason. */
+  ownCorrection?: boolean
   onClose: () => void
   onDone: (done: number) => void
 }): ReactNode {
   const say = useSay()
   const review = useAct(reviewSubmissions, { touches: ['collection.', 'programme.'] })
   const [note, setNote] = useState('')
-  const [refused, setRefused] = useState<{ id: string; problem: string }[]>([])
+  const [refused, setRefused] = useState<{ id: string; name: string | null; problem: string }[]>([])
   const { act, rows } = props
-  const must = needsNote(act)
+  const own = act === 'approve' && props.ownCorrection === true
+  const must = needsNote(act) || own
+  const enough = note.trim().length >= (own ? ownReasonLength : 1)
   const send = async () => {
     const fields = props.fields?.map(({ path, note: text }) => ({ path, note: text }))
     const answer = await review.mutateAsync({
@@ -62,7 +67,11 @@ export function ReviewDialog(props: {
           <ul className={styles.refused}>
             {refused.map((one) => (
               <li key={one.id}>
-                {props.nameOf?.(one.id) && <strong>{props.nameOf(one.id)}: </strong>}
+                {props.inList && one.name && (
+                  <>
+                    <Go to={`./collection/submissions/${one.id}`}>{one.name}</Go>:{' '}
+                  </>
+                )}
                 {one.problem}
               </li>
             ))}
@@ -79,6 +88,7 @@ export function ReviewDialog(props: {
           }}
         >
           <p className="ura-quiet">{say(`collection.review.help.${act}`)}</p>
+          {own && <p>{say('collection.review.own_correction_help')}</p>}
           {props.fields && props.fields.length > 0 && act === 'return' && (
             <ul className={styles.refused}>
               {props.fields.map((one) => (
@@ -90,7 +100,13 @@ export function ReviewDialog(props: {
           )}
           <Textarea
             mt="sm"
-            label={say(must ? 'collection.review.reason' : 'collection.review.note')}
+            label={say(
+              own
+                ? 'collection.review.own_correction_why'
+                : must
+                  ? 'collection.review.reason'
+                  : 'collection.review.note',
+            )}
             required={must}
             autosize
             minRows={3}
@@ -107,7 +123,7 @@ export function ReviewDialog(props: {
             <Button
               type="submit"
               loading={review.isPending}
-              disabled={must && note.trim() === ''}
+              disabled={must && !enough}
               color={act === 'reject' ? 'red.8' : undefined}
             >
               {say(`collection.review.act.${act}`)}

@@ -1,4 +1,4 @@
-// jsdom ships without types; this is the little of it that the tests use.
+// jsdom ships without types; this is the little of it that is used.
 declare module 'jsdom' {
   export class JSDOM {
     constructor(

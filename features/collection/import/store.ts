@@ -1,0 +1,85 @@
+import { sql, type Transaction } from '../../../kernel/db/db.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
+import { newId, preparer, sealPersonal } from '../openrosa/prepare.ts'
+import type { KnownVersion } from '../openrosa/versions.ts'
+import { indexFields, type ReadSubmission, readSubmission } from '../xform/answers.ts'
+import type { Built } from './build.ts'
+import { holdCollector, type KeptMedia, keepMedia, type Media } from './media.ts'
+import type { ImportWork } from './run.ts'
+
+/**
+ * Stores fresh submissions with their files through the room's own way of receiving; the caller's transaction keeps all or none.
+ * @throws FileFault when a file in an archive is damaged or too large, before anything is stored
+ */
+export async function storeAll(
+  kernel: Kernel,
+  db: Transaction,
+  work: ImportWork,
+  { fresh, media }: { fresh: readonly Built[]; media: Media },
+  tell: (share: number) => Promise<void>,
+): Promise<{ id: string; row: number }[]> {
+  const index = indexFields(work.definition)
+  const version: KnownVersion = {
+    id: work.versionId,
+    formId: work.formId,
+    programmeId: work.programmeId,
+    country: work.country,
+    definition: work.definition,
+    index,
+    siteIsPersonal: work.definition.fields.some((field) => field.role === 'site' && field.personal),
+    nameIsPersonal: index.get('/meta/instanceName')?.personal === true,
+  }
+  const prepare = preparer(kernel)
+  const read = (one: Built) => readSubmission(one.xml, () => index, 'open')
+  const files = await keepFiles(kernel, db, work, fresh, media, read)
+  const stored: { id: string; row: number }[] = []
+  for (const [at, one] of fresh.entries()) {
+    const p = prepare(Buffer.from(one.xml, 'utf8'), one.xml, read(one), version)
+    const id = newId()
+    const sealed = await sealPersonal(kernel, version, work.country, id, p.personal)
+    const { rows } = await sql<{
+      found: { outcome: string }
+    }>`select collection.receive('import', ${work.id}, ${version.id}, ${work.country}, ${id}, ${p.instanceId},
+      ${p.instanceName}, ${p.xml}, ${p.digest}, ${p.data}, ${sealed}, ${p.occurredOn}, ${p.read.point?.latitude ?? null}, ${p.read.point?.longitude ?? null},
+      ${p.site}, ${p.matchKey}, null, ${`import: ${work.file.name}`.slice(0, 200)}, ${p.size}, ${p.startedAt}, ${p.endedAt}, ${filesOf(p.read, files.get(one))}, ${work.id}) found`.execute(
+      db,
+    )
+    const { outcome } = rows[0]!.found
+    // Somebody may have sent it in the meantime: then it is there, and nothing is to be done.
+    if (outcome === 'created') stored.push({ id, row: one.row })
+    else if (outcome !== 'same' && outcome !== 'conflict') throw new Error(`import: ${outcome}`)
+    if (at % 50 === 0) await tell(at / fresh.length)
+  }
+  return stored
+}
+
+/** Puts the files that submissions name into the store, as far as the archives have them. */
+async function keepFiles(
+  kernel: Kernel,
+  db: Transaction,
+  work: ImportWork,
+  fresh: readonly Built[],
+  media: Media,
+  read: (one: Built) => ReadSubmission,
+): Promise<Map<Built, Map<string, KeptMedia>>> {
+  await holdCollector(db)
+  const scope = { programme: work.programmeId, country: work.country }
+  const kept = new Map<Built, Map<string, KeptMedia>>()
+  for (const one of fresh) {
+    const its = new Map<string, KeptMedia>()
+    for (const { name } of read(one).files) {
+      const found = its.has(name) ? null : media.find(name, one.instanceId)
+      if (found) its.set(name, await keepMedia(kernel, scope, name, found))
+    }
+    if (its.size) kept.set(one, its)
+  }
+  return kept
+}
+
+/** The files of a submission as the database takes them: those without an address are still expected. */
+const filesOf = (read: ReadSubmission, kept: Map<string, KeptMedia> | undefined): string | null =>
+  read.files.length
+    ? JSON.stringify([
+        ...new Map(read.files.map((file) => [file.name, { ...file, ...kept?.get(file.name) }])).values(),
+      ])
+    : null
