@@ -47,11 +47,7 @@ export async function groundOf(db: Db, form: FormEntry): Promise<Ground> {
   const id = form.currentVersionId ?? form.draftVersionId
   if (!id) throw new Problem('not_found')
   const { definition } = (await versionById(db, id)) as unknown as { definition: Definition }
-  const { rows } = await sql<{ large: boolean }>`
-    select count(*) >= ${largeForm} large from (select 1 from collection.submission s where s.form_id = ${form.id} limit ${largeForm}) x`.execute(
-    db,
-  )
-  const large = rows[0]!.large
+  const large = await isLarge(db, form.id)
   const kept = large
     ? await db
         .selectFrom('collection.answerKey')
@@ -69,11 +65,28 @@ export async function groundOf(db: Db, form: FormEntry): Promise<Ground> {
   }
 }
 
+// Asked of every page, and twenty thousand rows to look at: a form that was large once is taken to be so from then on.
+const known = new Set<string>()
+
+async function isLarge(db: Db, form: string): Promise<boolean> {
+  if (known.has(form)) return true
+  const { rows } = await sql<{ large: boolean }>`
+    select count(*) >= ${largeForm} large from (select 1 from collection.submission s where s.form_id = ${form} limit ${largeForm}) x`.execute(
+    db,
+  )
+  if (rows[0]!.large) known.add(form)
+  return rows[0]!.large
+}
+
 export interface Narrowed {
   /** Conditions on `s`, to be joined by `and`; keys are used where they are there. */
   byKeys: Sql
   /** The same without keys: for walking along another order, where the row is at hand anyway. */
   byRows: Sql
+  /** Conditions on a key's own rows `k`, by column: for walking along that key. */
+  onKey: Map<string, Sql>
+  /** A row for each that matches, found from a key's rows on where there is one: for counting up to a limit. */
+  matching: Sql
   /** Columns of a large form that have no key yet. */
   unkept: string[]
 }
@@ -90,14 +103,19 @@ export function narrowed(ground: Ground, asked: Narrowing): Narrowed {
   const byKeys: Sql[] = [base]
   const byRows: Sql[] = [base]
   const unkept: string[] = []
+  // From ten and to twelve are one range of a key's order, where a submission has one answer.
+  const ranges = new Map<string, Sql[]>()
   for (const condition of conditions) {
     const plain = holds(ground, condition)
     byRows.push(plain)
     const key = ground.keys.get(condition.column)
-    const keyed = key && keyHolds(key, condition, ground.columns.get(condition.column))
-    byKeys.push(keyed ?? plain)
+    const inner = key && keyHolds(key, condition, ground.columns.get(condition.column))
+    if (!inner) byKeys.push(plain)
+    else if (key.kind !== 'one') byKeys.push(ofKey(key, inner))
+    else ranges.set(condition.column, [...(ranges.get(condition.column) ?? []), inner])
     if (ground.large && !key && keepable(ground, condition.column)) unkept.push(condition.column)
   }
+  const onKey = new Map([...ranges].map(([column, parts]) => [column, sql.join(parts, sql` and `)]))
   const search = asked.search?.trim()
   if (search) {
     const words = ground.keys.get('*')
@@ -106,7 +124,19 @@ export function narrowed(ground: Ground, asked: Narrowing): Narrowed {
     byRows.push(found)
     if (ground.large && !words) unkept.push('*')
   }
-  return { byKeys: sql.join(byKeys, sql` and `), byRows: sql.join(byRows, sql` and `), unkept }
+  const and = (parts: Sql[]) => sql.join(parts, sql` and `)
+  const keyed = [...onKey].map(([column, inner]) => ({ key: ground.keys.get(column)!, inner }))
+  const from = keyed[0]
+  const rest = [...byKeys, ...keyed.slice(1).map(({ key, inner }) => ofKey(key, inner))]
+  const matching = !from
+    ? sql`select 1 from collection.submission s where ${and(byKeys)}`
+    : rest.length === 1
+      ? // A key holds what counts alone, and is guarded as its submissions are.
+        sql`select 1 from collection.answer_value k where k.key_id = ${from.key.id} and ${from.inner}`
+      : sql`select 1 from collection.answer_value k join collection.submission s on s.id = k.submission_id
+          where k.key_id = ${from.key.id} and ${from.inner} and ${and(rest)}`
+  for (const { key, inner } of keyed) byKeys.push(ofKey(key, inner))
+  return { byKeys: and(byKeys), byRows: and(byRows), onKey, matching, unkept }
 }
 
 /** Whether a key can be made for a column: questions, and the texts that every submission has. */
@@ -121,28 +151,24 @@ function holds(ground: Ground, condition: Condition): Sql {
   return fieldHolds(column, condition)
 }
 
-/** The condition asked of the key's own rows; null when a key cannot answer it (what is absent, or not equal). */
+const ofKey = (key: Key, inner: Sql): Sql =>
+  sql`s.id in (select k.submission_id from collection.answer_value k where k.key_id = ${key.id} and ${inner})`
+
+/** The condition asked of the key's own rows `k`; null when a key cannot answer it (what is absent, or not equal). */
 function keyHolds(key: Key, { op, values }: Condition, column: Column | undefined): Sql | null {
   const number = column && ['integer', 'decimal'].includes(column.field.kind)
   const value = values[0] ?? ''
-  const holdsOf = (): Sql | null => {
-    if (op === 'is')
-      return number
-        ? sql`k.number = any (${values.map(Number).filter(Number.isFinite)}::float8[])`
-        : values.every((one) => one.length < 200)
-          ? sql`k.text = any (${values}::text[])`
-          : null
-    if (op === 'from') return number ? sql`k.number >= ${Number(value)}::float8` : sql`k.text >= ${value}`
-    if (op === 'to')
-      return number ? sql`k.number <= ${Number(value)}::float8` : sql`k.text < ${`${value}\u{10ffff}`}`
-    if (op === 'empty' && key.kind === 'one') return sql`k.text is null`
-    return null
-  }
-  const inner = holdsOf()
-  return (
-    inner &&
-    sql`s.id in (select k.submission_id from collection.answer_value k where k.key_id = ${key.id} and ${inner})`
-  )
+  if (op === 'is')
+    return number
+      ? sql`k.number = any (${values.map(Number).filter(Number.isFinite)}::float8[])`
+      : values.every((one) => one.length < 200)
+        ? sql`k.text = any (${values}::text[])`
+        : null
+  if (op === 'from') return number ? sql`k.number >= ${Number(value)}::float8` : sql`k.text >= ${value}`
+  if (op === 'to')
+    return number ? sql`k.number <= ${Number(value)}::float8` : sql`k.text < ${`${value}\u{10ffff}`}`
+  if (op === 'empty' && key.kind === 'one') return sql`k.text is null`
+  return null
 }
 
 /** Full text, where it is kept: every word must begin a word of the submission. */

@@ -3,7 +3,7 @@ import type { Db } from '../../../kernel/db/db.ts'
 import { invalid } from '../../../kernel/problems/problem.ts'
 import type { Narrowing } from '../contract/narrowing.ts'
 import { countedMost } from '../forms/list.ts'
-import { type Ground, keepable, narrowed } from './narrow.ts'
+import { type Ground, keepable, type Narrowed, narrowed } from './narrow.ts'
 import { answerNumber, answerText } from './predicates.ts'
 
 type Sql = RawBuilder<unknown>
@@ -72,9 +72,7 @@ export async function findPage(db: Db, ground: Ground, asked: PageAsked): Promis
   await sql`select set_config('statement_timeout', ${String(patience)}, true)`.execute(db)
   const counted = await sql<{
     n: number
-  }>`select count(*)::int n from (select 1 from collection.submission s where ${narrow.byKeys} limit ${countedMost + 1}) x`.execute(
-    db,
-  )
+  }>`select count(*)::int n from (${narrow.matching} limit ${countedMost + 1}) x`.execute(db)
   const n = counted.rows[0]!.n
   const more = n > countedMost
   const skip = (asked.page - 1) * asked.size
@@ -82,7 +80,7 @@ export async function findPage(db: Db, ground: Ground, asked: PageAsked): Promis
   const tie = sql.raw(order.down ? 'desc' : 'asc')
   const walk =
     more && order.key
-      ? walkKey(order, narrow.byRows, skip, asked.size)
+      ? walkKey(order, narrow, skip, asked.size)
       : order.column === 'received'
         ? sql`select s.id from collection.submission s where ${more ? narrow.byRows : narrow.byKeys} order by s.id ${tie} limit ${asked.size} offset ${skip}`
         : sql`select s.id from collection.submission s where ${more ? narrow.byRows : narrow.byKeys} order by ${order.by} ${order.column === 'day' ? tie : way}, s.id ${tie} limit ${asked.size} offset ${skip}`
@@ -97,9 +95,17 @@ export async function findPage(db: Db, ground: Ground, asked: PageAsked): Promis
 }
 
 /** Along a key's own order. Rows without an answer stand at the end either way. */
-function walkKey({ key, down }: Order, conditions: Sql, skip: number, size: number): Sql {
+function walkKey(
+  { key, down, column: of }: Order,
+  { byRows, onKey }: Narrowed,
+  skip: number,
+  size: number,
+): Sql {
   const column = sql.raw(`k.${key!.column}`)
   const way = sql.raw(down ? 'desc' : 'asc')
+  // What is asked of the very answers that are walked along begins and ends the walk.
+  const range = onKey.get(of)
+  const conditions = range ? sql`${range} and ${byRows}` : byRows
   const part = (filled: boolean) => sql`(select k.submission_id id, ${filled ? 1 : 2} part, ${column} at
     from collection.answer_value k join collection.submission s on s.id = k.submission_id
     where k.key_id = ${key!.id} and ${column} is ${sql.raw(filled ? 'not null' : 'null')} and ${conditions}
