@@ -46,6 +46,20 @@ describe('forms to fill in', () => {
     expect(forms[0]!.bytes).toBeGreaterThan(1000)
   })
 
+  test('are called as the reader speaks, where the workbook says how', async () => {
+    await s.admin.query(
+      `update collection.form_version set definition = jsonb_set(definition, '{titles}', '{"sq": "Vizita në kufi"}')`,
+    )
+    const titled = async (language: string) => {
+      const answer = await fetch(`${s.url}/api${listMyForms.path}`, {
+        headers: { cookie: s.cookie('mira'), 'accept-language': language },
+      })
+      return ((await answer.json()) as { forms: { title: string }[] }).forms[0]!.title
+    }
+    expect(await titled('sq')).toBe('Vizita në kufi')
+    expect(await titled('en')).not.toBe('Vizita në kufi')
+  })
+
   test('are not offered elsewhere, to those who do not collect, or to strangers', async () => {
     for (const who of ['nikola', 'donna', 'gresa', 'zana', 'nobody', 'ada'] as const)
       expect((await s.ask(who, listMyForms, {})).body.forms, who).toEqual([])

@@ -6,6 +6,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { found, insist, invalid } from '../../../kernel/problems/problem.ts'
 import { type ExportRow, getDataPage, getExport, prepareExport } from '../contract.ts'
 import { formById } from '../forms/queries.ts'
+import { titleFor } from '../forms/titles.ts'
 import { mayExport, mayExportPersonal, mayImport, mayReadSubmissions, seers } from '../policy.ts'
 import type { Definition } from '../xform/definition.ts'
 import { selectionOf } from './select.ts'
@@ -57,7 +58,7 @@ const estimateOf = (form: string) => sql<{ n: number; bytes: number | null }>`
 
 const page = serve(getDataPage, {
   may: anySignedIn,
-  run: async ({ kernel, db, actor, params }) => {
+  run: async ({ kernel, db, actor, params, language }) => {
     const form = await formById(db, params.form)
     insist(mayReadSubmissions(actor, form))
     const version = await db
@@ -84,7 +85,7 @@ const page = serve(getDataPage, {
       mayImport(actor, form) && 'import',
     ]
     return {
-      title: form.title,
+      title: titleFor(definition.titles, language, form.title),
       code: form.code,
       languages: definition.languages,
       submissions: n,

@@ -1,6 +1,7 @@
 import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import { found } from '../../../kernel/problems/problem.ts'
 import { getArrived, listMyForms, listMySubmissions, openMySubmission } from '../contract/mine.ts'
+import { titleFor } from '../forms/titles.ts'
 import { mayFill } from '../policy.ts'
 import { originalXml } from '../submissions/original.ts'
 import { myArrived, mySubmission, mySubmissions, openForms, presentFiles } from './queries.ts'
@@ -8,15 +9,16 @@ import { myArrived, mySubmission, mySubmissions, openForms, presentFiles } from 
 export const mineHandlers = [
   serve(listMyForms, {
     may: anySignedIn,
-    run: async ({ db, actor }) => {
+    run: async ({ db, actor, language }) => {
       const forms = (await openForms(db)).filter((form) => mayFill(actor, form))
       const files = await presentFiles(
         db,
         forms.map((form) => form.versionId),
       )
       return {
-        forms: forms.map((form) => ({
+        forms: forms.map(({ titles, ...form }) => ({
           ...form,
+          title: titleFor(titles ?? undefined, language, form.title),
           publishedAt: form.publishedAt!.toISOString(),
           languages: form.languages as string[],
           files: files

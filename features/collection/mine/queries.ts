@@ -22,6 +22,7 @@ export const openForms = (db: Db) =>
       'v.languages',
     ])
     .select([
+      sql<Record<string, string> | null>`v.definition -> 'titles'`.as('titles'),
       sql<number>`octet_length(v.xform)`.as('bytes'),
       sql<number>`(select count(*)::int from jsonb_array_elements(v.definition -> 'fields') x where x ->> 'kind' not in ('group', 'repeat') and x -> 'silent' is null)`.as(
         'questions',

@@ -9,6 +9,7 @@ import {
 } from '../contract.ts' // biome-ignore format: a list
 import { countedMost } from '../forms/list.ts'
 import { formById } from '../forms/queries.ts'
+import { titleFor } from '../forms/titles.ts'
 import { mayExport, mayReadSubmissions, mayReviewSome } from '../policy.ts'
 import { answerFields, repeatOf } from '../xform/definition.ts'
 import { actsOf } from './act.ts'
@@ -100,7 +101,7 @@ export const listHandlers = [
 
   serve(describeSubmissions, {
     may: anySignedIn,
-    run: async ({ kernel, db, actor, params }) => {
+    run: async ({ kernel, db, actor, params, language }) => {
       const form = await formById(db, params.form)
       insist(mayReadSubmissions(actor, form))
       const { definition } = await groundOf(db, form)
@@ -135,7 +136,7 @@ export const listHandlers = [
       const named = (all: Map<string, string>) =>
         [...all].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name))
       return {
-        title: definition.title,
+        title: titleFor(definition.titles, language, definition.title),
         code: form.code,
         country: form.country,
         languages: definition.languages,

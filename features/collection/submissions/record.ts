@@ -12,6 +12,7 @@ import {
   settleRemark,
 } from '../contract.ts'
 import { formById } from '../forms/queries.ts'
+import { titleFor } from '../forms/titles.ts'
 import {
   hasCorrected,
   mayComment,
@@ -166,7 +167,7 @@ export const recordHandlers = [
         twin: boolean
       }>`select ${hasDuplicate} twin from collection.submission s where s.id = ${one.id}`.execute(db)
       return {
-        id: one.id, form: { id: form.id, code: form.code, title: form.title }, programmeId: one.programmeId, instanceId: one.instanceId,
+        id: one.id, form: { id: form.id, code: form.code, title: titleFor(one.definition.titles, language, form.title) }, programmeId: one.programmeId, instanceId: one.instanceId,
         name: one.instanceName, state: one.state, country: one.country as never, sensitivity: one.sensitivity, occurredOn: one.occurredOn as unknown as string,
         site: one.site, siteName: siteLabel(one.definition, one.site, language),
         place: one.latitude !== null && one.longitude !== null ? { latitude: one.latitude, longitude: one.longitude } : null,
