@@ -40,13 +40,11 @@ const pictures: Picture[] = [
   },
   { name: 'collect', path: '//collect', role: 'monitor' },
   { name: 'plan', path: '/monitoring' },
-  { name: 'visit', path: '/monitoring/visits?f=state%3Aapproved', first: openFirst },
-  { name: 'route', path: '/monitoring/map' },
   { name: 'summary', path: '/monitoring/summary' },
   { name: 'explore', path: '/evidence/explore?dataset=frontex-detections' },
   { name: 'publications', path: '/publications' },
   { name: 'file', path: '/programme-file' },
-  { name: 'people', path: '//people' },
+  { name: 'people', path: '/people' },
 ]
 
 const wanted = new Set(process.argv.slice(2))
