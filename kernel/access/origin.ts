@@ -17,9 +17,11 @@ export function originOf(request: FastifyRequest): Origin {
   const { cookie, origin } = request.headers
   if (cookie) headers.set('cookie', cookie)
   if (origin) headers.set('origin', origin)
-  headers.set(ipHeader, shortAddress(request.ip))
+  // A client that has hung up in the meantime has no address any more.
+  const ip = (request.ip as string | undefined) ?? ''
+  headers.set(ipHeader, shortAddress(ip))
   headers.set('user-agent', browserName(request.headers['user-agent'] ?? ''))
-  return { ip: request.ip, headers }
+  return { ip, headers }
 }
 
 /**

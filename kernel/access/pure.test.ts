@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PageQuery } from '../../common/ids.ts'
-import { browserName, shortAddress } from './origin.ts'
+import { browserName, originOf, shortAddress } from './origin.ts'
 import { pageOfRows } from './page.ts'
 import { passwordBounds, passwordFault } from './password.ts'
 
@@ -52,6 +52,8 @@ describe('where a session comes from', () => {
     expect(shortAddress('fe80::1%eth0')).toBe('fe80:0:0::')
     expect(shortAddress('::1')).toBe('0:0:0::')
     expect(shortAddress('nonsense')).toBe('0.0.0.0')
+    // Who hangs up before the answer leaves a request without an address behind.
+    expect(originOf({ ip: undefined, headers: {} } as never).ip).toBe('')
   })
 
   test('no shortened address tells the device', () => {
