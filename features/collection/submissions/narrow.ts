@@ -83,8 +83,8 @@ export interface Narrowed {
   byKeys: Sql
   /** The same without keys: for walking along another order, where the row is at hand anyway. */
   byRows: Sql
-  /** Conditions on a key's own rows `k`, by column: for walking along that key. */
-  onKey: Map<string, Sql>
+  /** For walking along one column's key: what is asked of its own rows `k`, if anything, and the rest of the submission. */
+  along: (column: string) => Sql
   /** A row for each that matches, found from a key's rows on where there is one: for counting up to a limit. */
   matching: Sql
   /** Columns of a large form that have no key yet. */
@@ -101,15 +101,15 @@ export function narrowed(ground: Ground, asked: Narrowing): Narrowed {
     throw invalid('query.where', 'collection.submissions.condition_unknown', { condition: unread[0]! })
   const base = sql`s.form_id = ${ground.form.id} and s.state <> 'test'`
   const byKeys: Sql[] = [base]
-  const byRows: Sql[] = [base]
+  const rows: { plain: Sql; answered: string | null }[] = []
   const unkept: string[] = []
   // From ten and to twelve are one range of a key's order, where a submission has one answer.
   const ranges = new Map<string, Sql[]>()
   for (const condition of conditions) {
     const plain = holds(ground, condition)
-    byRows.push(plain)
     const key = ground.keys.get(condition.column)
     const inner = key && keyHolds(key, condition, ground.columns.get(condition.column))
+    rows.push({ plain, answered: inner && key.kind === 'one' ? condition.column : null })
     if (!inner) byKeys.push(plain)
     else if (key.kind !== 'one') byKeys.push(ofKey(key, inner))
     else ranges.set(condition.column, [...(ranges.get(condition.column) ?? []), inner])
@@ -121,7 +121,7 @@ export function narrowed(ground: Ground, asked: Narrowing): Narrowed {
     const words = ground.keys.get('*')
     const found = words ? wordsHold(ground, search) : searchHolds(ground, search)
     byKeys.push(found)
-    byRows.push(found)
+    rows.push({ plain: found, answered: null })
     if (ground.large && !words) unkept.push('*')
   }
   const and = (parts: Sql[]) => sql.join(parts, sql` and `)
@@ -136,7 +136,19 @@ export function narrowed(ground: Ground, asked: Narrowing): Narrowed {
       : sql`select 1 from collection.answer_value k join collection.submission s on s.id = k.submission_id
           where k.key_id = ${from.key.id} and ${from.inner} and ${and(rest)}`
   for (const { key, inner } of keyed) byKeys.push(ofKey(key, inner))
-  return { byKeys: and(byKeys), byRows: and(byRows), onKey, matching, unkept }
+  const along = (column: string) => {
+    // What the key answers is not asked of the row again: the planner would take it for a rarer thing than it is.
+    const inner = onKey.get(column)
+    const others = rows.filter((one) => one.answered !== column)
+    return and([base, ...(inner ? [inner] : []), ...others.map((one) => one.plain)])
+  }
+  return {
+    byKeys: and(byKeys),
+    byRows: and([base, ...rows.map((one) => one.plain)]),
+    along,
+    matching,
+    unkept,
+  }
 }
 
 /** Whether a key can be made for a column: questions, and the texts that every submission has. */

@@ -95,17 +95,10 @@ export async function findPage(db: Db, ground: Ground, asked: PageAsked): Promis
 }
 
 /** Along a key's own order. Rows without an answer stand at the end either way. */
-function walkKey(
-  { key, down, column: of }: Order,
-  { byRows, onKey }: Narrowed,
-  skip: number,
-  size: number,
-): Sql {
+function walkKey({ key, down, column: of }: Order, { along }: Narrowed, skip: number, size: number): Sql {
   const column = sql.raw(`k.${key!.column}`)
   const way = sql.raw(down ? 'desc' : 'asc')
-  // What is asked of the very answers that are walked along begins and ends the walk.
-  const range = onKey.get(of)
-  const conditions = range ? sql`${range} and ${byRows}` : byRows
+  const conditions = along(of)
   const part = (filled: boolean) => sql`(select k.submission_id id, ${filled ? 1 : 2} part, ${column} at
     from collection.answer_value k join collection.submission s on s.id = k.submission_id
     where k.key_id = ${key!.id} and ${column} is ${sql.raw(filled ? 'not null' : 'null')} and ${conditions}
