@@ -30,6 +30,8 @@ const asked: Record<string, unknown>[] = [
   { where: '/share2 empty', sort: '/count1' },
   { where: '/count1 is 777', sort: 'day' },
   { where: '/topics1 is children', sort: '/share2' },
+  { search: 'interpreter', sort: 'day' },
+  { search: 'interpreter absent shelter' },
 ]
 
 const keys: [path: string, kind: string][] = [
@@ -38,6 +40,7 @@ const keys: [path: string, kind: string][] = [
   ['/share2', 'one'],
   ['/yn3', 'one'],
   ['/topics1', 'tokens'],
+  ['*', 'words'],
 ]
 
 test('a large form answers the same with its answers kept in order as without, for everybody', async () => {

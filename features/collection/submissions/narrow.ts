@@ -95,7 +95,7 @@ export interface Narrowed {
  * Turns what a request narrows by into SQL over `collection.submission s`.
  * @throws Problem invalid for a condition on nothing that exists, or on a personal question
  */
-export function narrowed(ground: Ground, asked: Narrowing): Narrowed {
+export async function narrowed(db: Db, ground: Ground, asked: Narrowing): Promise<Narrowed> {
   const { conditions, unread } = readConditions(asked.where, asked.filter)
   if (unread.length)
     throw invalid('query.where', 'collection.submissions.condition_unknown', { condition: unread[0]! })
@@ -119,7 +119,7 @@ export function narrowed(ground: Ground, asked: Narrowing): Narrowed {
   const search = asked.search?.trim()
   if (search) {
     const words = ground.keys.get('*')
-    const found = words ? wordsHold(ground, search) : searchHolds(ground, search)
+    const found = words ? await wordsHold(db, ground, search) : searchHolds(ground, search)
     byKeys.push(found)
     rows.push({ plain: found, answered: null })
     if (ground.large && !words) unkept.push('*')
@@ -183,28 +183,49 @@ function keyHolds(key: Key, { op, values }: Condition, column: Column | undefine
   return null
 }
 
-/** Full text, where it is kept: every word must begin a word of the submission. */
-function wordsHold(ground: Ground, search: string): Sql {
+/** Up to so many submissions are found by their words alone. */
+const rareWords = 20_000
+
+/**
+ * Full text, where it is kept: every word must begin a word of the submission. Words that stand in more submissions than
+ * an index finds well are looked for row by row: the walk ends when the page is full.
+ */
+async function wordsHold(db: Db, ground: Ground, search: string): Promise<Sql> {
   const words = search
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
     .slice(0, 12)
   if (!words.length) return sql`false`
   const query = words.map((word) => `'${word}':*`).join(' & ')
+  const found = (most: number) =>
+    sql`select collection.search_words(${ground.form.id}::uuid, ${query}::tsquery, ${most})`
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*)::int n from (${found(rareWords + 1)}) x`.execute(db)
+  const holds =
+    rows[0]!.n > rareWords
+      ? sql`exists (select 1 from collection.answer_words w where w.submission_id = s.id and w.words @@ ${query}::tsquery)`
+      : sql`s.id in (${found(rareWords)})`
   const labels = choicesNamed(ground, search)
-  return sql`(s.id in (select collection.search_words(${ground.form.id}::uuid, ${query}::tsquery, 20000)) ${labels.length ? sql`or ${sql.join(labels, sql` or `)}` : sql``})`
+  return sql`(${holds} ${labels.length ? sql`or ${sql.join(labels, sql` or `)}` : sql``})`
 }
 
-/** Any answer, name or place that contains the text; and choices whose label does, in any of the form's languages. */
+/**
+ * Every word stands somewhere: in an answer, the name or the place, or in the label of a choice, in any of the form's
+ * languages.
+ */
 function searchHolds(ground: Ground, search: string): Sql {
-  const like = `%${search.replace(/[%_\\]/g, '\\$&')}%`
-  return sql`(s.instance_name ilike ${like} or s.site ilike ${like} or s.instance_id ilike ${like}
-    or (s.data::text ilike ${like} and exists (select 1 from jsonb_path_query(s.data, 'strict $.**') x
-      where jsonb_typeof(x) in ('string', 'number') and x #>> '{}' ilike ${like}))
-    ${sql.join(
-      choicesNamed(ground, search).map((one) => sql`or ${one}`),
-      sql` `,
-    )})`
+  const holds = (word: string) => {
+    const like = `%${word.replace(/[%_\\]/g, '\\$&')}%`
+    return sql`(s.instance_name ilike ${like} or s.site ilike ${like} or s.instance_id ilike ${like}
+      or (s.data::text ilike ${like} and exists (select 1 from jsonb_path_query(s.data, 'strict $.**') x
+        where jsonb_typeof(x) in ('string', 'number') and x #>> '{}' ilike ${like}))
+      ${sql.join(
+        choicesNamed(ground, word).map((one) => sql`or ${one}`),
+        sql` `,
+      )})`
+  }
+  return sql.join(search.split(/\s+/).slice(0, 12).map(holds), sql` and `)
 }
 
 function choicesNamed(ground: Ground, search: string): Sql[] {

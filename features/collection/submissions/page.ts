@@ -67,7 +67,7 @@ export const patience = 20_000
  * along the order and takes the first that match: so neither a rare answer nor a common one is slow.
  */
 export async function findPage(db: Db, ground: Ground, asked: PageAsked): Promise<PageFound> {
-  const narrow = narrowed(ground, asked)
+  const narrow = await narrowed(db, ground, asked)
   const order = orderOf(ground, asked.sort || undefined)
   await sql`select set_config('statement_timeout', ${String(patience)}, true)`.execute(db)
   const counted = await sql<{

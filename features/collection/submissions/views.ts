@@ -40,7 +40,7 @@ export const viewHandlers = [
       const form = await formById(db, params.form)
       insist(mayReadSubmissions(actor, form))
       const ground = await groundOf(db, form)
-      const { byKeys } = narrowed(ground, query)
+      const { byKeys } = await narrowed(db, ground, query)
       await hurry(db)
       const from = sql`from collection.submission s join collection.attachment a on a.submission_id = s.id and not a.personal and a.file_id is not null
         join kernel.file f on f.id = a.file_id and f.media_type like 'image/%' where ${byKeys} and s.attachments_present > 0`
@@ -79,7 +79,7 @@ export const viewHandlers = [
       const form = await formById(db, params.form)
       insist(mayReadSubmissions(actor, form))
       const ground = await groundOf(db, form)
-      const { byKeys } = narrowed(ground, query)
+      const { byKeys } = await narrowed(db, ground, query)
       await hurry(db)
       const { rows } = await sql<{
         latitude: number
@@ -116,7 +116,7 @@ export const viewHandlers = [
       const form = await formById(db, params.form)
       insist(mayReadSubmissions(actor, form))
       const ground = await groundOf(db, form)
-      const { byKeys } = narrowed(ground, query)
+      const { byKeys } = await narrowed(db, ground, query)
       const asked = query.question.length
         ? query.question.map((path) => {
             const column = ground.columns.get(path)
