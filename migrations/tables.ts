@@ -314,6 +314,8 @@ export interface Tables {
     attachmentsPresent: Generated<number>
     edits: Generated<number>
     correctedBy: string[] | null
+    editedBy: string | null
+    editedOn: string | null
     assigneeId: string | null
     version: Generated<number>
     sample: Generated<boolean>

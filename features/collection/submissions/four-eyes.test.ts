@@ -101,6 +101,32 @@ test('taking a correction back is a correction, too', async () => {
   expect((await approve('petra', [id])).done).toHaveLength(1)
 })
 
+test('every edition names who made it, and when it came to stand', async () => {
+  const id = await arrive()
+  await correct('rada', id)
+  const { version } = await open('arben', id)
+  await s.ask('arben', reviewSubmissions, {
+    params: { form },
+    body: { act: 'take', rows: [{ id, version }] },
+  })
+  await correct('petra', id)
+  const { sender, receivedAt, editions, remarks } = await open('arben', id)
+  expect(sender).toBe('Mira')
+  expect(editions.map((one) => one.by)).toEqual(['Rada', 'Mira'])
+  expect(editions[1]!.madeAt).toBe(receivedAt)
+  // Taking it up for review made no edition.
+  expect(editions[0]!.madeAt).toBe(editions[1]!.replacedAt)
+  expect(remarks.map((one) => one.by)).toEqual(['Rada', 'Arben', 'Petra'])
+  const { rows } = await s.admin.query(
+    'select person_id, device_id is null as on_the_web from collection.submission_edition where submission_id = $1 order by made_at',
+    [id],
+  )
+  expect(rows).toEqual([
+    { person_id: cast.mira.id, on_the_web: false },
+    { person_id: cast.rada.id, on_the_web: true },
+  ])
+})
+
 test('the programme’s coordinator may, one by one and with a reason, and everybody sees it', async () => {
   const [id, other] = [await arrive(), await arrive()]
   await correct('petra', id)
