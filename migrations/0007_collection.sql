@@ -306,6 +306,17 @@ end $$;
 create trigger keep_four_eyes before update of state on collection.submission for each row
   when (new.state = 'approved' and old.state <> 'approved' and new.corrected_by is not null) execute function collection.keep_four_eyes();
 
+-- Nor does anybody judge what they sent themselves, whoever else could: an edition of theirs leaves the state alone.
+create function collection.keep_senders_out() returns trigger language plpgsql set search_path = pg_catalog, collection as $$
+begin
+  if kernel.me() = new.person_id then
+    raise exception 'submission % was sent by who judges it', new.id using errcode = 'check_violation', constraint = 'submission_own_review';
+  end if;
+  return new;
+end $$;
+create trigger keep_senders_out before update of state on collection.submission for each row
+  when (new.state <> old.state and new.state not in ('received', 'test') and new.person_id is not null) execute function collection.keep_senders_out();
+
 -- ---------------------------------------------------------------- the devices' door
 
 create function collection.token_hash(token text) returns bytea language sql immutable parallel safe as $$ select sha256(convert_to(token, 'UTF8')) $$;

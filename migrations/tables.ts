@@ -417,6 +417,7 @@ export interface Tables {
     state: Generated<string>
     approvedBy: string | null
     approvedAt: Time | null
+    writers: Generated<string[]>
     reason: string | null
     sample: Generated<boolean>
     createdBy: string | null

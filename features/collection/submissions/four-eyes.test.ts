@@ -183,3 +183,25 @@ test('the database holds to it, whoever asks past the handlers', async () => {
     else await expect(withReason).rejects.toMatchObject({ constraint: 'submission_own_correction' })
   }
 })
+
+test('nor does anybody judge what they sent themselves', async () => {
+  const id = await arrive()
+  await s.admin.query('update collection.submission set person_id = $1 where id = $2', [cast.petra.id, id])
+  const set = (who: Name, state: string) =>
+    s.inside(who, (tx) =>
+      tx.updateTable('collection.submission').set({ state }).where('id', '=', id).returning('id').execute(),
+    )
+  expect((await open('petra', id)).may).not.toContain('approve')
+  for (const state of ['in_review', 'returned', 'approved', 'rejected'])
+    await expect(set('petra', state), state).rejects.toMatchObject({ constraint: 'submission_own_review' })
+  const { version } = await open('rada', id)
+  await s.ask('rada', reviewSubmissions, {
+    params: { form },
+    body: { act: 'take', rows: [{ id, version }] },
+  })
+  // Correcting it is theirs, and leaves it where it stands.
+  await correct('petra', id)
+  expect(await open('rada', id)).toMatchObject({ state: 'in_review', edits: 1 })
+  await expect(set('petra', 'approved')).rejects.toMatchObject({ code: '23514' })
+  expect(await set('rada', 'approved')).toHaveLength(1)
+})
