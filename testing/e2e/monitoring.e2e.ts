@@ -165,6 +165,7 @@ const stories: BrowserStory[] = [
       await stage.axe(page, 'the report')
       const labels = page.locator('dl > div').filter({ has: page.locator('dd:empty') })
       assert.deepEqual(await labels.allTextContents(), [], 'labels without a value are printed')
+      assert.equal(await page.getByText('Restrictions on use').count(), 1, 'restrictions are told once')
     },
   },
   {
