@@ -103,8 +103,8 @@ const stories: BrowserStory[] = [
         await page.getByLabel('Day of the visit').fill('2026-11-22')
         await page.getByRole('button', { name: 'Next' }).click()
         await page.getByLabel('Kakavija').check()
-        await page.getByRole('button', { name: 'Next' }).click()
         await saved(page)
+        await page.getByRole('button', { name: 'Next' }).click()
         assert.equal(await offer(page).count(), 0)
 
         line.release('0123456789ab')
