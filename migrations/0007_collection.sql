@@ -147,6 +147,8 @@ create table collection.submission (
   attachments_present smallint not null default 0,
   edits smallint not null default 0,
   corrected_by uuid[],
+  edited_by uuid,
+  edited_on uuid,
   assignee_id uuid references kernel.person,
   version integer not null default 1
 ) with (toast_tuple_target = 8160);
@@ -155,6 +157,7 @@ comment on column collection.submission.xml is 'As received, except that the con
 comment on column collection.submission.root_key is 'First 128 bits of SHA-256 of form and instance ID of the first edition: one index entry is all that uniqueness costs, and no lock is shared.';
 comment on column collection.submission.digest is 'Keyed hash of the received bytes: tells a repeated sending from another content without giving anything away.';
 comment on column collection.submission.corrected_by is 'Everybody who made an edition of it after the first; written by collection.edit alone. Whoever stands here has not four eyes.';
+comment on column collection.submission.edited_by is 'Who made the edition that stands, and edited_on the device it came from, where edits > 0; written by collection.edit alone.';
 comment on column collection.submission.match_key is 'Keyed hash of site, day and respondent: finds probable duplicates.';
 create unique index submission_instance_taken on collection.submission (root_key);
 create index submission_of_form on collection.submission (form_id, id);
@@ -197,7 +200,7 @@ create table collection.submission_edition (
   replaced_at timestamptz not null default clock_timestamp()
 );
 create index edition_of_submission on collection.submission_edition (submission_id);
-comment on table collection.submission_edition is 'What a submission said before it was edited.';
+comment on table collection.submission_edition is 'What a submission said before it was edited; device_id and person_id say who made that edition.';
 
 create table collection.attachment (
   id uuid primary key default uuidv7(),
@@ -302,6 +305,17 @@ begin
 end $$;
 create trigger keep_four_eyes before update of state on collection.submission for each row
   when (new.state = 'approved' and old.state <> 'approved' and new.corrected_by is not null) execute function collection.keep_four_eyes();
+
+-- Nor does anybody judge what they sent themselves, whoever else could: an edition of theirs leaves the state alone.
+create function collection.keep_senders_out() returns trigger language plpgsql set search_path = pg_catalog, collection as $$
+begin
+  if kernel.me() = new.person_id then
+    raise exception 'submission % was sent by who judges it', new.id using errcode = 'check_violation', constraint = 'submission_own_review';
+  end if;
+  return new;
+end $$;
+create trigger keep_senders_out before update of state on collection.submission for each row
+  when (new.state <> old.state and new.state not in ('received', 'test') and new.person_id is not null) execute function collection.keep_senders_out();
 
 -- ---------------------------------------------------------------- the devices' door
 
@@ -576,11 +590,15 @@ begin
   insert into collection.submission_edition (id, submission_id, programme_id, country, organisation_id, sensitivity, instance_id, instance_key,
     version_id, xml, digest, data, personal_sealed, device_id, person_id, made_at)
   values (edition_id, s.id, s.programme_id, s.country, s.organisation_id, s.sensitivity, s.instance_id, s.instance_key,
-    s.version_id, s.xml, s.digest, s.data, old_sealed, s.device_id, s.person_id, coalesce(s.changed_at, s.received_at));
+    s.version_id, s.xml, s.digest, s.data, old_sealed, case when s.edits > 0 then s.edited_on else s.device_id end,
+    case when s.edits > 0 then s.edited_by else s.person_id end,
+    -- A review changes a submission, too; an edition stands from when it replaced the one before.
+    coalesce((select max(e.replaced_at) from collection.submission_edition e where e.submission_id = s.id), s.received_at));
   update collection.submission x set version_id = this_version, state = case when x.state = 'test' then 'test' when door = 'session' and x.state = 'in_review' then 'in_review' else 'received' end,
     instance_id = instance, instance_key = key, instance_name = label, xml = body, digest = body_digest, data = answers, personal_sealed = sealed,
     occurred_on = happened, latitude = lat, longitude = lon, site = at_site, match_key = matching, size = bytes, started_at = started, ended_at = ended,
     agent = left(agent_name, 200), changed_at = clock_timestamp(), edits = x.edits + 1, version = x.version + 1,
+    edited_by = a.person_id, edited_on = a.device_id,
     corrected_by = case when a.person_id is null or a.person_id = any (x.corrected_by) then x.corrected_by else x.corrected_by || a.person_id end
   where x.id = s.id;
   insert into collection.remark (submission_id, programme_id, country, organisation_id, sensitivity, kind, body, from_state, to_state, changes, instance_id, person_id, device_id)

@@ -31,6 +31,8 @@ create table evidence.finding (
   state text not null default 'draft' constraint finding_state_unknown check (state in ('draft', 'approved', 'withdrawn')),
   approved_by uuid references kernel.person,
   approved_at timestamptz,
+  -- Who has written in it since it was last approved: none of them approves it.
+  writers uuid[] not null default '{}',
   -- Why it was withdrawn.
   reason text,
   sample boolean not null default false,
@@ -63,6 +65,12 @@ create table evidence.finding_edition (
 );
 comment on table evidence.finding_edition is 'The history of a finding, kept by a trigger: nobody writes it, so nobody can leave it out.';
 
+/* What an approval covers: not the translations, the theme, the law and the records that it names (rules.ts, changesSubstance). */
+create function evidence.substance(f evidence.finding) returns jsonb language sql immutable as $$
+  select jsonb_build_array(f.statement -> 'source', btrim(f.statement #>> array['texts', f.statement ->> 'source', 'text']),
+    f.severity, f.confidence, f.grade, f.country, f.occurred_on, f.sensitivity)
+$$;
+
 create function evidence.count_finding() returns trigger language plpgsql as $$
 begin
   -- Whoever acts is who did it; a job, which acts as the system, says in whose name.
@@ -70,8 +78,10 @@ begin
   if tg_op = 'INSERT' then
     if new.state <> 'draft' or new.source_approved then raise exception 'a finding begins as a draft' using errcode = 'insufficient_privilege'; end if;
     new.created_by := new.changed_by;
+    new.writers := array_remove(array[new.changed_by], null);
     return new;
   end if;
+  new.writers := old.writers;
   -- What became of its source is no change of the finding.
   if to_jsonb(new) - '{source_approved,source_restrictions,changed_by}'::text[] = to_jsonb(old) - '{source_approved,source_restrictions,changed_by}'::text[] then
     new.changed_by := old.changed_by;
@@ -84,12 +94,20 @@ begin
   if old.state = 'withdrawn' then
     raise exception 'a withdrawn finding stays withdrawn' using errcode = 'check_violation', constraint = 'finding_withdrawn_stays';
   end if;
+  -- Four eyes: nobody approves what they wrote, nor writes while approving, nor rewrites what stays approved.
+  if kernel.me() is not null and new.state = 'approved' and (evidence.substance(new) is distinct from evidence.substance(old)
+      or (old.state <> 'approved' and kernel.me() = any (old.writers))) then
+    raise exception 'finding % was written by who approves it', new.id using errcode = 'check_violation', constraint = 'finding_own_approval';
+  end if;
   if new.state = 'approved' and old.state <> 'approved' then
     if not new.source_approved then
       raise exception 'the source is not approved' using errcode = 'check_violation', constraint = 'finding_before_source';
     end if;
     new.approved_by := new.changed_by;
     new.approved_at := clock_timestamp();
+    new.writers := '{}';
+  elsif new.state <> 'withdrawn' and new.changed_by is not null and not new.changed_by = any (new.writers) then
+    new.writers := new.writers || new.changed_by;
   end if;
   new.version := old.version + 1;
   new.changed_at := clock_timestamp();

@@ -112,3 +112,23 @@ begin
 end $$;
 revoke all on function collection.approve_imported(uuid, uuid[]) from public;
 grant execute on function collection.approve_imported(uuid, uuid[]) to ura_worker;
+
+-- Adds to a submission that is there already the files that it still lacks, out of a running import. Only a job does.
+create function collection.complete_imported(this_import uuid, submission uuid, files jsonb) returns integer
+language plpgsql security definer set search_path = pg_catalog, collection as $$
+declare i collection.import; lacked jsonb; done integer;
+begin
+  select * into i from collection.import x where x.id = this_import and x.state = 'running' and kernel.is_system();
+  perform 1 from collection.submission s where s.id = submission and s.form_id = i.form_id for update;
+  if not found then return 0; end if;
+  -- A file that is there is never put in the place of another.
+  select jsonb_agg(f || jsonb_build_object('path', a.path, 'personal', a.personal)), count(*) into lacked, done
+  from jsonb_array_elements(files) f join collection.attachment a on a.submission_id = submission and a.name = f ->> 'name' and a.file_id is null;
+  if lacked is null then return 0; end if;
+  perform collection.keep_attachments(submission, lacked, i.person_id);
+  insert into kernel.audit (actor, person_id, action, programme_id, country, subject_id, details)
+  values ('person', i.person_id, 'collection.submission.repeat', i.programme_id, i.country, submission::text, jsonb_build_object('import', i.id, 'files', done));
+  return done;
+end $$;
+revoke all on function collection.complete_imported(uuid, uuid, jsonb) from public;
+grant execute on function collection.complete_imported(uuid, uuid, jsonb) to ura_worker;

@@ -314,6 +314,8 @@ export interface Tables {
     attachmentsPresent: Generated<number>
     edits: Generated<number>
     correctedBy: string[] | null
+    editedBy: string | null
+    editedOn: string | null
     assigneeId: string | null
     version: Generated<number>
     sample: Generated<boolean>
@@ -415,6 +417,7 @@ export interface Tables {
     state: Generated<string>
     approvedBy: string | null
     approvedAt: Time | null
+    writers: Generated<string[]>
     reason: string | null
     sample: Generated<boolean>
     createdBy: string | null

@@ -34,15 +34,18 @@ export const mayDecideFindings = (actor: Actor, { params }: InProgramme): boolea
 interface AtPlace {
   programmeId: string
   country: string | null
-  changedBy: string | null
 }
+type Written = AtPlace & { writers: readonly string[] }
 const placeOf = (finding: AtPlace) => ({ programme: finding.programmeId, country: finding.country })
 
 /** Writers of the finding's own country, or of the whole programme. */
 export const mayEditFinding = (actor: Actor, finding: AtPlace): boolean =>
   actor.is(findingWriters, placeOf(finding))
-/** Coordinators and reviewers there, but never whoever wrote it last: four eyes. */
-export const mayApproveFinding = (actor: Actor, finding: AtPlace): boolean =>
-  actor.is(findingApprovers, placeOf(finding)) && actor.personId !== finding.changedBy
+/** Four eyes: whoever has written in a finding since it was last approved; the database holds to it. */
+export const hasWrittenFinding = (actor: Actor, { writers }: Pick<Written, 'writers'>): boolean =>
+  actor.personId !== null && writers.includes(actor.personId)
+/** Coordinators and reviewers there, but never who wrote it. */
+export const mayApproveFinding = (actor: Actor, finding: Written): boolean =>
+  actor.is(findingApprovers, placeOf(finding)) && !hasWrittenFinding(actor, finding)
 export const mayWithdrawFinding = (actor: Actor, finding: AtPlace): boolean =>
   actor.is(findingApprovers, placeOf(finding))

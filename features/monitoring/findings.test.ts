@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addSite, inBalkans, planVisit, said, step, writeUp } from '../../testing/monitoring.ts'
 import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
-import { approveFinding, readFinding } from '../evidence/contract-findings.ts'
+import { approveFinding, editFinding, readFinding } from '../evidence/contract-findings.ts'
 import { findingsOf } from '../evidence/seam.ts'
 import { computeFigure } from '../programme/seam.ts'
 import {
@@ -141,6 +141,33 @@ describe('a visit that is opened again', () => {
     const finding = { params: { ...inBalkans, finding: rows[0]!.id } }
     const { history } = (await world.ask('petra', readFinding, finding)).body
     expect(history.map(({ act }) => act)).toEqual(['deposit', 'approve'])
+  })
+
+  test('is not approved, with its visit, by who wrote in it', async () => {
+    const site = await addSite(world, 'mira')
+    const { id } = await planVisit(world, 'mira', site.id)
+    await writeUp(world, id)
+    const body = {
+      statement: said('Nobody is told where to complain'),
+      severity: 'minor' as const,
+      confidence: 'high' as const,
+      grade: 'observed' as const,
+      theme: 'information' as const,
+    }
+    const { rows } = (await world.ask('mira', addFinding, { params: { ...inBalkans, visit: id }, body })).body
+    await step(world, 'mira', id, 'submit')
+    // While the visit waits for its review, its reviewer mends a finding in the evidence room.
+    const at = { params: { ...inBalkans, finding: rows.at(-1)!.id } }
+    const now = (await world.ask('arben', readFinding, at)).body
+    const edited = await world.ask('arben', editFinding, { ...at, body: { ...now, severity: 'moderate' } })
+    expect(edited.status, edited.text).toBe(200)
+    const own = await step(world, 'arben', id, 'approve')
+    expect([own.status, own.text]).toEqual([422, expect.stringMatching(/written in a finding/)])
+    await step(world, 'petra', id, 'approve')
+    expect((await world.ask('mira', readFinding, at)).body).toMatchObject({
+      state: 'approved',
+      approvedBy: 'Petra',
+    })
   })
 })
 

@@ -48,6 +48,8 @@ export const Settings = z.object({
   URA_METRICS_TOKEN: text,
   /** Set behind a reverse proxy that adds X-Forwarded-* headers. */
   URA_TRUST_PROXY: flag,
+  /** Most requests of one session in a minute, and ten times as many of one address without a session; 0 is no limit. */
+  URA_REQUESTS_A_MINUTE: z.coerce.number().int().min(0).default(3000),
   /** `debug`, `info`, `warn`, `error` or `silent`. */
   URA_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** The demo workspace: sample people with printed passwords. Never for real work. */

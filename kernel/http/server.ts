@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -15,6 +14,7 @@ import { Problem } from '../problems/problem.ts'
 import { asProblem } from '../problems/translate.ts'
 import { addHealth } from './health.ts'
 import { languageOf } from './language.ts'
+import { limitRequests } from './limit.ts'
 import { mount } from './mount.ts'
 import { addOpenApi } from './openapi.ts'
 
@@ -69,7 +69,7 @@ export async function buildServer(kernel: Kernel, features: Feature[]): Promise<
     // Forms may ask for a photo, a place or a recording; nothing else of the device is ours.
     reply.header('permissions-policy', devicePolicy)
   })
-  await app.register(rateLimit, { global: false })
+  await limitRequests(app, kernel)
   app.setErrorHandler((error, request, reply) => sendProblem(kernel, error, request, reply))
   addHealth(app, kernel)
   addWords(app, kernel)

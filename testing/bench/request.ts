@@ -22,7 +22,7 @@ const readProgramme = operation({
  * the same row, the same pool size, the same load (16 connections), both in this process, in turn.
  */
 export async function run(): Promise<void> {
-  const world = await makeWorld({ URA_LOG: 'silent' })
+  const world = await makeWorld({ URA_LOG: 'silent', URA_REQUESTS_A_MINUTE: '1000000000' })
   const ours = await buildServer(world.kernel, [
     {
       key: 'bench',

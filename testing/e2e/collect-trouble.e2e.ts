@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
-import { crc32, deflateSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import {
   api,
+  bigPicture,
   card,
   everythingKept,
   phone,
@@ -250,28 +249,3 @@ const stories: BrowserStory[] = [
   },
 ]
 export default stories
-
-/** A picture of some megabytes: noise, which no compression makes smaller. */
-function bigPicture(side = 1000): Buffer {
-  const rows = randomBytes(side * (side * 3 + 1))
-  for (let row = 0; row < side; row++) rows[row * (side * 3 + 1)] = 0
-  const chunk = (type: string, data: Buffer) => {
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(data.length)
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-    const sum = Buffer.alloc(4)
-    sum.writeUInt32BE(crc32(body))
-    return Buffer.concat([length, body, sum])
-  }
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(side, 0)
-  head.writeUInt32BE(side, 4)
-  head.set([8, 2, 0, 0, 0], 8)
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows, { level: 0 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}

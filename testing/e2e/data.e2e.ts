@@ -147,6 +147,12 @@ const stories: BrowserStory[] = [
       await page.getByText('“Staff”: A team has at most 99.').waitFor()
       await page.getByText('The new submissions name 1 file; 1 is missing.').waitFor()
       await stage.axe(page, 'the import: rules of the form and files')
+      // An archive that cannot be opened stops nothing: it is named, and another is chosen.
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'torn.zip', mimeType: 'application/zip', buffer: Buffer.from('PK torn') })
+      await page.getByRole('alert').getByText('“torn.zip” could not be used').waitFor({ timeout: 60_000 })
+      await stage.axe(page, 'the import: a bad archive')
       const zip = zipSync({ 'media/fence.png': strToU8('a picture') })
       await page
         .locator('input[type=file]')
@@ -158,6 +164,27 @@ const stories: BrowserStory[] = [
       await page.getByRole('textbox', { name: 'Reason' }).fill('Counted the whole shift.')
       await page.getByRole('button', { name: 'Take in 2 submissions' }).click()
       await page.getByRole('heading', { name: '2 submissions were taken in' }).waitFor({ timeout: 60_000 })
+
+      // The same again, without and with a file that was never there.
+      const lost = 'KEY,staff,photo\nuuid:r-3,4,gate.png\n'
+      const past = { name: 'lost.csv', mimeType: 'text/csv', buffer: Buffer.from(lost) }
+      await page.goto(`${programme}/collection/forms/${form}/import`)
+      await page.locator('input[type=file]').setInputFiles(past)
+      await page.getByRole('button', { name: 'Take in 1 submission' }).click({ timeout: 60_000 })
+      await page.getByRole('heading', { name: '1 submission was taken in' }).waitFor({ timeout: 60_000 })
+      await page.goto(`${programme}/collection/forms/${form}/import`)
+      await page.locator('input[type=file]').setInputFiles(past)
+      await page
+        .getByText('Submissions that are there already lack 1 file; none of them is here.')
+        .waitFor({ timeout: 60_000 })
+      const gate = zipSync({ 'gate.png': strToU8('a gate') })
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'gate.zip', mimeType: 'application/zip', buffer: Buffer.from(gate) })
+      await page.getByRole('button', { name: 'Add 1 file' }).click({ timeout: 60_000 })
+      await page
+        .getByText('1 file was added to submissions that were there already.')
+        .waitFor({ timeout: 60_000 })
     },
   },
 ]

@@ -130,6 +130,7 @@ const stories: BrowserStory[] = [
       await page.getByLabel('Findings about').selectOption('health')
       await page.waitForURL(/theme=health/)
       await themes.getByRole('row', { name: /^Total 0 0/ }).waitFor()
+      await page.getByText('Files count the findings of all themes.').waitFor()
       await page.getByLabel('Findings about').selectOption('')
       await themes.getByRole('link', { name: 'information' }).waitFor()
       await page.getByRole('button', { name: 'Export' }).click()

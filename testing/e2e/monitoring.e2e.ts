@@ -82,6 +82,7 @@ async function write(stage: Stage, page: Page): Promise<void> {
   await tab(page, /^Account/)
   await page.getByLabel('Access', { exact: true }).selectOption('granted')
   await page.getByRole('textbox', { name: 'Summary' }).fill('People waited outside for two hours')
+  await page.getByRole('textbox', { name: 'Restrictions on use' }).fill('The border section only')
   await stage.axe(page, 'the account')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').first().waitFor()
@@ -165,6 +166,7 @@ const stories: BrowserStory[] = [
       await stage.axe(page, 'the report')
       const labels = page.locator('dl > div').filter({ has: page.locator('dd:empty') })
       assert.deepEqual(await labels.allTextContents(), [], 'labels without a value are printed')
+      assert.equal(await page.getByText('The border section only').count(), 1, 'restrictions are told once')
     },
   },
   {

@@ -142,10 +142,23 @@ export const ImportRecord = z.object({
   rules: z.array(ImportError),
   /** Fresh submissions on which the rules could not be tried. */
   untried: z.int(),
-  /** Files that new submissions name; `fileName`: the archive that came beside the tables. */
-  media: z.object({ named: z.int(), missing: z.int(), fileName: z.string().nullable() }),
+  /**
+   * Files that new submissions name, and that submissions which are there already lack and get; those in the archives that are
+   * damaged; `fileName`: the archive that came beside the tables, `fault`: why it was not opened, a sentence.
+   */
+  media: z.object({
+    named: z.int(),
+    missing: z.int(),
+    lacking: z.int(),
+    added: z.int(),
+    bad: z.int(),
+    fileName: z.string().nullable(),
+    fault: z.string().nullable(),
+  }),
   /** The first of those that are nowhere: `text` is the file's name, or the question where the file is personal. */
   missing: z.array(ImportError),
+  /** The first that cannot be used, and why. */
+  spoilt: z.array(ImportError),
   broken: ImportBroken,
   stored: z.int(),
   progress: z.object({ percent: z.int() }).nullable(),

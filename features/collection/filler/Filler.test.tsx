@@ -130,6 +130,20 @@ describe('the filler', () => {
     expect(question('/data/people/women')?.querySelector('input')?.value).toBe('five')
   })
 
+  test('says of missing files where they are missing: on the device, or nowhere in particular', async () => {
+    const listed = form.replace('| | text | remark |', '| | select_one_from_file places.csv | remark |')
+    for (const [onDevice, sentence] of [
+      [true, 'Files of this form are missing on this device'],
+      [false, 'Files of this form are missing, so'],
+    ] as const) {
+      await show({ onDevice, filling: await fillingOf(listed) })
+      expect(place.textContent).toContain(sentence)
+      expect(place.textContent).toContain('places.csv')
+      await act(async () => root!.unmount())
+    }
+    root = undefined
+  })
+
   test('shows a reviewer’s note beside its question', async () => {
     await show({ notes: [{ path: '/data/remark', text: 'Which gate?', by: 'Arta Kola', at: '2026-11-20' }] })
     expect(question('/data/remark')?.querySelector('aside')?.textContent).toContain('Which gate?')

@@ -13,7 +13,7 @@ const noNotes: ReviewNote[] = []
 
 /** Shows a form that is being filled in. */
 export function Filler(props: FillerProps): ReactNode {
-  const { filling, layout, notes = noNotes, onSend, start, onMove } = props
+  const { filling, layout, notes = noNotes, onDevice = false, onSend, start, onMove } = props
   const say = useSay()
   const place = useRef<HTMLDivElement>(null)
   const [here, setHere] = useState<Here>(() => (start ? whereIs(screensOf(filling.root), start) : beginning))
@@ -50,8 +50,16 @@ export function Filler(props: FillerProps): ReactNode {
     })
   }, [filling, at, setAt, checked])
   const desk = useMemo<Desk>(
-    () => ({ filling, layout, notes, checked, show, advance: layout === 'pages' ? next : () => undefined }),
-    [filling, layout, notes, checked, show, next],
+    () => ({
+      filling,
+      layout,
+      notes,
+      onDevice,
+      checked,
+      show,
+      advance: layout === 'pages' ? next : () => undefined,
+    }),
+    [filling, layout, notes, onDevice, checked, show, next],
   )
   useEffect(() => () => filling.close(), [filling])
   const path = screens[at]?.node.currentState.reference

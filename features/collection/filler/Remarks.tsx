@@ -5,12 +5,14 @@ import styles from './filler.module.css'
 
 /** What the form asks for and a browser cannot give, said before one begins. */
 export function Remarks(): ReactNode {
-  const { filling } = useDesk()
+  const { filling, onDevice } = useDesk()
   const say = useSay()
   const has = (name: string) => filling.definition.getElementsByTagNameNS('*', name).length > 0
   const remarks = [
     filling.missing.length > 0 &&
-      say('collection.fill.remark.missing', { names: filling.missing.join(', ') }),
+      say(`collection.fill.remark.missing${onDevice ? 'OnDevice' : ''}`, {
+        names: filling.missing.join(', '),
+      }),
     has('audit') && say('collection.fill.remark.audit'),
     has('recordaudio') && say('collection.fill.remark.backgroundAudio'),
   ].filter((one): one is string => Boolean(one))

@@ -15,6 +15,7 @@ export interface Desk {
   filling: Filling
   layout: 'pages' | 'all'
   notes: ReviewNote[]
+  onDevice: boolean
   /** The questions whose faults are shown even before anybody has answered them. */
   checked: Checked
   /** Shows a question, wherever it is, and puts the reader there. */

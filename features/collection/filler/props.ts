@@ -9,6 +9,8 @@ export interface FillerProps {
   /** What a reviewer wrote, by the path of the question. */
   notes?: ReviewNote[]
   sending?: boolean
+  /** The form and its files lie on the device, as in Collect: what is missing is missing there. */
+  onDevice?: boolean
   /** The finished record; called only when nothing is wrong with it. */
   onSend: (snapshot: Snapshot) => void
   onSaveDraft?: () => void

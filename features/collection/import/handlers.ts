@@ -93,6 +93,8 @@ const look = serve(getImport, {
     const matches = Array.isArray(one.mapping) ? (one.mapping as unknown as TableMatch[]) : []
     const definition = one.definition as unknown as Definition
     const { rules, media } = { ...noFindings, ...findings }
+    const asks = (path: string) =>
+      formText(definition.fields.find((each) => each.path === path)?.label, language) || path.slice(1)
     const busy = one.state === 'checking' || one.state === 'running'
     return {
       id: one.id,
@@ -125,11 +127,20 @@ const look = serve(getImport, {
         text: say(`collection.import.error.${kind}`, { text }),
       })),
       ruleTotal: rules.total,
-      media: { named: media.named, missing: media.missing, fileName: one.mediaName },
-      missing: media.found.map(({ path, name, ...where }) => {
-        const field = definition.fields.find((each) => each.path === path)
-        return { ...where, text: name || formText(field?.label, language) || path.slice(1) }
-      }),
+      media: {
+        named: media.named,
+        missing: media.missing,
+        lacking: media.lacking,
+        added: media.added,
+        bad: media.bad,
+        fileName: one.mediaName,
+        fault: media.fault && say(`collection.import.fault.${media.fault.kind}`, media.fault.params),
+      },
+      missing: media.found.map(({ path, name, ...where }) => ({ ...where, text: name || asks(path) })),
+      spoilt: media.spoilt.map(({ path, name, fault, ...where }) => ({
+        ...where,
+        text: `${name || asks(path)}: ${say(`collection.import.fault.${fault.kind}`, fault.params)}`,
+      })),
       rules: rules.found.map(({ rule, path, ...where }) => {
         const field = definition.fields.find((each) => each.path === path)
         return { ...where, text: ruleText(say, language, rule, field, path) }
@@ -221,10 +232,10 @@ const accept = serve(acceptImport, {
     const findings = one.findings as unknown as Findings
     if (findings.errorTotal > 0 && !body.leaveOut)
       throw invalid('body.leaveOut', 'collection.import.problem.errors')
-    const { counts, rules } = { ...noFindings, ...findings }
+    const { counts, rules, media } = { ...noFindings, ...findings }
     if (counts.broken > 0 && body.broken === 'mend')
       throw invalid('body.broken', 'collection.import.problem.broken')
-    if (counts.fresh - (body.broken === 'leave' ? counts.broken : 0) <= 0)
+    if (counts.fresh - (body.broken === 'leave' ? counts.broken : 0) + media.added <= 0)
       throw new Problem('conflict', { sentence: 'collection.import.problem.nothing' })
     // Nobody looked at what is approved at once, breaks a rule of the form, or was not tried by its rules: it takes a reason.
     if (body.reason.length < 5 && body.approve)

@@ -5,7 +5,7 @@ import { job } from '../../../kernel/jobs/job.ts'
 import { FileFault } from '../../../kernel/tables-in/fault.ts'
 import { findBroken } from './rules/find.ts'
 import { type Findings, importWork, noFindings, readImport } from './run.ts'
-import { storeAll } from './store.ts'
+import { completeAll, storeAll } from './store.ts'
 
 const Payload = z.object({ importId: Id, progressId: Id })
 
@@ -56,7 +56,7 @@ const check = job({
     const work = (await importWork(db, payload.importId))!
     try {
       await progress(10, 'reading')
-      const { findings, mapping, fresh } = await readImport(kernel, db, work)
+      const { findings, mapping, fresh } = await readImport(kernel, db, work, true)
       const version = { id: work.versionId, definition: work.definition }
       findings.rules = await findBroken(kernel, db, version, fresh, (share) =>
         progress(20 + share * 75, 'rules'),
@@ -81,10 +81,11 @@ const take = job({
     // Run twice (a worker that was killed after its commit) there is nothing left to do.
     if (asked?.state !== 'running') return
     const work = (await importWork(db, payload.importId))!
-    const { findings, fresh, media } = await readImport(kernel, db, work)
-    // The same file by the same columns and the same form: what was found with its rules is as it was.
-    const { rules } = { ...noFindings, ...(asked.findings as Partial<Findings>) }
+    const { findings, fresh, lacking, media } = await readImport(kernel, db, work, false)
+    // The same file by the same columns and the same form: what was found with its rules and its files is as it was.
+    const { rules, media: files } = { ...noFindings, ...(asked.findings as Partial<Findings>) }
     findings.rules = rules
+    findings.media = { ...files, added: 0 }
     findings.counts.broken = rules.rows.length
     const broken = new Set(rules.rows)
     if (findings.errorTotal > 0 && !asked.leaveOut) {
@@ -92,17 +93,10 @@ const take = job({
       return end(db, payload.progressId, 'failed')
     }
     const wanted = asked.broken === 'leave' ? fresh.filter((one) => !broken.has(one.row)) : fresh
-    let stored: { id: string; row: number }[]
-    try {
-      stored = await storeAll(kernel, db, work, { fresh: wanted, media }, (share) =>
-        progress(10 + share * 85, 'storing'),
-      )
-    } catch (error) {
-      // A damaged file in an archive: it shows before the first submission is stored.
-      if (!(error instanceof FileFault)) throw error
-      await set(db, work.id, { state: 'failed', findings: refused(error) })
-      return end(db, payload.progressId, 'failed')
-    }
+    const stored = await storeAll(kernel, db, work, { fresh: wanted, media }, (share) =>
+      progress(10 + share * 75, 'storing'),
+    )
+    findings.media.added = await completeAll(kernel, db, work, { lacking, media })
     const ids = stored.map((one) => one.id)
     // Whatever nobody could try is accepted as what breaks a rule is: by somebody's word.
     const untried = rules.tried < findings.counts.fresh

@@ -9,25 +9,23 @@ import { Problem } from '../../../kernel/problems/problem.ts'
 import { FileFault } from '../../../kernel/tables-in/fault.ts'
 import { openZip, type Zip } from '../../../kernel/tables-in/zip.ts'
 import { acceptedBytes } from '../openrosa/envelope.ts'
-import { fileName } from '../xform/answers.ts'
-import type { Definition } from '../xform/definition.ts'
-import { type Built, listed } from './build.ts'
-import { answersOf, type PlaceInFile } from './places.ts'
 import { checked, importLimits, isZip } from './read.ts'
 
 /** The files that come with past submissions, by their names alone: where an archive says they lie is never a path here. */
 export interface Media {
   find(name: string, instanceId: string): MediaFile | null
+  /** Why the archive that came beside the tables was not opened; the import goes on without it. */
+  fault: FileFault | null
 }
-interface MediaFile {
+export interface MediaFile {
   zip: Zip
   path: string
 }
 
 /**
  * Looks through archives for files of submissions: the `media` folder beside the tables, as Central exports it, and the whole
- * of an archive of its own.
- * @throws FileFault truncated, bomb, too_large
+ * of an archive of its own. An archive that cannot be used is named, and fails nothing: somebody may choose another.
+ * @throws FileFault truncated, bomb, too_large: of the file with the tables
  */
 export async function openMedia(beside: Buffer | null, own: Buffer | null): Promise<Media> {
   const byName = new Map<string, MediaFile[]>()
@@ -39,11 +37,17 @@ export async function openMedia(beside: Buffer | null, own: Buffer | null): Prom
     }
   }
   if (beside && isZip(beside)) take(await openZip(beside), /^(.*\/)?media\//)
-  if (own) {
-    if (!isZip(own)) throw new FileFault('truncated')
-    take(await openZip(checked(own, importLimits.archive)), /./)
-  }
+  let fault: FileFault | null = null
+  if (own)
+    try {
+      if (!isZip(own)) throw new FileFault('truncated')
+      take(await openZip(checked(own, importLimits.archive)), /./)
+    } catch (error) {
+      if (!(error instanceof FileFault)) throw error
+      fault = error
+    }
   return {
+    fault,
     find: (name, instanceId) => {
       const found = byName.get(name) ?? []
       if (found.length === 1) return found[0]!
@@ -53,42 +57,6 @@ export async function openMedia(beside: Buffer | null, own: Buffer | null): Prom
       return its.length === 1 ? its[0]! : null
     },
   }
-}
-
-/** Which files new submissions name, and which of them are nowhere to be found. */
-export interface MediaFindings {
-  named: number
-  missing: number
-  /** The first of them. */
-  found: (PlaceInFile & { name: string })[]
-}
-
-export const noMedia: MediaFindings = { named: 0, missing: 0, found: [] }
-
-export function findMissing(definition: Definition, fresh: readonly Built[], media: Media): MediaFindings {
-  const binary = new Map(
-    definition.fields.filter((one) => one.kind === 'binary').map((one) => [one.path, one]),
-  )
-  const findings: MediaFindings = { named: 0, missing: 0, found: [] }
-  for (const one of fresh)
-    for (const { path, text, bag } of answersOf(definition, one)) {
-      const field = binary.get(path)
-      if (!field) continue
-      const name = fileName(text)
-      findings.named++
-      if (media.find(name, one.instanceId)) continue
-      findings.missing++
-      if (findings.found.length < listed)
-        findings.found.push({
-          table: bag.table,
-          row: bag.row,
-          column: bag.columnOf(path) ?? '',
-          path,
-          // The name of a personal file may be a name.
-          name: field.personal ? '' : name.slice(0, 100),
-        })
-    }
-  return findings
 }
 
 /** A file that lies in the store, as `collection.receive` takes it. */
@@ -125,6 +93,17 @@ export async function keepMedia(
 /** While contents are put there whose rows are still to come, nobody collects what has no row. */
 export const holdCollector = async (tx: Transaction): Promise<void> => {
   await sql`select pg_advisory_xact_lock_shared(${collectLock})`.execute(tx)
+}
+
+/** What is wrong with a file of an archive, by unpacking it; null for a good one. */
+export async function faultOf({ zip, path }: MediaFile): Promise<FileFault | null> {
+  try {
+    let bytes = 0
+    for await (const part of whole(zip, path)) bytes += part.length
+    return bytes > acceptedBytes ? new FileFault('too_large', { most: acceptedBytes / 1_000_000 }) : null
+  } catch (error) {
+    return error instanceof FileFault ? error : new FileFault('truncated', {}, error)
+  }
 }
 
 /** An entry's content, which must be what its check sum says. */

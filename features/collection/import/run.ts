@@ -6,7 +6,8 @@ import { indexFields, readSubmission } from '../xform/answers.ts'
 import type { Definition } from '../xform/definition.ts'
 import { type Built, buildSubmissions, type RowError } from './build.ts'
 import { importShape, matchTables, type TableMatch, targetsOf } from './match.ts'
-import { findMissing, type Media, type MediaFindings, noMedia, openMedia } from './media.ts'
+import { type Media, openMedia } from './media.ts'
+import { findMedia, type Lacking, lackingFiles, type MediaFindings, noMedia } from './media-findings.ts'
 import { type FileTable, readFileTables } from './read.ts'
 import { noRules, type RuleFindings } from './rules/find.ts'
 
@@ -85,15 +86,23 @@ export interface Read {
   tables: FileTable[]
   mapping: TableMatch[]
   fresh: Built[]
+  /** Submissions that are there already, without all their files. */
+  lacking: Lacking[]
   media: Media
   findings: Findings
 }
 
 /**
  * Reads the whole file and finds out, for each submission in it, whether it is new, known already, or wrong.
+ * @param unpack whether the files of submissions are unpacked, too: a dry run says which are damaged
  * @throws FileFault
  */
-export async function readImport(kernel: Kernel, db: Transaction, work: ImportWork): Promise<Read> {
+export async function readImport(
+  kernel: Kernel,
+  db: Transaction,
+  work: ImportWork,
+  unpack: boolean,
+): Promise<Read> {
   const load = async (file: { address: string; size: number }) =>
     collect(await readBlob(kernel.files, kernel.keyring, file))
   const bytes = await load(work.file)
@@ -110,6 +119,8 @@ export async function readImport(kernel: Kernel, db: Transaction, work: ImportWo
   const index = indexFields(work.definition)
   const fresh: Built[] = []
   const errors = [...built.errors]
+  const old = good.filter((one) => there.has(one.instanceId))
+  const lacking = await lackingFiles(db, work.formId, old)
   let [same, different] = [0, 0]
   for (const one of good) {
     const known = there.get(one.instanceId)
@@ -122,6 +133,7 @@ export async function readImport(kernel: Kernel, db: Transaction, work: ImportWo
     tables,
     mapping,
     fresh,
+    lacking,
     media,
     findings: {
       tables: tables.map((table) => ({
@@ -140,7 +152,7 @@ export async function readImport(kernel: Kernel, db: Transaction, work: ImportWo
       errorTotal: built.errorTotal,
       errors,
       rules: noRules,
-      media: findMissing(work.definition, fresh, media),
+      media: await findMedia(work.definition, { fresh, lacking, media }, unpack),
     },
   }
 }

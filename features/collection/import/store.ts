@@ -1,15 +1,17 @@
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
+import { FileFault } from '../../../kernel/tables-in/fault.ts'
 import { newId, preparer, sealPersonal } from '../openrosa/prepare.ts'
 import type { KnownVersion } from '../openrosa/versions.ts'
 import { indexFields, type ReadSubmission, readSubmission } from '../xform/answers.ts'
 import type { Built } from './build.ts'
 import { holdCollector, type KeptMedia, keepMedia, type Media } from './media.ts'
+import type { Lacking } from './media-findings.ts'
 import type { ImportWork } from './run.ts'
 
 /**
  * Stores fresh submissions with their files through the room's own way of receiving; the caller's transaction keeps all or none.
- * @throws FileFault when a file in an archive is damaged or too large, before anything is stored
+ * A file that is damaged or too large stays expected, as one that is missing does.
  */
 export async function storeAll(
   kernel: Kernel,
@@ -63,17 +65,59 @@ async function keepFiles(
   read: (one: Built) => ReadSubmission,
 ): Promise<Map<Built, Map<string, KeptMedia>>> {
   await holdCollector(db)
-  const scope = { programme: work.programmeId, country: work.country }
   const kept = new Map<Built, Map<string, KeptMedia>>()
   for (const one of fresh) {
     const its = new Map<string, KeptMedia>()
     for (const { name } of read(one).files) {
-      const found = its.has(name) ? null : media.find(name, one.instanceId)
-      if (found) its.set(name, await keepMedia(kernel, scope, name, found))
+      const file = its.has(name) ? null : await keepFound(kernel, work, media, name, one.instanceId)
+      if (file) its.set(name, file)
     }
     if (its.size) kept.set(one, its)
   }
   return kept
+}
+
+/** Puts a file into the store, where the archives have it whole. */
+async function keepFound(
+  kernel: Kernel,
+  work: ImportWork,
+  media: Media,
+  name: string,
+  instanceId: string,
+): Promise<KeptMedia | null> {
+  const found = media.find(name, instanceId)
+  if (!found) return null
+  try {
+    return await keepMedia(kernel, { programme: work.programmeId, country: work.country }, name, found)
+  } catch (error) {
+    if (error instanceof FileFault) return null
+    throw error
+  }
+}
+
+/** Adds to submissions that are there already the files that they still lack. @returns how many were added */
+export async function completeAll(
+  kernel: Kernel,
+  db: Transaction,
+  work: ImportWork,
+  { lacking, media }: { lacking: readonly Lacking[]; media: Media },
+): Promise<number> {
+  await holdCollector(db)
+  let added = 0
+  for (const { one, submission, names } of lacking) {
+    const files: (KeptMedia & { name: string })[] = []
+    for (const name of names) {
+      const file = await keepFound(kernel, work, media, name, one.instanceId)
+      if (file) files.push({ name, ...file })
+    }
+    if (files.length === 0) continue
+    const { rows } = await sql<{ added: number }>`
+      select collection.complete_imported(${work.id}, ${submission}, ${JSON.stringify(files)}) added`.execute(
+      db,
+    )
+    added += rows[0]!.added
+  }
+  return added
 }
 
 /** The files of a submission as the database takes them: those without an address are still expected. */

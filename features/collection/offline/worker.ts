@@ -32,7 +32,7 @@ export function beforeUpdate(save: () => Promise<void>): () => void {
 /** Registers the service worker, and looks for new versions when the page is looked at again. */
 export async function startWorker(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
-  const had = navigator.serviceWorker.controller !== null
+  let had = navigator.serviceWorker.controller !== null
   const registration = await navigator.serviceWorker.register('/collect/sw.js', { scope: '/collect' })
   if (registration.waiting && had) found(registration.waiting)
   registration.addEventListener('updatefound', () => {
@@ -44,9 +44,15 @@ export async function startWorker(): Promise<void> {
   })
   let loading = false
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    if (!had || loading) return
+    if (loading) return
+    // The first version takes over a page that had none: nothing is new then, only the next one is.
+    if (!had) {
+      had = true
+      return
+    }
     loading = true
-    window.location.reload()
+    // Another tab may have agreed: what is open in this one is saved as well before it loads anew.
+    void Promise.allSettled([...before].map((save) => save())).then(() => window.location.reload())
   })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') registration.update().catch(() => undefined)

@@ -4,6 +4,7 @@ import { readBlob } from '../../../kernel/files/blob.ts'
 import { disposition } from '../../../kernel/files/names.ts'
 import { languageOf } from '../../../kernel/http/language.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
+import { Problem } from '../../../kernel/problems/problem.ts'
 import type { Arrival } from './arrival.ts'
 import { atDoor, type Door, doorOf } from './door.ts'
 import { envelope, OpenRosaProblem, openRosaHeaders, sendOpenRosaProblem, sendXml } from './envelope.ts'
@@ -25,6 +26,14 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
   const intake = openIntake(kernel)
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof OpenRosaProblem) return sendOpenRosaProblem(kernel, error, request, reply)
+    // Too many requests: said in the house's own words, and all clients wait as Retry-After tells them.
+    if (error instanceof Problem && error.code === 'too_many')
+      return sendOpenRosaProblem(
+        kernel,
+        new OpenRosaProblem(429.1, error.sentence ?? 'problem.too_many', error.params),
+        request,
+        reply,
+      )
     const status = (error as { statusCode?: number }).statusCode ?? 500
     if (status >= 500) request.log.error({ err: error }, 'openrosa')
     const code = status === 413 ? 413 : status >= 500 ? 500 : 400

@@ -101,6 +101,32 @@ test('taking a correction back is a correction, too', async () => {
   expect((await approve('petra', [id])).done).toHaveLength(1)
 })
 
+test('every edition names who made it, and when it came to stand', async () => {
+  const id = await arrive()
+  await correct('rada', id)
+  const { version } = await open('arben', id)
+  await s.ask('arben', reviewSubmissions, {
+    params: { form },
+    body: { act: 'take', rows: [{ id, version }] },
+  })
+  await correct('petra', id)
+  const { sender, receivedAt, editions, remarks } = await open('arben', id)
+  expect(sender).toBe('Mira')
+  expect(editions.map((one) => one.by)).toEqual(['Rada', 'Mira'])
+  expect(editions[1]!.madeAt).toBe(receivedAt)
+  // Taking it up for review made no edition.
+  expect(editions[0]!.madeAt).toBe(editions[1]!.replacedAt)
+  expect(remarks.map((one) => one.by)).toEqual(['Rada', 'Arben', 'Petra'])
+  const { rows } = await s.admin.query(
+    'select person_id, device_id is null as on_the_web from collection.submission_edition where submission_id = $1 order by made_at',
+    [id],
+  )
+  expect(rows).toEqual([
+    { person_id: cast.mira.id, on_the_web: false },
+    { person_id: cast.rada.id, on_the_web: true },
+  ])
+})
+
 test('the programme’s coordinator may, one by one and with a reason, and everybody sees it', async () => {
   const [id, other] = [await arrive(), await arrive()]
   await correct('petra', id)
@@ -156,4 +182,26 @@ test('the database holds to it, whoever asks past the handlers', async () => {
     if (who === 'petra') await expect(withReason).rejects.toThrow('gone through')
     else await expect(withReason).rejects.toMatchObject({ constraint: 'submission_own_correction' })
   }
+})
+
+test('nor does anybody judge what they sent themselves', async () => {
+  const id = await arrive()
+  await s.admin.query('update collection.submission set person_id = $1 where id = $2', [cast.petra.id, id])
+  const set = (who: Name, state: string) =>
+    s.inside(who, (tx) =>
+      tx.updateTable('collection.submission').set({ state }).where('id', '=', id).returning('id').execute(),
+    )
+  expect((await open('petra', id)).may).not.toContain('approve')
+  for (const state of ['in_review', 'returned', 'approved', 'rejected'])
+    await expect(set('petra', state), state).rejects.toMatchObject({ constraint: 'submission_own_review' })
+  const { version } = await open('rada', id)
+  await s.ask('rada', reviewSubmissions, {
+    params: { form },
+    body: { act: 'take', rows: [{ id, version }] },
+  })
+  // Correcting it is theirs, and leaves it where it stands.
+  await correct('petra', id)
+  expect(await open('rada', id)).toMatchObject({ state: 'in_review', edits: 1 })
+  await expect(set('petra', 'approved')).rejects.toMatchObject({ code: '23514' })
+  expect(await set('rada', 'approved')).toHaveLength(1)
 })

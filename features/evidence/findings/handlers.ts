@@ -8,7 +8,7 @@ import {
   approveFinding, editFinding, type Finding, type findingActs, listFindings, readFinding, withdrawFinding,
 } from '../contract-findings.ts' // biome-ignore format: a list
 import {
-  mayApproveFinding, mayDecideFindings, mayEditFinding, maySeeFindings, mayWithdrawFinding, mayWriteFindings,
+  hasWrittenFinding, mayApproveFinding, mayDecideFindings, mayEditFinding, maySeeFindings, mayWithdrawFinding, mayWriteFindings,
 } from '../policy.ts' // biome-ignore format: a list
 import { findingFile, listFindingRows } from './list.ts'
 import { changedFields } from './rules.ts'
@@ -47,7 +47,7 @@ const serveApprove = serve(approveFinding, {
   may: mayDecideFindings,
   run: async (call) => {
     const before = await findingAsked(call)
-    if (before.changedBy === call.actor.personId)
+    if (hasWrittenFinding(call.actor, before))
       throw new Problem('forbidden', { sentence: 'evidence.finding.problem.own' })
     insist(mayApproveFinding(call.actor, before))
     await store.approveOne(call.db, before.id, call.body)

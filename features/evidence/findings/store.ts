@@ -34,6 +34,8 @@ export interface FindingRecord extends FindingRow {
   createdBy: string | null
   createdAt: string
   changedBy: string | null
+  /** Who has written in it since it was last approved. */
+  writers: string[]
   approvedBy: string | null
   approvedAt: string | null
 }

@@ -27,11 +27,18 @@ export function PlanView({ visit }: { visit: Visit }): ReactNode {
   ) // biome-ignore format: a list
 }
 
-/** What was seen and done, for reading. */
-export function AccountView({ visit }: { visit: Visit }): ReactNode {
+/** What was seen and done, for reading. `restricted`: the page says already how it may be used. */
+export function AccountView({
+  visit,
+  restricted = false,
+}: {
+  visit: Visit
+  restricted?: boolean
+}): ReactNode {
   const say = useSay()
   const local = useLocal()
-  const told = visit.summary || visit.immediate || visit.referrals.length > 0 || visit.restrictions
+  const restrictions = restricted ? null : visit.restrictions
+  const told = visit.summary || visit.immediate || visit.referrals.length > 0 || restrictions
   return (
     <>
       <Section title={say('monitoring.account.access')}>
@@ -50,7 +57,7 @@ export function AccountView({ visit }: { visit: Visit }): ReactNode {
           <Fact label={say('monitoring.field.referrals')}>
             {visit.referrals.length > 0 && <ul>{visit.referrals.map((one) => <li key={`${one.service}${one.organisation}${one.note}`}>{say(`monitoring.service.${one.service}`)}: {one.count}{one.organisation && ` · ${one.organisation}`}{one.note && ` · ${one.note}`}</li>)}</ul>}
           </Fact>
-          <Fact label={say('monitoring.field.restrictions')}>{visit.restrictions && <span className={styles.text}>{local(visit.restrictions)}</span>}</Fact>
+          <Fact label={say('monitoring.field.restrictions')}>{restrictions && <span className={styles.text}>{local(restrictions)}</span>}</Fact>
         </dl>
       </Section>}
       {visit.smuggling.length > 0 && <Section title={say('monitoring.smuggling.title')}><Smuggling visit={visit} /></Section>}

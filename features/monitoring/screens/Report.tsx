@@ -58,7 +58,7 @@ function Body({ visit }: { visit: Visit }): ReactNode {
         {visit.state !== 'approved' && <p><strong>{say('monitoring.report.notApproved')}</strong></p>}
         {visit.restrictions && <p><strong>{say('monitoring.field.restrictions')}:</strong> {local(visit.restrictions)}</p>}
         <Section title={say('monitoring.tab.preparation')}><PlanView visit={visit} /></Section>
-        <AccountView visit={visit} />
+        <AccountView visit={visit} restricted />
         <Section title={say('monitoring.persons.title')}><PeopleTable visit={visit} /></Section>
         {inside && <Agreed visit={visit} />}
         {inside && <Inside visit={visit} />}

@@ -66,6 +66,8 @@ export const Summary = z.object({
   tables: z.record(z.enum(tableNames), SummaryTable),
   /** The theme to which its findings are narrowed. */
   theme: z.enum(themes).nullable(),
+  /** A theme was asked for, and all are counted: what is guarded is narrowed to none. */
+  allThemes: z.boolean(),
   may: z.array(z.enum(['export', 'theme'])),
 })
 export type Summary = z.output<typeof Summary>
@@ -95,6 +97,8 @@ export const PrintAsked = z.object({
   country: Country.nullable(),
   from: IsoDate,
   to: IsoDate,
+  /** What the asker sees on the screen; the file counts all themes, and says so. */
+  theme: z.enum(themes).nullable().default(null),
 })
 export const printSummary = operation({
   name: 'monitoring.printSummary',

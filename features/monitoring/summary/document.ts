@@ -42,7 +42,7 @@ export function summaryDocument(summary: Summary, speaking: Speaking): Document 
     },
     blocks: [
       { kind: 'paragraph', style: 'lead', content: [say('monitoring.summary.lead')] },
-      { kind: 'callout', tone: 'note', title: say('monitoring.summary.guardTitle'), blocks: [{ kind: 'paragraph', content: [guardNote(speaking)] }] },
+      { kind: 'callout', tone: 'note', title: say('monitoring.summary.guardTitle'), blocks: guardNotes(summary, speaking).map((note) => ({ kind: 'paragraph', content: [note] })) },
       ...tableNames.flatMap((name): Block[] => [
         { kind: 'heading', level: 2, content: [labels.table(name)] },
         ...picture(name, summary, speaking),
@@ -52,9 +52,11 @@ export function summaryDocument(summary: Summary, speaking: Speaking): Document 
   } // biome-ignore format: the callout is one thing
 }
 
-/** The footnote of everything that leaves: what is withheld, and why. */
-export const guardNote = ({ say }: Pick<Speaking, 'say'>): string =>
-  say('monitoring.summary.guardNote', { usual: 5, severe: 10 })
+/** The footnotes of everything that leaves: what is withheld, and why; and that it is wider than what was on the screen. */
+export const guardNotes = ({ allThemes }: Summary, { say }: Pick<Speaking, 'say'>): string[] => [
+  say('monitoring.summary.guardNote', { usual: 5, severe: 10 }),
+  ...(allThemes ? [say('monitoring.summary.allThemes')] : []),
+]
 
 function tableOf(name: TableName, summary: Summary, { labels, say }: Speaking): DocumentTable {
   const table = summary.tables[name]!

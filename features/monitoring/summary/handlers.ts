@@ -51,6 +51,7 @@ export async function summaryOf(
     placedBy,
     tables: tablesOf(now, earlier, guarded),
     theme,
+    allThemes: guarded && asked.theme !== undefined,
     may: guarded ? ['export'] : ['export', 'theme'],
   }
 }

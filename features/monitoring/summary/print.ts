@@ -38,14 +38,14 @@ export const printSummaryFile = job({
   name: 'monitoring.printSummary',
   payload: PrintAsked.extend({ programme: Id, person: Id, progressId: Id }),
   run: async ({ kernel, db, payload, progress }) => {
-    const { programme, person, format, language, country, from, to } = payload
+    const { programme, person, format, language, country, from, to, theme } = payload
     const { summary, imprint } = await asActor(
       kernel.workerDb,
       { person },
       async (tx, actor) => {
         // Whoever has left the programme meanwhile is given nothing.
         insist(maySeeSummary(actor, { params: { programme } }))
-        const asked = { ...(country ? { country } : {}), from, to }
+        const asked = { ...(country ? { country } : {}), ...(theme ? { theme } : {}), from, to }
         return {
           imprint: found(await imprintOf(tx, { id: programme })),
           summary: await summaryOf(tx, actor, programme, asked, true),

@@ -17,15 +17,15 @@ import { imprintOf } from '../../programme/seam.ts'
 import { maySeeSummary } from '../policy.ts'
 import { truthOf } from './chart.ts'
 import { type Amount, type Summary, SummaryQuery, tableFormats, tableNames } from './contract.ts'
-import { guardNote, type Speaking } from './document.ts'
+import { guardNotes, type Speaking } from './document.ts'
 import { summaryOf } from './handlers.ts'
 import { fileNameOf, speakingOf } from './speaking.ts'
 
 const Asked = z.object({ format: z.enum(tableFormats), language: Language.optional() })
 
 /**
- * `GET /api/programmes/:programme/monitoring/summary/file?format=&from=&to=&country=&language=`: the tables of the summary
- * as they may leave the workspace. Whoever asks: small counts are withheld, and it is written down.
+ * `GET /api/programmes/:programme/monitoring/summary/file?format=&from=&to=&country=&theme=&language=`: the tables of the
+ * summary as they may leave the workspace. Whoever asks: small counts are withheld, and it is written down.
  */
 export function summaryRoutes(app: FastifyInstance, kernel: Kernel): void {
   const secret = kernel.secret('session')
@@ -84,7 +84,7 @@ function sheetsOf(summary: Summary, { labels, say }: Speaking): Sheet[] {
       rows: table.rows.map((row, at): TableRow => [labels.row(name, row), ...table.cells[at]!.map(shownIn)]),
       notes: [
         `${labels.table(name)}, ${labels.span(summary.span)}`,
-        guardNote({ say }),
+        ...guardNotes(summary, { say }),
         ...(summary.sample ? [say('documents.truth.sample')] : []),
       ],
     }

@@ -71,7 +71,8 @@ describe('the summary', () => {
     expect(cell((await read('petra', { theme: 'health' })).body, 'findings', 'serious', 'now')).toEqual({ value: 2 })
     // Small counts could be worked out from several themes and the whole.
     const donor = (await read('donna', { theme: 'children' })).body
-    expect(donor).toMatchObject({ theme: null, may: ['export'] })
+    expect(donor).toMatchObject({ theme: null, allThemes: true, may: ['export'] })
+    expect(other.allThemes).toBe(false)
     expect(cell(donor, 'totals', 'findings', 'now')).toEqual({ value: null, below: 5 })
     expect(cell(donor, 'themes', 'health', 'now')).toEqual({ value: null, below: 5 })
     expect((await read('petra', { theme: 'weather' })).status).toBe(422)
@@ -114,7 +115,10 @@ const runPrint = (who: Name, more: object, progressId: string) =>
     return printSummaryFile.run({ kernel: world.kernel, db, payload: payload as never, progress: async () => undefined })
   }) // biome-ignore format: one call
 /** Prints as somebody, runs the job, and fetches the file as whoever asks. */
-async function print(who: Name, more: { format: 'pdf' | 'docx'; language?: 'sq'; country?: string }) {
+async function print(
+  who: Name,
+  more: { format: 'pdf' | 'docx'; language?: 'sq'; country?: string; theme?: 'children' },
+) {
   const { body } = await world.ask(who, printSummary, { params: inBalkans, body: { ...asked, ...more } })
   await runPrint(who, more, body.progress)
   const done = (await world.ask(who, getProgress, { params: { id: body.progress } })).body
@@ -173,6 +177,24 @@ describe('what leaves the workspace', () => {
     const book = unzipSync(new Uint8Array((await fetchFile('petra', 'xlsx')).rawPayload))
     expect(Object.keys(book).filter((name) => name.includes('worksheets/sheet'))).toHaveLength(9)
     expect(Buffer.from(book['xl/sharedStrings.xml']!).toString()).toContain('To protect people')
+  }, 60_000)
+
+  test('counts all themes whatever is on the screen, and says so in the file', async () => {
+    const words = (bytes: Buffer, name: string) =>
+      Buffer.from(unzipSync(new Uint8Array(bytes))[name]!).toString()
+    const book = async (more: string) =>
+      words((await fetchFile('petra', 'xlsx', more)).rawPayload, 'xl/sharedStrings.xml')
+    expect(await book('')).not.toContain('findings of all themes')
+    expect(await book('&theme=children')).toContain('findings of all themes')
+    const [narrowed, whole] = [
+      await fetchFile('petra', 'csv', '&theme=children'),
+      await fetchFile('petra', 'csv'),
+    ]
+    expect(narrowed.body).toBe(whole.body)
+    const paper = await print('petra', { format: 'docx', theme: 'children' })
+    const text = words((await paper.fetch('petra')).rawPayload, 'word/document.xml')
+    expect(text).toContain('findings of all themes')
+    expect(text).toContain('&lt;5')
   }, 60_000)
 
   test('is refused to who may not read the summary', async () => {

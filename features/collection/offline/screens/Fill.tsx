@@ -129,6 +129,7 @@ function Open({ opened }: { opened: Opened }): ReactNode {
       <Filler
         filling={filling}
         layout={choices.layout}
+        onDevice
         notes={onQuestions}
         sending={sending}
         sendLabel={say('collection.collect.finish')}

@@ -48,8 +48,13 @@ export function Notice(props: {
   act?: ReactNode
   live?: boolean
 }): ReactNode {
+  const { tone = 'calm', live } = props
   return (
-    <div className={styles.notice} data-tone={props.tone ?? 'calm'} role={props.live ? 'status' : undefined}>
+    <div
+      className={styles.notice}
+      data-tone={tone}
+      role={live ? (tone === 'bad' ? 'alert' : 'status') : undefined}
+    >
       <div>{props.children}</div>
       {props.act}
     </div>

@@ -68,10 +68,12 @@ export function ImportAccept({ given }: { given: ImportRecord }): ReactNode {
       {accept.error && <ErrorPanel error={accept.error} />}
       <Button
         loading={accept.isPending}
-        disabled={(given.errorTotal > 0 && !leaveOut) || (given.counts.broken > 0 && broken === 'mend') || count === 0}
+        disabled={(given.errorTotal > 0 && !leaveOut) || (given.counts.broken > 0 && broken === 'mend') || count + given.media.added === 0}
         onClick={() => accept.mutate({ params: { import: given.id }, body })}
       >
-        {say('collection.import.acceptAct', { count })}
+        {count > 0
+          ? say('collection.import.acceptAct', { count })
+          : say('collection.import.acceptFiles', { count: given.media.added })}
       </Button>
     </Section>
   )

@@ -7,18 +7,31 @@ import { useSay } from '../../../../ui/words.tsx'
 import { checkImport, type FormRecord, type ImportRecord } from '../../contract.ts'
 import { FoundInFile } from './ImportFindings.tsx'
 
-/** Files that the new submissions name: how many are there, which are missing, and a ZIP that brings them. */
+/** Files of the submissions: how many are there, which are missing or damaged, and a ZIP that brings them. */
 export function ImportMedia({ form, given }: { form: FormRecord; given: ImportRecord }): ReactNode {
   const say = useSay()
   const programme = useProgramme()
   const check = useAct(checkImport)
-  const { media, missing } = given
-  if (media.named === 0) return null
+  const { media, missing, spoilt } = given
+  if (media.named === 0 && media.lacking === 0) return null
+  const note = [
+    media.named > 0 && say('collection.import.mediaNote', { named: media.named, missing: media.missing }),
+    media.lacking > 0 && say('collection.import.mediaLacking', { lacking: media.lacking, added: media.added }),
+  ]
   return (
-    <Section
-      title={say('collection.import.media')}
-      note={say('collection.import.mediaNote', { named: media.named, missing: media.missing })}
-    >
+    <Section title={say('collection.import.media')} note={note.filter(Boolean).join(' ')}>
+      {media.fault && (
+        <p role="alert">
+          {say('collection.import.mediaFault', { file: media.fileName ?? '' })} {media.fault}
+        </p>
+      )}
+      {spoilt.length > 0 && (
+        <FoundInFile
+          caption={say('collection.import.mediaBad', { count: media.bad })}
+          found={spoilt}
+          text={say('collection.import.what')}
+        />
+      )}
       {missing.length > 0 && (
         <FoundInFile
           caption={say('collection.import.mediaMissing', { count: media.missing })}

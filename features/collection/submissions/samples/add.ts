@@ -141,7 +141,8 @@ async function phoneOf(kernel: Kernel, db: Db, programmeId: string, country: str
   return token
 }
 
-function samplesOf(code: string, definition: Definition): Sample[] {
+/** The samples of a ready form, as their phones would have filled them in. */
+export function samplesOf(code: string, definition: Definition): Sample[] {
   const plan = wanted.find((one) => one.code === code)!
   return Array.from({ length: plan.count }, (_, at) => {
     const seed = wanted.indexOf(plan) * 100 + at

@@ -1,5 +1,5 @@
 import { escapeXml } from '../../openrosa/envelope.ts'
-import type { Definition, Field } from '../../xform/definition.ts'
+import { type Definition, type Field, formText } from '../../xform/definition.ts'
 import { isNote } from '../layout.ts'
 
 /** What a sample says for sure; everything else is made up, the same for the same number. */
@@ -61,9 +61,31 @@ export function holds(expression: string, answers: ReadonlyMap<string, string>):
     .some((part) => part.split(/\s+and\s+/).every((one) => simple(one.trim())))
 }
 
-const calculated: Record<string, (answers: ReadonlyMap<string, string>, people: number[]) => string> = {
+type Answered = ReadonlyMap<string, string>
+
+/** People in the rounds of a repeat that hold to something, as the ready forms add them up: nobody is 0, as their engine says. */
+const peopleWhere =
+  (wanted: (round: Answered) => boolean) =>
+  (_: Answered, rounds: readonly Answered[]): string =>
+    String(rounds.filter(wanted).reduce((sum, round) => sum + Number(round.get('number') ?? 0), 0))
+const roundsWith =
+  (name: string) =>
+  (_: Answered, rounds: readonly Answered[]): string =>
+    String(rounds.filter((round) => round.get(name)).length)
+
+/** What the ready forms calculate, so that a correction of a sample changes only what somebody changed (a test asks the engine). */
+const calculated: Record<string, (answers: Answered, rounds: readonly Answered[]) => string> = {
   site: (answers) => answers.get('crossing') ?? '',
-  total_people: (_, people) => String(people.reduce((sum, one) => sum + one, 0)),
+  total_people: peopleWhere(() => true),
+  total_children: peopleWhere((round) => ['0_4', '5_11', '12_17'].includes(round.get('age') ?? '')),
+  total_female: peopleWhere((round) => round.get('sex') === 'female'),
+  total_uasc: peopleWhere((round) => round.get('vulnerability') === 'uasc'),
+  incidents_number: roundsWith('incident_kind'),
+  data_number: roundsWith('data_value'),
+  group_known: (answers) =>
+    String(
+      ['women', 'men', 'minors'].reduce((sum, who) => sum + Number(answers.get(`group_${who}`) ?? 0), 0),
+    ),
   occupancy_rate: (answers) => {
     const [occupied, capacity] = [Number(answers.get('occupancy')), Number(answers.get('capacity'))]
     return capacity > 0 && occupied >= 0 ? String(Math.round((occupied / capacity) * 100)) : ''
@@ -77,7 +99,9 @@ const calculated: Record<string, (answers: ReadonlyMap<string, string>, people: 
 export function fillSample(definition: Definition, scenario: Scenario, instanceId: string): string {
   const random = numbers(scenario.seed)
   const answers = new Map<string, string>(Object.entries(scenario.answers))
-  const people: number[] = []
+  /** The answers in each round of a repeat, by the question's name. */
+  const rounds: Map<string, string>[] = []
+  let round: Map<string, string> | null = null
   const below = (parent: string) =>
     definition.fields.filter(
       (field) => field.path.slice(0, field.path.lastIndexOf('/')) === parent && field.path !== '/meta',
@@ -86,19 +110,40 @@ export function fillSample(definition: Definition, scenario: Scenario, instanceI
     if (field.logic?.relevant && !holds(field.logic.relevant, answers)) return ''
     if (field.kind === 'group') return wrap(field, below(field.path).map(one).join(''))
     if (field.kind === 'repeat')
-      return Array.from({ length: 2 + random(3) }, () =>
-        wrap(field, below(field.path).map(one).join('')),
-      ).join('')
-    const text = answerTo(definition, field, scenario, answers, people, random)
-    if (text !== '') answers.set(field.name, text)
-    if (text !== '' && field.name === 'number') people.push(Number(text))
+      return Array.from({ length: 2 + random(3) }, () => {
+        round = new Map()
+        rounds.push(round)
+        const inner = below(field.path).map(one).join('')
+        round = null
+        return wrap(field, inner)
+      }).join('')
+    const text = answerTo(definition, field, scenario, answers, rounds, random)
+    if (text !== '') {
+      answers.set(field.name, text)
+      round?.set(field.name, text)
+    }
     return wrap(field, escapeXml(text))
   }
   const body = below('').map(one).join('')
-  const name = [scenario.country, answers.get('site') ?? answers.get('institution'), scenario.day]
+  const name = nameOf(definition, scenario, answers)
+  return `<?xml version="1.0"?><${definition.root} id="${escapeXml(definition.id)}" version="${escapeXml(definition.version)}" xmlns:orx="http://openrosa.org/xforms">${body}<orx:meta><orx:instanceID>${instanceId}</orx:instanceID><orx:instanceName>${escapeXml(name)}</orx:instanceName></orx:meta></${definition.root}>`
+}
+
+/** The name that the ready forms give: by labels, in the language in which they open. */
+function nameOf(definition: Definition, { country, day }: Scenario, answers: Answered): string {
+  const shown = (name: string) => {
+    const value = answers.get(name)
+    const list = definition.fields.find((field) => field.name === name)?.list
+    const choice = list && definition.lists[list]?.find((one) => one.value === value)
+    return (choice && formText(choice.label, 'en')) || value
+  }
+  const code = answers.get('testimony_code')
+  const place = shown('country') ?? country
+  return (
+    code ? [code, place, day] : [place, shown('crossing') ?? shown('site') ?? shown('institution'), day]
+  )
     .filter(Boolean)
     .join(' – ')
-  return `<?xml version="1.0"?><${definition.root} id="${escapeXml(definition.id)}" version="${escapeXml(definition.version)}" xmlns:orx="http://openrosa.org/xforms">${body}<orx:meta><orx:instanceID>${instanceId}</orx:instanceID><orx:instanceName>${escapeXml(name)}</orx:instanceName></orx:meta></${definition.root}>`
 }
 
 const wrap = (field: Field, inner: string): string => `<${field.name}>${inner}</${field.name}>`
@@ -108,7 +153,7 @@ function answerTo(
   field: Field,
   scenario: Scenario,
   answers: Map<string, string>,
-  people: number[],
+  rounds: readonly Answered[],
   random: (below: number) => number,
 ): string {
   const fixed = scenario.answers[field.name]
@@ -124,7 +169,7 @@ function answerTo(
       : field.preload === 'timestamp/end'
         ? `${scenario.day}T11:${10 + random(40)}:00.000+01:00`
         : ''
-  if (field.silent) return calculated[field.name]?.(answers, people) ?? ''
+  if (field.silent) return calculated[field.name]?.(answers, rounds) ?? ''
   return invented(definition, field, scenario, random)
 }
 

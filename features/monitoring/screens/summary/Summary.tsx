@@ -140,7 +140,7 @@ function Out({ summary }: { summary: SummaryData }): ReactNode {
   }
   const fetchFile = (format: ExportFormat) => {
     setFailed(false)
-    const asked = { language, country: summary.country, ...summary.span }
+    const asked = { language, country: summary.country, ...summary.span, theme: summary.theme }
     const paper = printFormats.find((one) => one === format)
     if (paper) return print.mutate({ params: { programme: programme.id }, body: { ...asked, format: paper } })
     const query = queryOf({ format, ...asked })
@@ -219,7 +219,9 @@ function Read({ summary }: { summary: SummaryData }): ReactNode {
         {summary.guarded
           ? say('monitoring.summary.guardNote', { usual: 5, severe: 10 })
           : say('monitoring.summary.inside')}{' '}
-        <span id={exportNote}>{say('monitoring.summary.exportNote')}</span>
+        <span id={exportNote}>
+          {say('monitoring.summary.exportNote')} {summary.theme && say('monitoring.summary.exportThemes')}
+        </span>
       </p>
       {nothing ? (
         <Empty title={say('monitoring.summary.empty')}>{say('monitoring.summary.emptyHelp')}</Empty>

@@ -1,6 +1,7 @@
 import type { UploadNode } from '@getodk/xforms-engine'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useFormats, useSay } from '../../../../../ui/words.tsx'
+import { useDesk } from '../../desk.tsx'
 import controls from '../controls.module.css'
 import styles from './upload.module.css'
 
@@ -8,6 +9,7 @@ import styles from './upload.module.css'
 export function Held(props: { node: UploadNode; children: ReactNode; extra?: ReactNode }): ReactNode {
   const { node } = props
   const say = useSay()
+  const { onDevice } = useDesk()
   const formats = useFormats()
   const [removed, setRemoved] = useState<File | null>(null)
   const { value, instanceValue, readonly, attachmentState } = node.currentState
@@ -15,7 +17,9 @@ export function Held(props: { node: UploadNode; children: ReactNode; extra?: Rea
   return (
     <div className={styles.held}>
       {instanceValue && !value && !attachmentState.loading && (
-        <p className={controls.remark}>{say('collection.fill.file.elsewhere', { name: instanceValue })}</p>
+        <p className={controls.remark}>
+          {say(`collection.fill.file.elsewhere${onDevice ? 'OnDevice' : ''}`, { name: instanceValue })}
+        </p>
       )}
       {value && address && (
         <>
