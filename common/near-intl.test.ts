@@ -1,8 +1,10 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 const { DateTimeFormat, NumberFormat } = Intl
 const answers = (tag: string) => (/^(sq|mk|bs)/.test(tag) ? 'en-US' : tag)
 
+// What other files of this process have read already knows another browser.
+beforeEach(() => void vi.resetModules())
 afterEach(() => {
   Object.assign(Intl, { DateTimeFormat, NumberFormat })
   vi.resetModules()

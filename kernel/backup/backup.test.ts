@@ -33,6 +33,11 @@ const asSystem = <T>(work: Parameters<typeof asActor<T>>[2]) =>
 describe('A backup', () => {
   it('taken while others write comes back row for row, as of one moment', async () => {
     const file = join(saved.folder, 'busy.ura')
+    // Every sequence is in use before the snapshot, however slowly the writers begin.
+    await asSystem(async (tx) => {
+      await tx.insertInto('kernel.audit').values({ action: 'test.row.add', actor: 'system' }).execute()
+      await sealAudit(tx, saved.world.kernel.signer)
+    })
     let writing = true
     const writers = Array.from({ length: 4 }, async (_, w) => {
       for (let i = 0; writing; i++) {
