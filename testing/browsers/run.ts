@@ -24,14 +24,20 @@ for (const [name, start] of Object.entries(all)) {
   }
   const reader = new Reader(name, driven)
   let demo = await startDemo()
+  let killed = false
+  const back = async () => {
+    if (killed) demo = await startDemo({}, demo)
+    killed = false
+  }
   try {
     await collectStory(reader, {
       url: demo.url,
       people: demo.people,
-      away: () => demo.kill(),
-      back: async () => {
-        demo = await startDemo({}, demo)
+      away: async () => {
+        await demo.kill()
+        killed = true
       },
+      back,
     })
     console.log(`  ✓ ${name}`)
   } catch (error) {
@@ -40,6 +46,8 @@ for (const [name, start] of Object.entries(all)) {
     process.exitCode = 1
   } finally {
     await driven.end()
+    // What was killed in the middle of the story is stopped properly, its database too.
+    await back()
     await demo.stop()
   }
 }
