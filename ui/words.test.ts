@@ -65,6 +65,10 @@ describe('the language of a reader', () => {
     ['en-US', 'en'],
     ['cnr', 'cnr'],
     ['fr', undefined],
+    // What WebKit on Linux says where no language is set, and what a careless setting may say.
+    ['C', undefined],
+    ['', undefined],
+    ['en_US', undefined],
   ])('%s is %s', (tag, language) => {
     expect(languageOfTag(tag)).toBe(language)
   })

@@ -54,9 +54,13 @@ export function hasChosenLanguage(): boolean {
   return readKept() !== undefined
 }
 
-/** Our language for a BCP 47 tag: `sr-RS` is Cyrillic by CLDR's default, `sr-ME` and `hr` have near relations here. */
+/**
+ * Our language for a BCP 47 tag: `sr-RS` is Cyrillic by CLDR's default, `sr-ME` and `hr` have near relations here.
+ * A browser may say what is no tag (WebKit on Linux: `C`): that is no language of ours, and no reason for a blank page.
+ */
 export function languageOfTag(tag: string): Language | undefined {
-  const locale = new Intl.Locale(tag).maximize()
+  const locale = localeOf(tag)
+  if (!locale) return undefined
   if (locale.language === 'sh') return 'sr-Latn'
   if (locale.language === 'hr') return 'bs'
   if (locale.language === 'sr') {
@@ -64,6 +68,14 @@ export function languageOfTag(tag: string): Language | undefined {
     return locale.script === 'Latn' ? 'sr-Latn' : 'sr-Cyrl'
   }
   return languages.find((language) => language === locale.language)
+}
+
+function localeOf(tag: string): Intl.Locale | undefined {
+  try {
+    return new Intl.Locale(tag).maximize()
+  } catch {
+    return undefined
+  }
 }
 
 /** Fetches a language's messages; Serbian Cyrillic is spoken from the Serbian Latin ones. */

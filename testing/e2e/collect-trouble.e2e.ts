@@ -153,7 +153,8 @@ const stories: BrowserStory[] = [
       const { page, context } = await phone(stage, 'monitor', form)
       await context.setOffline(true)
       await card(page, form).getByRole('link', { name: 'Fill in' }).click()
-      await fill(page, 'Too late')
+      // Long enough for a packer to want a worker, which the content security policy does not let it have.
+      await fill(page, 'Too late. '.repeat(20_000))
       await finish(page, pixel('late.png'))
       await page.getByRole('heading', { name: 'Waiting for sending' }).waitFor()
       const { body } = await api<{ version: number }>(coordinator, 'GET', `/api/forms/${form.form}`)

@@ -7,17 +7,15 @@ export async function saveAside(
   record: { xml: string; files: { name: string; blob: Blob }[] },
 ): Promise<void> {
   const stamp = new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')
-  const { zip, strToU8 } = await import('fflate')
+  const { zipSync, strToU8 } = await import('fflate')
   const entries: Record<string, [Uint8Array, { level: 0 | 6 }]> = {
     'submission.xml': [strToU8(record.xml), { level: 6 }],
   }
   for (const { name, blob } of record.files)
     entries[name] = [new Uint8Array(await blob.arrayBuffer()), { level: 0 }]
-  const bytes = await new Promise<Uint8Array>((done, fail) =>
-    zip(entries, { consume: true }, (error, made) => (error ? fail(error) : done(made))),
-  )
+  // Packed here: for anything large `zip` makes a worker out of a text, which the content security policy forbids.
   saveBlob(
-    new Blob([new Uint8Array(bytes)], { type: 'application/zip' }),
+    new Blob([new Uint8Array(zipSync(entries))], { type: 'application/zip' }),
     `${about.code}-${stamp}.zip`.replace(/[^\w.-]+/g, '_'),
   )
 }

@@ -29,9 +29,41 @@ export function beforeUpdate(save: () => Promise<void>): () => void {
   return () => before.delete(save)
 }
 
-/** Registers the service worker, and looks for new versions when the page is looked at again. */
+/** How long the pages may be on their way here before the reader is told that they are not. */
+const patience = 20_000
+let absent = false
+
+/** Whether the app itself is not on this device: then it would not open without a network, whatever forms lie here. */
+export const appAbsent = {
+  subscribe: newVersion.subscribe,
+  read: (): boolean => absent,
+}
+
+function setAbsent(value: boolean): void {
+  absent = value
+  for (const listener of [...listeners]) listener()
+}
+
+/** Registers the service worker, and says when that cannot be: another app’s own window, a browser where it got stuck. */
 export async function startWorker(): Promise<void> {
-  if (!('serviceWorker' in navigator)) return
+  if (!('serviceWorker' in navigator)) return setAbsent(true)
+  const late = setTimeout(() => setAbsent(true), patience)
+  // WebKit may never end an installation whose page was left in the middle of it: nobody waits for that here.
+  void navigator.serviceWorker.ready.then(() => {
+    clearTimeout(late)
+    setAbsent(false)
+  })
+  try {
+    await register()
+  } catch (error) {
+    // Without a network that is nothing new: what was installed before is still here.
+    if (!navigator.serviceWorker.controller) setAbsent(true)
+    throw error
+  }
+}
+
+/** Registers the service worker, and looks for new versions when the page is looked at again. */
+async function register(): Promise<void> {
   let had = navigator.serviceWorker.controller !== null
   const registration = await navigator.serviceWorker.register('/collect/sw.js', { scope: '/collect' })
   if (registration.waiting && had) found(registration.waiting)

@@ -1,9 +1,10 @@
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId, useState, useSyncExternalStore } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { formKey, type View } from '../desk.ts'
 import { goTo, hashOf } from '../place.ts'
 import { sizeOf } from '../queue/fetch.ts'
 import type { KeptForm } from '../store/forms.ts'
+import { appAbsent } from '../worker.ts'
 import styles from './collect.module.css'
 import { useDesk, useView } from './context.ts'
 import { Acts, Bar, Button, Head, LinkButton, Mark, Nothing, Notice, useSentence } from './parts.tsx'
@@ -14,6 +15,7 @@ export function Forms(): ReactNode {
   const sentence = useSentence()
   const desk = useDesk()
   const view = useView()
+  const absent = useSyncExternalStore(appAbsent.subscribe, appAbsent.read)
   const { compare, country } = useFormats()
   const [search, setSearch] = useState('')
   const id = useId()
@@ -45,6 +47,7 @@ export function Forms(): ReactNode {
           {say('collection.collect.returned.some', { count: returned })}
         </Notice>
       )}
+      {absent && <Notice tone="warn">{say('collection.collect.app.absent')}</Notice>}
       {view.troubles[''] && <Notice tone="bad">{sentence(view.troubles[''])}</Notice>}
       {view.forms.length > 5 && (
         <div className={styles.field}>
@@ -60,7 +63,7 @@ export function Forms(): ReactNode {
       {view.loaded && forms.length === 0 && <NoForms view={view} search={search} />}
       <ul className={styles.cards}>
         {forms.map((form) => (
-          <FormCard key={formKey(form)} form={form} view={view} />
+          <FormCard key={formKey(form)} form={form} view={view} absent={absent} />
         ))}
       </ul>
     </>
@@ -83,7 +86,8 @@ function NoForms({ view, search }: { view: View; search: string }): ReactNode {
   )
 }
 
-function FormCard({ form, view }: { form: KeptForm; view: View }): ReactNode {
+function FormCard(props: { form: KeptForm; view: View; absent: boolean }): ReactNode {
+  const { form, view, absent } = props
   const say = useSay()
   const sentence = useSentence()
   const desk = useDesk()
@@ -108,11 +112,14 @@ function FormCard({ form, view }: { form: KeptForm; view: View }): ReactNode {
         {form.version && <span>{say('collection.collect.version', { version: form.version })}</span>}
         <span>{say('collection.collect.updated', { date: shortDate(form.publishedAt) })}</span>
       </p>
-      <p>
-        <Mark tone={state === 'ready' ? 'good' : state === 'newer' ? 'warn' : 'calm'}>
-          {say(`collection.collect.kept.${state}`)}
-        </Mark>
-      </p>
+      {/* Without the app a form that lies here is not ready for anything. */}
+      {!(absent && state === 'ready') && (
+        <p>
+          <Mark tone={state === 'ready' ? 'good' : state === 'newer' ? 'warn' : 'calm'}>
+            {say(`collection.collect.kept.${state}`)}
+          </Mark>
+        </p>
+      )}
       {share !== undefined && <Bar share={share} label={say('collection.collect.kept.fetching')} />}
       {trouble && <Notice tone="bad">{sentence(trouble)}</Notice>}
       <Acts>

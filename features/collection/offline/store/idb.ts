@@ -72,9 +72,18 @@ export async function together<T>(
   mode: 'readonly' | 'readwrite',
   work: (store: (name: StoreName) => IDBObjectStore) => Promise<T> | T,
 ): Promise<T> {
-  const base = await openBase()
   // `strict`: what is said to be kept survives a battery that is pulled out.
-  const tx = base.transaction(names, mode, mode === 'readwrite' ? { durability: 'strict' } : undefined)
+  const begin = (base: IDBDatabase) =>
+    base.transaction(names, mode, mode === 'readwrite' ? { durability: 'strict' } : undefined)
+  let tx: IDBTransaction
+  try {
+    tx = begin(await openBase())
+  } catch (error) {
+    // Closed behind the page's back (iOS does so to one in the background): nothing has begun, so it is opened anew.
+    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error
+    opening = undefined
+    tx = begin(await openBase())
+  }
   const ended = new Promise<void>((done, fail) => {
     tx.oncomplete = () => done()
     tx.onerror = () => fail(tx.error)
