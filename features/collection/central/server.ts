@@ -102,7 +102,7 @@ export class Streamed {
 
 /** Pieces of an answer as a stream. */
 export const streamOf = (pieces: AsyncIterable<Buffer>): Readable =>
-  Readable.from(pieces, { objectMode: false, highWaterMark: 256 * 1024 })
+  Readable.from(pieces, { objectMode: false, highWaterMark: 64 * 1024 })
 
 const numberOf = (text: string | undefined): number => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : 0)
 

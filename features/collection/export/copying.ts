@@ -10,7 +10,7 @@ export async function* copied(reading: Reading, query: string, how: string): Asy
   // A copy that nobody waits for any more can only be ended with its connection.
   reading.busy = true
   const stream = reading.client.query(
-    copyTo(`copy (${query}) to stdout (${how})`, { highWaterMark: 256 * 1024 }),
+    copyTo(`copy (${query}) to stdout (${how})`, { highWaterMark: 64 * 1024 }),
   )
   for await (const chunk of stream as AsyncIterable<Buffer>) yield chunk
   reading.busy = false

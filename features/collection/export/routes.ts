@@ -100,7 +100,7 @@ function counted(source: Readable, hear: (bytes: number) => void): Readable {
       yield chunk
     }
   }
-  return Readable.from(pieces(), { objectMode: false, highWaterMark: 256 * 1024 })
+  return Readable.from(pieces(), { objectMode: false, highWaterMark: 64 * 1024 })
 }
 
 /** Writes down how far an export is, twice a second at most, on a connection of its own. */

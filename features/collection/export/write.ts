@@ -59,4 +59,4 @@ export function writeExport(
 }
 
 const bytes = (pieces: AsyncIterable<Buffer>): Readable =>
-  Readable.from(pieces, { objectMode: false, highWaterMark: 256 * 1024 })
+  Readable.from(pieces, { objectMode: false, highWaterMark: 64 * 1024 })

@@ -37,7 +37,7 @@ export function zipOf(
       name,
       stored ? { compress: false } : compression,
       (done: (error: unknown, stream: Readable) => void) => {
-        const stream = Readable.from(content(), { objectMode: false, highWaterMark: 1 << 18 })
+        const stream = Readable.from(content(), { objectMode: false, highWaterMark: 64 * 1024 })
         stream.on('error', (error) => out.destroy(error))
         out.once('close', () => stream.destroy())
         done(null, stream)
