@@ -14,7 +14,6 @@ import { attachmentOf, type Proof, proofOf } from './proof/proof.ts'
 import type { AuditPosition } from './shapes.ts'
 import type { PaperFigure } from './statistics/desk.ts'
 import { type Gathered, gather } from './statistics/gather.ts'
-import { writeStatisticsPaper } from './statistics/paper.ts'
 
 export const wantedFormats: readonly Format[] = ['html', 'pdf', 'docx']
 
@@ -67,6 +66,8 @@ export async function makeStatisticsPaper(
   const programme = found(await imprintOf(db, { id: programmeId }))
   const audit = await auditPosition(db)
   await onStep(5, 'text')
+  // Drawing charts takes a library as large as all of ours: loaded when a paper is made.
+  const { writeStatisticsPaper } = await import('./statistics/paper.ts')
   const { document, figures } = writeStatisticsPaper(
     given,
     imprintIn(programme, how.language),

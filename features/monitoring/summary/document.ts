@@ -1,21 +1,10 @@
 import type { Block, Cell, Document, DocumentTable } from '../../../common/document.ts'
-import { type Language, readText } from '../../../common/languages.ts'
-import type { Say } from '../../../common/words.ts'
+import { readText } from '../../../common/languages.ts'
 import { drawChart } from '../../../kernel/documents/charts.ts'
 import type { ProgrammeImprint } from '../../programme/seam.ts'
 import { chartOf, truthOf } from './chart.ts'
 import { type Summary, type TableName, tableNames } from './contract.ts'
-import type { Labels } from './labels.ts'
-
-export interface Speaking {
-  say: Say
-  language: Language
-  labels: Labels
-  country: (code: string) => string
-  imprint: ProgrammeImprint
-  /** Today, ISO. */
-  on: string
-}
+import { guardNotes, type Speaking } from './speaking.ts'
 
 /** The summary as a document: every table, with pictures of places and of people seen, and the rules of protection. */
 export function summaryDocument(summary: Summary, speaking: Speaking): Document {
@@ -51,12 +40,6 @@ export function summaryDocument(summary: Summary, speaking: Speaking): Document 
     ],
   } // biome-ignore format: the callout is one thing
 }
-
-/** The footnotes of everything that leaves: what is withheld, and why; and that it is wider than what was on the screen. */
-export const guardNotes = ({ allThemes }: Summary, { say }: Pick<Speaking, 'say'>): string[] => [
-  say('monitoring.summary.guardNote', { usual: 5, severe: 10 }),
-  ...(allThemes ? [say('monitoring.summary.allThemes')] : []),
-]
 
 function tableOf(name: TableName, summary: Summary, { labels, say }: Speaking): DocumentTable {
   const table = summary.tables[name]!

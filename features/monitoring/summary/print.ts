@@ -11,7 +11,6 @@ import { found, insist } from '../../../kernel/problems/problem.ts'
 import { imprintOf } from '../../programme/seam.ts'
 import { maySeeSummary } from '../policy.ts'
 import { PrintAsked, type PrintedSummary, printSummary } from './contract.ts'
-import { summaryDocument } from './document.ts'
 import { summaryOf } from './handlers.ts'
 import { fileNameOf, speakingOf } from './speaking.ts'
 
@@ -55,6 +54,8 @@ export const printSummaryFile = job({
     )
     await progress(30, 'writing')
     const speaking = speakingOf(kernel, summary, language, imprint)
+    // Drawing charts takes a library as large as all of ours: loaded when somebody prints.
+    const { summaryDocument } = await import('./document.ts')
     const [made] = await render(summaryDocument(summary, speaking), [format], speaking.say)
     await progress(90, 'keeping')
     const name = fileNameOf(summary, format)

@@ -17,9 +17,8 @@ import { imprintOf } from '../../programme/seam.ts'
 import { maySeeSummary } from '../policy.ts'
 import { truthOf } from './chart.ts'
 import { type Amount, type Summary, SummaryQuery, tableFormats, tableNames } from './contract.ts'
-import { guardNotes, type Speaking } from './document.ts'
 import { summaryOf } from './handlers.ts'
-import { fileNameOf, speakingOf } from './speaking.ts'
+import { fileNameOf, guardNotes, type Speaking, speakingOf } from './speaking.ts'
 
 const Asked = z.object({ format: z.enum(tableFormats), language: Language.optional() })
 

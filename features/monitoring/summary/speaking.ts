@@ -1,9 +1,20 @@
 import { type Language, languageTags } from '../../../common/languages.ts'
+import type { Say } from '../../../common/words.ts'
 import { markKosovo } from '../../../kernel/documents/text.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
+import type { ProgrammeImprint } from '../../programme/seam.ts'
 import type { ExportFormat, Summary } from './contract.ts'
-import type { Speaking } from './document.ts'
-import { labelsOf } from './labels.ts'
+import { type Labels, labelsOf } from './labels.ts'
+
+export interface Speaking {
+  say: Say
+  language: Language
+  labels: Labels
+  country: (code: string) => string
+  imprint: ProgrammeImprint
+  /** Today, ISO. */
+  on: string
+}
 
 /** All that a summary needs to be written in a language. */
 export function speakingOf(
@@ -27,3 +38,9 @@ export function fileNameOf({ country, span }: Summary, format: ExportFormat): st
   const parts = ['monitoring', country?.toLowerCase(), span.from, span.to].filter(Boolean)
   return `${parts.join('-')}.${format}`
 }
+
+/** The footnotes of everything that leaves: what is withheld, and why; and that it is wider than what was on the screen. */
+export const guardNotes = ({ allThemes }: Summary, { say }: Pick<Speaking, 'say'>): string[] => [
+  say('monitoring.summary.guardNote', { usual: 5, severe: 10 }),
+  ...(allThemes ? [say('monitoring.summary.allThemes')] : []),
+]
