@@ -9,6 +9,17 @@ export const cookieNames = ['__Secure-ura.session_token', 'ura.session_token'] a
  * @returns null when there is none or its signature is wrong; whether the session still lives, the database says
  */
 export function sessionToken(request: FastifyRequest, secret: string): string | null {
+  const held = read.get(request)
+  if (held !== undefined) return held
+  const token = readToken(request, secret)
+  read.set(request, token)
+  return token
+}
+
+/** Asked several times of a request (who is counted, who asks), and worked out once. */
+const read = new WeakMap<FastifyRequest, string | null>()
+
+function readToken(request: FastifyRequest, secret: string): string | null {
   const header = request.headers.cookie
   if (!header) return null
   for (const part of header.split(';')) {
