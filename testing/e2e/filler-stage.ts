@@ -26,6 +26,7 @@ const types: Record<string, string> = {
   '.js': 'text/javascript',
   '.mjs': 'text/javascript',
   '.css': 'text/css',
+  '.wasm': 'application/wasm',
   '.json': 'application/json',
   '.woff2': 'font/woff2',
 }
