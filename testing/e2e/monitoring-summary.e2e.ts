@@ -131,7 +131,7 @@ const stories: BrowserStory[] = [
       await page.waitForURL(/theme=health/)
       await themes.getByRole('row', { name: /^Total 0 0/ }).waitFor()
       await page.getByText('Files count the findings of all themes.').waitFor()
-      await page.getByLabel('Findings about').selectOption('')
+      await page.getByLabel('Findings about').selectOption({ label: 'All themes' })
       await themes.getByRole('link', { name: 'information' }).waitFor()
       await page.getByRole('button', { name: 'Export' }).click()
       await page.getByRole('menu').waitFor()

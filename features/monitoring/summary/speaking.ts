@@ -42,5 +42,5 @@ export function fileNameOf({ country, span }: Summary, format: ExportFormat): st
 /** The footnotes of everything that leaves: what is withheld, and why; and that it is wider than what was on the screen. */
 export const guardNotes = ({ allThemes }: Summary, { say }: Pick<Speaking, 'say'>): string[] => [
   say('monitoring.summary.guardNote', { usual: 5, severe: 10 }),
-  ...(allThemes ? [say('monitoring.summary.allThemes')] : []),
+  ...(allThemes ? [say('monitoring.summary.allThemesNote')] : []),
 ]
