@@ -39,7 +39,7 @@ if (!existsSync(mark) || readFileSync(mark, 'utf8') !== lock) {
 
 const bin = process.platform === 'win32' ? 'node.exe' : 'node'
 const node = [resolve(home, 'node_modules/node/bin', bin), process.execPath].find((path) => existsSync(path))
-// A young generation and few arenas: what streams by is cleared away sooner, and a small machine has room for it.
+// A small young generation and few arenas: what streams by is cleared away sooner, and a small machine has room for it.
 const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8']
 const child = spawn(node, [...flags, resolve(home, 'apps/cli.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',

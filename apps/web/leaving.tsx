@@ -13,16 +13,20 @@ export function useLeaving(rooms: Room[], person: string): { signOut: () => void
     const boxes: DeviceBox[] = []
     const losses: string[] = []
     for (const room of rooms) {
-      if (!room.box) continue
-      // A browser that keeps nothing (a private window without a store) has nothing to lose.
-      const box = await room.box().then((one) => one.default)
-      const loss = await box.unsent(person, say).catch(() => undefined)
-      if (loss === undefined) continue
+      // A browser that keeps nothing (a private window without a store) has nothing to lose, and whatever cannot be asked
+      // keeps nobody signed in.
+      const box = await room.box?.().then(
+        (one) => one.default,
+        () => undefined,
+      )
+      const loss = await box?.unsent(person, say).catch(() => undefined)
+      if (!box || loss === undefined) continue
       boxes.push(box)
       if (loss !== null) losses.push(loss)
     }
     if (losses.length > 0) setAsked({ boxes, losses })
-    else await leave(boxes, person)
+    // Where nothing is lost, a box that resists is no reason to stay signed in either.
+    else await leave(boxes, person).catch(() => leave([], person))
   }
   const question = (
     <ConfirmDialog

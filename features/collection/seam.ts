@@ -5,6 +5,7 @@ import { type LibraryCode, libraryCodes } from './contract.ts'
 import { addReadyForm } from './library/add.ts'
 
 export { addSampleSubmissions, removeSampleSubmissions } from './submissions/samples/add.ts'
+export { approveSamples, sampleForm, samplePhone, sendSamples } from './submissions/samples/send.ts'
 
 /**
  * Adds the ready forms that a programme does not have yet, published and open. Run again it changes nothing.

@@ -66,6 +66,8 @@ test('of IPv6 the network counts, however it is written', () => {
   expect(of('::1')).toBe('0:0:0:0')
   expect(of('203.0.113.9')).toBe('203.0.113.9')
   expect(of('::ffff:203.0.113.9')).toBe('::ffff:203.0.113.9')
+  // Who hangs up before being counted leaves a request without an address behind.
+  expect(of(undefined as never)).toBe('')
 })
 
 test('nought is no limit', async () => {

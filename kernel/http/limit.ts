@@ -47,7 +47,9 @@ export async function limitRequests(app: FastifyInstance, kernel: Kernel): Promi
 }
 
 /** Where a request comes from: of IPv6 the network, since a single host has more addresses than anybody can count. */
-export function addressOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
+export function addressOf(request: Pick<FastifyRequest, 'ip'>): string {
+  // A client that has hung up in the meantime has no address any more.
+  const ip = (request.ip as string | undefined) ?? ''
   if (!ip.includes(':') || ip.startsWith('::ffff:')) return ip
   const [head = '', tail] = ip.split('::')
   const groups = head ? head.split(':') : []

@@ -95,6 +95,20 @@ const stories: BrowserStory[] = [
     },
   },
   {
+    title:
+      'signing out of the workspace never fails on what Collect keeps, or on what cannot be fetched any more',
+    async play(stage: Stage) {
+      const { page } = await stage.signIn('monitor', { locale: 'en-GB' })
+      const asked = page.waitForRequest(/\/assets\/box-[\w-]+\.js/)
+      await page.route(/\/assets\/box-[\w-]+\.js/, (route) => route.abort())
+      await page.getByRole('button', { name: /Blerim Gashi/ }).click()
+      await page.getByRole('menuitem', { name: 'Sign out' }).click()
+      await asked
+      await page.waitForURL(/\/sign-in/)
+      assert.equal((await page.request.get('/api/programmes')).status(), 401)
+    },
+  },
+  {
     title: 'a session that has ended loses nothing: one signs in over the page, and it goes',
     async play(stage: Stage) {
       const { page: coordinator } = await stage.signIn('programme_coordinator')

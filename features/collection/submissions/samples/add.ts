@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
 import { type Db, sql, type Transaction } from '../../../../kernel/db/db.ts'
 import { asActor } from '../../../../kernel/http/transaction.ts'
 import type { Kernel } from '../../../../kernel/kernel.ts'
-import { openIntake } from '../../openrosa/intake.ts'
-import { newId } from '../../openrosa/prepare.ts'
-import { deviceToken, tokenHash } from '../../tokens.ts'
 import type { Definition } from '../../xform/definition.ts'
-import { fillSample, numbers, type Scenario } from './fill.ts'
-import { samplePicture } from './picture.ts'
+import { numbers, type Scenario } from './fill.ts'
 import { crossings, otherSites, placeOf } from './places.ts'
+import { markSamples, projectOf, samplePhone, sendSamples } from './send.ts'
 
 /** How many of which form, and what decides the rest of it. */
 const wanted: { code: string; count: number; answers: (country: string, at: number) => Record<string, string> }[] = [
@@ -50,27 +46,13 @@ export async function addSampleSubmissions(kernel: Kernel, programmeId: string):
   if (there.length) return 0
   const { forms, project, devices } = await asSystem(kernel, (db) => ground(kernel, db, programmeId))
   const samples = [...forms].flatMap(([code, definition]) => samplesOf(code, definition))
-  const intake = openIntake(kernel)
-  for (const { definition, scenario, instanceId } of samples) {
-    const token = devices.get(scenario.country)!
-    const door = { kind: 'device' as const, token, project, base: '' }
-    const sender = { deviceName: 'sample', agent: 'Ura samples', requestId: newId() }
-    const arrival = await intake.begin(
-      door,
-      sender,
-      Buffer.from(fillSample(definition, scenario, instanceId), 'utf8'),
-    )
-    try {
-      for (const { name } of arrival.prepared.read.files)
-        await intake.addFile(arrival, name, Readable.from([samplePicture(scenario.seed)]))
-      await intake.finish(arrival)
-    } finally {
-      await intake.clear(arrival)
-    }
-  }
+  await sendSamples(
+    kernel,
+    samples.map((one) => ({ ...one, token: devices.get(one.scenario.country)!, project })),
+  )
   const ids = samples.map((one) => one.instanceId)
   await asSystem(kernel, async (db) => {
-    await sql`select collection.mark_samples(${ids}::text[], ${programmeId})`.execute(db)
+    await markSamples(db, programmeId, ids)
     for (const one of samples) await decide(db, programmeId, one)
   })
   return samples.length
@@ -102,22 +84,17 @@ async function ground(kernel: Kernel, db: Transaction, programmeId: string) {
     .where('f.country', 'is', null)
     .orderBy('f.code')
     .execute()
-  const { rows: numbered } = await sql<{ n: number }>`select collection.project_of(${programmeId}) n`.execute(
-    db,
-  )
   const devices = new Map<string, string>()
   for (const country of countries) devices.set(country, await phoneOf(kernel, db, programmeId, country))
   return {
     forms: new Map(rows.map((row) => [row.code, row.definition as unknown as Definition])),
-    project: numbered[0]!.n,
+    project: await projectOf(db, programmeId),
     devices,
   }
 }
 
 /** The phone with which a country's samples are sent, held by the demo's monitor there, if there is one. */
 async function phoneOf(kernel: Kernel, db: Db, programmeId: string, country: string): Promise<string> {
-  const id = newId()
-  const token = deviceToken(kernel, id, 1)
   const monitor = await db
     .selectFrom('kernel.membership as m')
     .innerJoin('kernel.person as p', 'p.id', 'm.personId')
@@ -127,18 +104,7 @@ async function phoneOf(kernel: Kernel, db: Db, programmeId: string, country: str
     .where('p.sample', '=', true)
     .where((eb) => eb.or([eb('m.country', '=', country), eb('m.country', 'is', null)]))
     .executeTakeFirst()
-  await db
-    .insertInto('collection.device')
-    .values({
-      id,
-      programmeId,
-      country,
-      name: `Sample phone ${country}`,
-      personId: monitor?.id ?? null,
-      tokenHash: tokenHash(token),
-    })
-    .execute()
-  return token
+  return samplePhone(kernel, db, { programmeId, country, personId: monitor?.id ?? null })
 }
 
 /** The samples of a ready form, as their phones would have filled them in. */
