@@ -11,17 +11,26 @@ export interface Origin {
   headers: Headers
 }
 
-/** The origin of a request, as the accounts library may see it. */
+/** The origin of a request, as the accounts library may see it. Few requests need it: it is worked out when it is asked for. */
 export function originOf(request: FastifyRequest): Origin {
+  // A client that has hung up in the meantime has no address any more.
+  const ip = (request.ip as string | undefined) ?? ''
+  return {
+    ip,
+    get headers() {
+      return headersOf(request, ip)
+    },
+  }
+}
+
+function headersOf(request: FastifyRequest, ip: string): Headers {
   const headers = new Headers()
   const { cookie, origin } = request.headers
   if (cookie) headers.set('cookie', cookie)
   if (origin) headers.set('origin', origin)
-  // A client that has hung up in the meantime has no address any more.
-  const ip = (request.ip as string | undefined) ?? ''
   headers.set(ipHeader, shortAddress(ip))
   headers.set('user-agent', browserName(request.headers['user-agent'] ?? ''))
-  return { ip, headers }
+  return headers
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 import type pg from 'pg'
 import type { Tables } from '../../migrations/tables.ts'
 import type { Transaction } from './db.ts'
+import { askTogether, causeOf, type Statement } from './together.ts'
 
 const plugin = new CamelCasePlugin({ maintainNestedObjectKeys: true })
 const compiler = new PostgresQueryCompiler()
@@ -43,17 +44,18 @@ function nameOf(text: string): string | undefined {
   return named.get(text)
 }
 
+/** Sends one statement on the transaction's connection. */
+export type Send = (statement: Statement) => Promise<pg.QueryResult>
+
 class HeldConnection implements DatabaseConnection {
-  readonly client: pg.PoolClient
-  constructor(client: pg.PoolClient) {
-    this.client = client
+  readonly send: Send
+  constructor(send: Send) {
+    this.send = send
   }
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const name = nameOf(query.sql)
     const values = query.parameters as unknown[]
-    const result = await this.client.query(
-      name ? { name, text: query.sql, values } : { text: query.sql, values },
-    )
+    const result = await this.send(name ? { name, text: query.sql, values } : { text: query.sql, values })
     const changed = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command)
     return { rows: result.rows as R[], ...(changed ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}) }
   }
@@ -65,7 +67,12 @@ class HeldConnection implements DatabaseConnection {
 
 /** The query builder over one connection that is already inside a transaction. */
 export function transactionOn(client: pg.PoolClient): Transaction {
-  const connection = new HeldConnection(client)
+  return transactionBy((statement) => client.query(statement))
+}
+
+/** The query builder over whatever sends its statements. */
+export function transactionBy(send: Send): Transaction {
+  const connection = new HeldConnection(send)
   const executor = new DefaultQueryExecutor(
     compiler,
     adapter,
@@ -75,28 +82,16 @@ export function transactionOn(client: pg.PoolClient): Transaction {
   return new KyselyTransaction<Tables>({ config: { dialect }, dialect, driver: new DummyDriver(), executor })
 }
 
-type Pipelining = pg.PoolClient & {
-  pipeline: boolean
-  connection: { stream: { cork(): void; uncork(): void } }
-}
-
 /** Sends the opening statements in one go and waits for the last one's answer: one round trip instead of two. */
 export async function openTogether<R extends pg.QueryResultRow>(
   client: pg.PoolClient,
   begin: string,
   then: pg.QueryConfig,
 ): Promise<R | undefined> {
-  const pipelining = client as Pipelining
-  const { stream } = pipelining.connection
-  pipelining.pipeline = true
   try {
-    // Corked: both statements leave in one packet.
-    stream.cork()
-    const both = Promise.all([client.query(begin), client.query<R>(then)])
-    stream.uncork()
-    const [, result] = await both
-    return result.rows[0]
-  } finally {
-    pipelining.pipeline = false
+    const [, result] = await askTogether(client, [{ text: begin }, then])
+    return result!.rows[0] as R | undefined
+  } catch (error) {
+    throw causeOf(error)
   }
 }

@@ -41,6 +41,8 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
         kernel.db,
         token ? { session: token } : 'public',
         async (db, opener) => {
+          // A reading may be done twice (reading.ts): only what the last one says is sent.
+          cookies.length = 0
           let actor = opener
           admit(served, actor, input)
           const language = languageOf(request)

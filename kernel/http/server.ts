@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import helmet from '@fastify/helmet'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -12,37 +11,12 @@ import { type Feature, postMeasures } from '../feature.ts'
 import type { Kernel } from '../kernel.ts'
 import { Problem } from '../problems/problem.ts'
 import { asProblem } from '../problems/translate.ts'
+import { addSafeHeaders } from './headers.ts'
 import { addHealth } from './health.ts'
 import { languageOf } from './language.ts'
 import { limitRequests } from './limit.ts'
 import { mount } from './mount.ts'
 import { addOpenApi } from './openapi.ts'
-
-/**
- * The content security policy: everything from here, nothing from elsewhere. MapLibre's worker is a file of our own. The
- * form filler's engine reads expressions with WebAssembly, in the workspace's one page as well (corrections), which
- * `wasm-unsafe-eval` allows without allowing any script made of text; sounds and films just recorded are blobs.
- */
-const contentSecurityPolicy = {
-  useDefaults: false,
-  directives: {
-    'default-src': ["'self'"],
-    'script-src': ["'self'", "'wasm-unsafe-eval'"],
-    'style-src': ["'self'", "'unsafe-inline'"],
-    'img-src': ["'self'", 'data:', 'blob:'],
-    'media-src': ["'self'", 'blob:'],
-    'font-src': ["'self'"],
-    'connect-src': ["'self'"],
-    'worker-src': ["'self'"],
-    'object-src': ["'none'"],
-    'base-uri': ["'none'"],
-    'form-action': ["'self'"],
-    'frame-ancestors': ["'none'"],
-  },
-}
-
-const devicePolicy =
-  'camera=(self), geolocation=(self), microphone=(self), display-capture=(), payment=(), usb=(), serial=(), bluetooth=()'
 
 /**
  * Builds the web server: every operation of every feature, the words, health, metrics and the API's own description.
@@ -58,17 +32,7 @@ export async function buildServer(kernel: Kernel, features: Feature[]): Promise<
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   })
-  await app.register(helmet, {
-    contentSecurityPolicy,
-    hsts: kernel.url.startsWith('https:'),
-    crossOriginEmbedderPolicy: false,
-    referrerPolicy: { policy: 'same-origin' },
-    frameguard: { action: 'deny' },
-  })
-  app.addHook('onSend', async (_request, reply) => {
-    // Forms may ask for a photo, a place or a recording; nothing else of the device is ours.
-    reply.header('permissions-policy', devicePolicy)
-  })
+  await addSafeHeaders(app, kernel.url.startsWith('https:'))
   await limitRequests(app, kernel)
   app.setErrorHandler((error, request, reply) => sendProblem(kernel, error, request, reply))
   addHealth(app, kernel)

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { forPrograms } from '../../../kernel/http/headers.ts'
 import { writeAudit } from '../../../kernel/http/mount.ts'
 import type { Note } from '../../../kernel/http/serve.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
@@ -55,7 +56,7 @@ export function centralServer(app: FastifyInstance, kernel: Kernel): CentralServ
     app,
     session,
     get(url, answer) {
-      app.get(url, { helmet: false } as object, async (request, reply) => {
+      app.get(url, forPrograms, async (request, reply) => {
         const { reading, token } = await open(request)
         let kept = false
         try {

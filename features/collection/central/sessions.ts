@@ -1,5 +1,6 @@
 import { emailOf, nameOf } from '../../../kernel/access/identity.ts'
 import { originOf } from '../../../kernel/access/origin.ts'
+import { forPrograms } from '../../../kernel/http/headers.ts'
 import { writeAudit } from '../../../kernel/http/mount.ts'
 import { fromOwnPages } from '../../../kernel/http/session.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
@@ -9,7 +10,7 @@ import type { CentralServer } from './server.ts'
 
 /** Sessions for programs, and who it is that asks. */
 export function sessionRoutes({ app, kernel, get, session }: CentralServer): void {
-  app.post('/v1/sessions', { helmet: false } as object, async (request, reply) => {
+  app.post('/v1/sessions', forPrograms, async (request, reply) => {
     if (!fromOwnPages(request)) throw new CentralProblem(403.1, 'problem.other_site')
     const { email, password } = (request.body ?? {}) as Record<string, unknown>
     const missing = typeof email !== 'string' || typeof password !== 'string' || !email || !password
@@ -24,27 +25,23 @@ export function sessionRoutes({ app, kernel, get, session }: CentralServer): voi
     return signInWithPassword(kernel, originOf(request), email, password, request.id)
   })
 
-  app.delete<{ Params: { token: string } }>(
-    '/v1/sessions/:token',
-    { helmet: false } as object,
-    async (request) => {
-      const own = await session(request)
-      const { token } = request.params
-      if (token !== 'current' && token !== own) throw new CentralProblem(403.1, 'problem.forbidden')
-      await asActor(kernel.db, { session: own }, async (db, actor) => {
-        if (!actor.isSignedIn) throw new CentralProblem(401.2, 'collection.data.problem.not_authenticated')
-        await writeAudit(
-          db,
-          actor,
-          'access.session.end',
-          [{ subject: actor.personId ?? '', details: { by: 'api' } }],
-          request.id,
-        )
-      })
-      await kernel.authPool.query('delete from auth.session where token = $1', [own])
-      return { success: true }
-    },
-  )
+  app.delete<{ Params: { token: string } }>('/v1/sessions/:token', forPrograms, async (request) => {
+    const own = await session(request)
+    const { token } = request.params
+    if (token !== 'current' && token !== own) throw new CentralProblem(403.1, 'problem.forbidden')
+    await asActor(kernel.db, { session: own }, async (db, actor) => {
+      if (!actor.isSignedIn) throw new CentralProblem(401.2, 'collection.data.problem.not_authenticated')
+      await writeAudit(
+        db,
+        actor,
+        'access.session.end',
+        [{ subject: actor.personId ?? '', details: { by: 'api' } }],
+        request.id,
+      )
+    })
+    await kernel.authPool.query('delete from auth.session where token = $1', [own])
+    return { success: true }
+  })
 
   get('/v1/sessions/restore', async ({ reading }) => ({
     createdAt: new Date(reading.actor.context.since ?? 0).toISOString(),

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Language } from '../../../common/languages.ts'
 import { readBlob } from '../../../kernel/files/blob.ts'
 import { disposition } from '../../../kernel/files/names.ts'
+import { forPrograms } from '../../../kernel/http/headers.ts'
 import { languageOf } from '../../../kernel/http/language.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Problem } from '../../../kernel/problems/problem.ts'
@@ -127,27 +128,26 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
   }
 
   // No browser shows these answers: the headers that protect pages stay out, one that forbids guessing goes in.
-  const bare = { helmet: false as const }
   for (const base of [
     '/v1/key/:key/projects/:project',
     '/v1/projects/:project',
     '/v1/test/:key/projects/:project/forms/:form/draft',
   ]) {
     const draft = base.endsWith('/draft')
-    app.get(`${base}/formList`, bare, answer(list))
+    app.get(`${base}/formList`, forPrograms, answer(list))
     app.route({
       method: ['GET', 'HEAD'],
       url: `${base}/submission`,
       handler: answer(ready),
       exposeHeadRoute: false,
-      ...bare,
+      ...forPrograms,
     })
-    app.post(`${base}/submission`, bare, answer(submit))
+    app.post(`${base}/submission`, forPrograms, answer(submit))
     const forms = draft ? [base] : [`${base}/forms/:form`, `${base}/forms/:form/versions/:version`]
     for (const one of forms) {
-      app.get(draft ? `${base}.xml` : one, bare, plain(form))
-      app.get(`${one}/manifest`, bare, answer(files))
-      app.get(`${one}/attachments/:name`, bare, plain(file))
+      app.get(draft ? `${base}.xml` : one, forPrograms, plain(form))
+      app.get(`${one}/manifest`, forPrograms, answer(files))
+      app.get(`${one}/attachments/:name`, forPrograms, plain(file))
     }
   }
 }
