@@ -31,6 +31,7 @@ export async function listPasskeys(
 
 const prepare = serve(prepareNewPasskey, {
   may: mayTendOwnAccount,
+  once: true,
   run: async (call) => {
     const { kernel, origin, setCookies } = call
     const person = await oneself(call)

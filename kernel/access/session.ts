@@ -11,6 +11,8 @@ import { mayBeAnyone } from './policy.ts'
 
 const show = serve(getSession, {
   may: mayBeAnyone,
+  // It prolongs the session.
+  once: true,
   run: async (call) => {
     const { actor, kernel, db } = call
     const { demo } = kernel.config

@@ -114,6 +114,7 @@ export async function spendCode(
 
 const passkeyChallenge = serve(askPasskey, {
   may: mayBeAnyone,
+  once: true,
   run: async ({ kernel, origin, setCookies }) => {
     await countTry(kernel, 'passkey', origin.ip)
     const { answer, cookies } = await askAccounts(kernel, (api) =>
@@ -140,6 +141,7 @@ const withPasskey = serve(signInWithPasskey, {
 
 const withOidc = serve(startOidc, {
   may: mayBeAnyone,
+  once: true,
   run: async ({ kernel, origin, setCookies }) => {
     if (!kernel.config.URA_OIDC_ISSUER) throw new Problem('not_found')
     await countTry(kernel, 'passkey', origin.ip)

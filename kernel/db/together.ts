@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { serialize } from 'pg-protocol'
 
 /** One of several statements that go together. A named one is prepared once a connection. */
 export interface Statement {
@@ -11,14 +12,9 @@ export interface Statement {
 
 // What the driver has and its types do not say; a query class of its own kind (as pg-cursor is) works with these.
 interface Wire {
-  stream: { cork(): void; uncork(): void }
+  stream: { writable: boolean; write(bytes: Buffer): void }
   parsedStatements: Record<string, string>
   submittedNamedStatements: Record<string, string>
-  parse(message: object): void
-  bind(message: object): void
-  describe(message: object): void
-  execute(message: object): void
-  sync(): void
 }
 interface Builder extends pg.QueryResult {
   _types: unknown
@@ -60,28 +56,36 @@ class Together implements pg.Submittable {
     return this.statements[this.at]?.text
   }
 
-  submit(connection: unknown): void {
+  submit(connection: unknown): Error | null {
     const wire = connection as Wire
-    wire.stream.cork()
+    const messages: Buffer[] = []
+    const added: string[] = []
     try {
       for (const { name, text, values, plain } of this.statements) {
         const known = name && (wire.parsedStatements[name] ?? wire.submittedNamedStatements[name])
         if (known && known !== text) throw new Error(`the name ${name} stands for another statement`)
         if (!known) {
-          wire.parse({ name, text })
-          if (name) wire.submittedNamedStatements[name] = text
+          messages.push(serialize.parse({ name: name ?? '', text }))
+          if (name) {
+            wire.submittedNamedStatements[name] = text
+            added.push(name)
+          }
         }
-        wire.bind({ statement: name, values, valueMapper: utils.prepareValue })
-        if (!plain) wire.describe({ type: 'P', name: '' })
-        wire.execute({})
+        messages.push(
+          serialize.bind({ statement: name ?? '', values: values ?? [], valueMapper: utils.prepareValue }),
+        )
+        if (!plain) messages.push(serialize.describe({ type: 'P' }))
+        messages.push(serialize.execute())
       }
     } catch (error) {
-      // What has gone out already is answered; the caller hears of what could not be sent.
-      this.broken = error as Error
-    } finally {
-      wire.sync()
-      wire.stream.uncork()
+      // A value that cannot be written: nothing has gone out.
+      for (const name of added) delete wire.submittedNamedStatements[name]
+      return error as Error
     }
+    messages.push(serialize.sync())
+    // One buffer and so one plain write, which costs half of one that gathers.
+    if (wire.stream.writable) wire.stream.write(Buffer.concat(messages))
+    return null
   }
 
   handleRowDescription({ fields }: { fields: unknown[] }): void {

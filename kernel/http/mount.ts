@@ -9,6 +9,7 @@ import { Problem } from '../problems/problem.ts'
 import { zodFields } from '../problems/translate.ts'
 import { languageOf } from './language.ts'
 import { fileFormats } from './list-file.ts'
+import { asReader } from './reading.ts'
 import { type Apart, Download, type Note, type Served } from './serve.ts'
 import { fromOwnPages, sessionToken } from './session.ts'
 import { asActor, openSession } from './transaction.ts'
@@ -37,48 +38,50 @@ export function mount(app: FastifyInstance, kernel: Kernel, served: Served): voi
       const cookies: string[] = []
       const format =
         served.file && fileFormats.find((one) => one === (request.query as { format?: string }).format)
-      const result = await asActor(
-        kernel.db,
-        token ? { session: token } : 'public',
-        async (db, opener) => {
-          // A reading may be done twice (reading.ts): only what the last one says is sent.
-          cookies.length = 0
-          let actor = opener
-          admit(served, actor, input)
-          const language = languageOf(request)
-          const notes: Note[] = []
-          const call = {
-            ...input,
-            db,
-            actor,
-            kernel,
-            language,
-            say: kernel.say(language),
-            requestId: request.id,
-            origin: originOf(request),
-            setCookies: (lines: string[]) => cookies.push(...lines),
-            actAs: async (session: string) => {
-              actor = await openSession(db, session)
-              return actor
-            },
-            note: (note: Note) => notes.push(note),
-            enqueue: (task: string, payload: object, options?: { key?: string; at?: Date }) =>
-              enqueue(db, task, payload, options),
-          }
-          if (format) {
-            const file = await writeList(served, call, format)
-            // What leaves the workspace in bulk is written down, as an act would be.
-            const programme = (input.params as { programme?: string } | undefined)?.programme ?? null
-            const about = { programme, details: { format, rows: file.rows, filter: input.query } }
-            await writeAudit(db, actor, `${operation.name}.export`, [about], request.id)
-            return file.download
-          }
-          const answer = await served.run(call)
-          if (operation.action) await writeAudit(db, actor, operation.action, notes, request.id)
-          return answer
-        },
-        reads && !operation.action && !format,
-      )
+      const readOnly = reads && !operation.action && !format
+      const guessing = readOnly && !served.once
+      const work = async (db: Transaction, opener: Actor) => {
+        let actor = opener
+        admit(served, actor, input)
+        const language = languageOf(request)
+        const notes: Note[] = []
+        const call = {
+          ...input,
+          db,
+          actor,
+          kernel,
+          language,
+          say: kernel.say(language),
+          requestId: request.id,
+          origin: originOf(request),
+          setCookies: (lines: string[]) => {
+            if (guessing) throw new Error(`${operation.name} sets cookies: it has to be served \`once\``)
+            cookies.push(...lines)
+          },
+          actAs: async (session: string) => {
+            actor = await openSession(db, session)
+            return actor
+          },
+          note: (note: Note) => notes.push(note),
+          enqueue: (task: string, payload: object, options?: { key?: string; at?: Date }) =>
+            enqueue(db, task, payload, options),
+        }
+        if (format) {
+          const file = await writeList(served, call, format)
+          // What leaves the workspace in bulk is written down, as an act would be.
+          const programme = (input.params as { programme?: string } | undefined)?.programme ?? null
+          const about = { programme, details: { format, rows: file.rows, filter: input.query } }
+          await writeAudit(db, actor, `${operation.name}.export`, [about], request.id)
+          return file.download
+        }
+        const answer = await served.run(call)
+        if (operation.action) await writeAudit(db, actor, operation.action, notes, request.id)
+        return answer
+      }
+      const result =
+        token && guessing
+          ? await asReader(kernel.db, token, work)
+          : await asActor(kernel.db, token ? { session: token } : 'public', work, readOnly)
       // Answers are a person's own: no browser and no proxy keeps them.
       reply.header('cache-control', 'no-store')
       if (cookies.length > 0) reply.header('set-cookie', cookies)
@@ -106,7 +109,7 @@ function mountApart(app: FastifyInstance, kernel: Kernel, served: Apart): void {
       const input = readInput(operation, request)
       const session = sessionToken(request, secret)
       if (!session) throw new Problem('not_signed_in')
-      await asActor(kernel.db, { session }, async (_, actor) => admit(served, actor, input), true)
+      await asReader(kernel.db, session, async (_, actor) => admit(served, actor, input))
       const language = languageOf(request)
       const answer = await run({
         ...input,

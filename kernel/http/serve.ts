@@ -72,6 +72,8 @@ export interface Within extends Described {
   run: (call: Call<any>) => Promise<unknown>
   /** For a list: how all of its rows leave as a file, by `?format=csv` or `xlsx` on the same address. */
   file?: ListFile
+  /** For a reading with an effect outside of its transaction: it is done once (reading.ts), after asking who it is. */
+  once?: boolean
 }
 
 /** An operation whose handler opens its transactions itself, made ready once for a process. */
@@ -88,6 +90,7 @@ export type Served = Within | Apart
  * @param how.may the policy, a named function of the room's `policy.ts`; what needs the record itself is asked again in
  *   `run` with `insist(mayEdit(actor, record))`
  * @param how.file for a list: its columns, when it is asked for as a file
+ * @param how.once a reading whose handler has an effect of its own beside its result, which must not happen twice
  * @param how.run does the work inside the request's transaction; what it throws rolls everything back
  */
 export function serve<O extends Operation>(
@@ -96,10 +99,11 @@ export function serve<O extends Operation>(
     may: (actor: Actor, input: Parsed<O>) => boolean
     run: (call: Call<O>) => Promise<ReplyOf<O> | Download>
     file?: ListFile<RowOf<O>>
+    once?: boolean
   },
 ): Within {
-  const { may, run, file } = how
-  return { operation, may, run, ...(file ? { file: file as unknown as ListFile } : {}) }
+  const { may, run, file, once = false } = how
+  return { operation, may, run, once, ...(file ? { file: file as unknown as ListFile } : {}) }
 }
 
 /**

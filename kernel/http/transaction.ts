@@ -3,7 +3,6 @@ import type pg from 'pg'
 import { Actor, type Context } from '../access/actor.ts'
 import { type Db, poolOf, type Transaction } from '../db/db.ts'
 import { openTogether, transactionOn } from '../db/session.ts'
-import { asReader } from './reading.ts'
 
 /** How a transaction is opened: by a session token, as a person (worker only), as the system (worker only), or as nobody. */
 export type As = { session: string } | { person: string } | 'system' | 'public'
@@ -19,7 +18,6 @@ export async function asActor<T>(
   work: (tx: Transaction, actor: Actor) => Promise<T>,
   readOnly = false,
 ): Promise<T> {
-  if (readOnly && typeof as === 'object' && 'session' in as) return asReader(db, as.session, work)
   const client = await poolOf(db).connect()
   let result: T
   try {

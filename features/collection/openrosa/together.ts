@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os'
 import type pg from 'pg'
+import { askTogether, causeOf } from '../../../kernel/db/together.ts'
 
 /** One call waiting for the database. */
 interface Waiting<R> {
@@ -9,19 +11,24 @@ interface Waiting<R> {
   fail: (error: unknown) => void
 }
 
-/** Statements under way at a time. More would not make a disk faster; what waits goes together in the next one. */
-const underWay = 4
+/** Statements under way at a time: half of the cores are left to who reads and checks. What waits goes together in the next. */
+const underWay = Math.max(1, Math.min(4, availableParallelism() >> 1))
+/** Milliseconds after which a statement is taken to be waiting for somebody's lock: the others pass it by. */
+const patience = 20
+/** Those that wait for locks must not take the whole pool. */
+const mostUnderWay = 5
 const sizes = [16, 8, 4, 2, 1]
 
 /**
  * Calls a database function; calls that come while others are under way share one statement, and so one round trip, one
  * commit and one wait for the disk. Nobody waits for company: a lone call goes at once. Each call is answered after the
  * commit that holds it. When a shared statement fails, its calls go again one by one, and only the one at fault fails.
- * @param call the function with its parameters' number: `['collection.receive', 23]`
+ * @param call the function with its parameters' number, answering jsonb: `['collection.receive', 23]`
  */
 export function callsTogether<R>(pool: pg.Pool, [name, parameters]: [string, number]) {
   const queue: Waiting<R>[] = []
-  let running = 0
+  const running = new Set<{ since: number }>()
+  let looking: NodeJS.Timeout | undefined
 
   const texts = new Map(
     sizes.map((size) => {
@@ -31,12 +38,22 @@ export function callsTogether<R>(pool: pg.Pool, [name, parameters]: [string, num
     }),
   )
   const ask = async (calls: Waiting<R>[]): Promise<R[]> => {
-    const { rows } = await pool.query<{ found: R }>({
-      name: `${name}-${calls.length}`,
-      text: texts.get(calls.length)!,
-      values: calls.flatMap((one) => one.values),
-    })
-    return rows.map((row) => row.found)
+    const client = await pool.connect()
+    try {
+      const [answer] = await askTogether(client, [
+        {
+          name: `${name}-${calls.length}`,
+          text: texts.get(calls.length)!,
+          values: calls.flatMap((one) => one.values),
+          plain: true,
+        },
+      ])
+      return (answer.rows as unknown as [string][]).map(([found]) => JSON.parse(found) as R)
+    } catch (error) {
+      throw causeOf(error)
+    } finally {
+      client.release()
+    }
   }
   const run = async (calls: Waiting<R>[]): Promise<void> => {
     try {
@@ -47,16 +64,30 @@ export function callsTogether<R>(pool: pg.Pool, [name, parameters]: [string, num
       else for (const one of calls) await run([one])
     }
   }
+  const mayStart = (): boolean => {
+    if (running.size < underWay) return true
+    if (running.size >= mostUnderWay) return false
+    const now = performance.now()
+    let waiting = 0
+    for (const { since } of running) if (now - since > patience) waiting++
+    return running.size - waiting < underWay
+  }
   const next = (): void => {
-    while (running < underWay && queue.length > 0) {
+    while (queue.length > 0 && mayStart()) {
       const size = sizes.find((one) => one <= queue.length)!
       const calls = queue.splice(0, size).sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
-      running++
+      const statement = { since: performance.now() }
+      running.add(statement)
       run(calls).finally(() => {
-        running--
+        running.delete(statement)
         next()
       })
     }
+    if (queue.length > 0 && !looking && running.size < mostUnderWay)
+      looking = setTimeout(() => {
+        looking = undefined
+        next()
+      }, patience)
   }
   return (values: unknown[], order: string): Promise<R> =>
     new Promise((done, fail) => {
