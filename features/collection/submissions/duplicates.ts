@@ -96,13 +96,13 @@ export const duplicateHandlers = [
       const form = await formById(db, params.form)
       insist(mayReadSubmissions(actor, form))
       const groups = sql`
-        select min(s.id::text)::uuid id, count(*)::int count, max(s.occurred_on) occurred_on, max(s.site) site, max(s.received_at) last_at
+        select min(s.id::text)::uuid id, count(*)::int count, s.occurred_on, max(s.site) site, max(s.received_at) last_at
         from collection.submission s
-        where s.form_id = ${form.id} and s.state not in ('test', 'rejected') and s.match_key in (
-          select d.match_key from collection.submission d where d.form_id = ${form.id} and d.match_key is not null and d.state not in ('test', 'rejected')
-          group by d.match_key having count(*) > 1)
+        where s.form_id = ${form.id} and s.state not in ('test', 'rejected') and (s.occurred_on, s.match_key) in (
+          select d.occurred_on, d.match_key from collection.submission d where d.form_id = ${form.id} and d.match_key is not null and d.state not in ('test', 'rejected')
+          group by d.occurred_on, d.match_key having count(*) > 1)
           and ${hasDuplicate}
-        group by s.match_key`
+        group by s.occurred_on, s.match_key`
       const { rows: counted } = await sql<{
         n: number
       }>`select count(*)::int n from (${groups} limit ${countedMost}) x`.execute(db)

@@ -80,7 +80,7 @@ const yes = (values: string[]): boolean => values[0] !== 'no'
 
 /** Probably the same as another: same site, day and respondent, not rejected, not told apart. */
 export const hasDuplicate = sql`(s.match_key is not null and s.state <> 'rejected' and exists (
-  select 1 from collection.submission d where d.match_key = s.match_key and d.id <> s.id and d.form_id = s.form_id and d.state not in ('test', 'rejected')
+  select 1 from collection.submission d where d.occurred_on = s.occurred_on and d.match_key = s.match_key and d.id <> s.id and d.form_id = s.form_id and d.state not in ('test', 'rejected')
     and not exists (select 1 from collection.duplicate_decision x where x.decision = 'different'
       and ((x.submission_id = s.id and x.other_id = d.id) or (x.submission_id = d.id and x.other_id = s.id)))))`
 
