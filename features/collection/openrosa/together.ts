@@ -55,14 +55,18 @@ export function callsTogether<R>(pool: pg.Pool, [name, parameters]: [string, num
       client.release()
     }
   }
-  const run = async (calls: Waiting<R>[]): Promise<void> => {
+  const run = async (calls: Waiting<R>[], ended: () => void): Promise<void> => {
+    let results: R[]
     try {
-      const results = await ask(calls)
-      for (const [at, one] of calls.entries()) one.done(results[at]!)
+      results = await ask(calls)
     } catch (error) {
       if (calls.length === 1) calls[0]!.fail(error)
-      else for (const one of calls) await run([one])
+      else for (const one of calls) await run([one], () => undefined)
+      return ended()
     }
+    // The next statement is on its way before anybody is answered: the database need not wait for our own work.
+    ended()
+    for (const [at, one] of calls.entries()) one.done(results[at]!)
   }
   const mayStart = (): boolean => {
     if (running.size < underWay) return true
@@ -78,7 +82,7 @@ export function callsTogether<R>(pool: pg.Pool, [name, parameters]: [string, num
       const calls = queue.splice(0, size).sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
       const statement = { since: performance.now() }
       running.add(statement)
-      run(calls).finally(() => {
+      void run(calls, () => {
         running.delete(statement)
         next()
       })
