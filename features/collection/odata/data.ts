@@ -6,7 +6,7 @@ import { type Placed, rowsOf } from '../export/shape.ts'
 import { tableTitle } from './metadata.ts'
 import { type DataQuery, type Token, writeToken } from './query.ts'
 import { writerOf } from './write.ts'
-import { rowsQuery } from './write-sql.ts'
+import { halvesInText, joinHalves, openEnd, rowsQuery } from './write-sql.ts'
 
 /** Where an answer is addressed. */
 export interface Addressed {
@@ -73,8 +73,15 @@ async function* wholeTable(reading: Reading, form: ReadForm, query: DataQuery): 
   const sql = rowsQuery({ form, table, selection, senders, wkt, select, ids: false })
   yield Buffer.from('{"value":[', 'utf8')
   let ended = false
-  for await (const chunk of copied(reading, sql, asLines)) {
+  let held: Buffer = Buffer.alloc(0)
+  for await (const piece of copied(reading, sql, asLines)) {
+    let chunk = held.length ? Buffer.concat([held, piece]) : piece
+    // What stands between two halves of a row is looked at whole, wherever a piece may end.
+    held = chunk.subarray(chunk.length - openEnd(chunk))
+    chunk = chunk.subarray(0, chunk.length - held.length)
+    if (chunk.length === 0) continue
     if (ended) yield Buffer.from(',')
+    joinHalves(chunk)
     ended = chunk[chunk.length - 1] === lineEnd
     for (let at = chunk.indexOf(lineEnd); at >= 0; at = chunk.indexOf(lineEnd, at + 1)) chunk[at] = comma
     yield ended ? chunk.subarray(0, chunk.length - 1) : chunk
@@ -113,7 +120,10 @@ async function* copiedPage(reading: Reading, form: ReadForm, query: DataQuery): 
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
     rest = lines.pop()!
     for (const line of lines)
-      yield { json: line.slice(37), token: order ? { skip: ++skip } : { id: line.slice(0, 36) } }
+      yield {
+        json: halvesInText(line.slice(37)),
+        token: order ? { skip: ++skip } : { id: line.slice(0, 36) },
+      }
   }
 }
 

@@ -13,12 +13,14 @@ import {
 import { odataName, systemNames } from './fields.ts'
 import { pick, type Select } from './write.ts'
 
-/** A JSON object in SQL, by name and value; of many parts, because a function takes a hundred arguments at most. */
-type Pairs = [name: string, sql: string][]
+/** What a name stands for: SQL of a text, or of what PostgreSQL has to look at to know how to write it. */
+type Pair = [name: string, sql: string, as: 'text' | 'any']
+/** A function takes a hundred arguments at most. */
 const mostPairs = 45
 
-/** @returns SQL of type json, or of type text at the top, where it need not be read again */
-function objectSql(pairs: Pairs, top = false): string {
+/** A JSON object in SQL, whatever its values are. @returns SQL of type json, or of type text at the top */
+function objectSql(pairs: Pair[], top = false): string {
+  if (pairs.length && pairs.every(([, , as]) => as === 'text')) return textsSql(pairs)
   const parts: string[] = []
   for (let at = 0; at === 0 || at < pairs.length; at += mostPairs) {
     const some = pairs.slice(at, at + mostPairs).map(([name, sql]) => `${literal(name)}, ${sql}`)
@@ -36,6 +38,10 @@ function objectSql(pairs: Pairs, top = false): string {
     .join(` || ', ' || `)
   return top ? `(${joined})` : `(${joined})::json`
 }
+
+/** A JSON object of texts: twice as fast, because no value's type is looked up, and of any number. */
+const textsSql = (pairs: Pair[]): string =>
+  `json_object(array[${pairs.map(([name, sql]) => `${literal(name)}, ${sql}`).join(', ')}]::text[])`
 
 /** The id of a row of a repeat, as `repeatId` makes it. */
 function idSql(way: readonly Node[], positions: readonly string[]): string {
@@ -89,15 +95,19 @@ interface Place {
   wkt: boolean
 }
 
-function fieldPairs(children: readonly Node[], above: Node[], at: Place): Pairs {
-  return children.map((node): [string, string] => {
+function fieldPairs(children: readonly Node[], above: Node[], at: Place): Pair[] {
+  return children.map((node): Pair => {
     const name = odataName(node.name)
     if (node.field.kind === 'repeat')
-      return [`${name}@odata.navigationLink`, linkSql([...at.way, ...above, node], at.positions)]
-    if (node.field.kind === 'group') return [name, objectSql(fieldPairs(node.children, [...above, node], at))]
-    return [name, valueSql(node, above, at)]
+      return [`${name}@odata.navigationLink`, linkSql([...at.way, ...above, node], at.positions), 'text']
+    if (node.field.kind === 'group')
+      return [name, objectSql(fieldPairs(node.children, [...above, node], at)), 'any']
+    return [name, valueSql(node, above, at), notTexts.has(node.field.kind) ? 'any' : 'text']
   })
 }
+
+/** Kinds of answers that `valueSql` gives as something else than a text. */
+const notTexts = new Set(['integer', 'decimal', 'boolean', 'geopoint', 'geotrace', 'geoshape'])
 
 function valueSql(node: Node, above: Node[], { row, wkt }: Place): string {
   const json = answerSql(row, above, node.name, 'json')
@@ -146,20 +156,23 @@ export interface WritingSql {
   ids: boolean
 }
 
-/** The query whose lines are the rows of a table as OData's JSON: the same that `writerOf` writes. */
+/**
+ * The query whose lines are the rows of a table as OData's JSON: the same that `writerOf` writes, in another order. A row may
+ * be two objects in two columns, its texts and the rest, which `joinHalves` makes one of.
+ */
 export function rowsQuery({ form, table, selection, senders, wkt, select, ids }: WritingSql): string {
   const { row, positions, from } = tableSql(table)
   const way = wayTo(table)
   const parentWay = table.parent ? wayTo(table.parent) : []
-  const pairs: Pairs = []
-  if (!select || select.id) pairs.push(['__id', idSql(way, positions)])
+  const pairs: Pair[] = []
+  if (!select || select.id) pairs.push(['__id', idSql(way, positions), 'text'])
   if (table.parent && (!select || select.parentId)) {
     const parent = `__${['Submissions', ...parentWay.map((one) => odataName(one.name))].join('-')}-id`
-    pairs.push([parent, idSql(parentWay, positions.slice(0, -1))])
+    pairs.push([parent, idSql(parentWay, positions.slice(0, -1)), 'text'])
   }
   if (!table.parent && (!select || select.anySystem)) {
     const names = select?.system ? systemNames.filter((one) => select.system!.has(one)) : systemNames
-    pairs.push(['__system', objectSql(names.map((name) => [name, system[name]]))])
+    pairs.push(['__system', objectSql(names.map((name) => [name, system[name], 'any'])), 'any'])
   }
   const fields = select ? pick(table.children, '', select.paths) : table.children
   pairs.push(...fieldPairs(fields, [], { row, way, positions, wkt }))
@@ -168,5 +181,33 @@ export function rowsQuery({ form, table, selection, senders, wkt, select, ids }:
     : `left join collection.device d on d.id = s.device_id
        left join ${namesSql(senders.people, 'p')} on p.id = s.person_id
        left join ${namesSql(form.versionNames, 'v')} on v.id = s.version_id`
-  return `select ${ids ? 's.id, ' : ''}${objectSql(pairs, true)} from ${from} ${joins} ${selectionSql(form, selection, positions)}`
+  const texts = pairs.filter(([, , as]) => as === 'text')
+  const rest = pairs.filter(([, , as]) => as !== 'text')
+  const halves = [
+    ...(texts.length ? [textsSql(texts)] : []),
+    ...(rest.length || !texts.length ? [objectSql(rest, true)] : []),
+  ]
+  return `select ${ids ? 's.id, ' : ''}${halves.join(', ')} from ${from} ${joins} ${selectionSql(form, selection, positions)}`
 }
+
+const [endOfObject, between, startOfObject] = [0x7d, 0x01, 0x7b]
+const [space, comma] = [0x20, 0x2c]
+
+/** Makes one object of the two halves of each row, in place: `}\u0001{` becomes a comma between spaces. */
+export function joinHalves(lines: Buffer): void {
+  for (let at = lines.indexOf(between); at >= 0; at = lines.indexOf(between, at + 1)) {
+    if (lines[at - 1] !== endOfObject || lines[at + 1] !== startOfObject) continue
+    lines[at - 1] = space
+    lines[at] = comma
+    lines[at + 1] = space
+  }
+}
+
+/** How many bytes at the end of a piece may be the beginning of what stands between two halves. */
+export function openEnd(piece: Buffer): number {
+  const last = piece[piece.length - 1]
+  return last === endOfObject ? 1 : last === between ? 2 : 0
+}
+
+/** The same of one row that is a text. */
+export const halvesInText = (row: string): string => row.replace('}\u0001{', ' , ')
