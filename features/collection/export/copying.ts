@@ -1,4 +1,5 @@
 import { to as copyTo } from 'pg-copy-streams'
+import { streaming } from '../../../kernel/memory.ts'
 import type { Reading } from './reading.ts'
 
 /**
@@ -12,7 +13,11 @@ export async function* copied(reading: Reading, query: string, how: string): Asy
   const stream = reading.client.query(
     copyTo(`copy (${query}) to stdout (${how})`, { highWaterMark: 64 * 1024 }),
   )
-  for await (const chunk of stream as AsyncIterable<Buffer>) yield chunk
+  const passed = streaming()
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    passed(chunk.length)
+    yield chunk
+  }
   reading.busy = false
 }
 
