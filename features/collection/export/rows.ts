@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { nameOf } from '../../../kernel/access/identity.ts'
 import { unseal } from '../../../kernel/seal/seal.ts'
 import type { SubmissionState } from '../contract/submissions.ts'
-import type { Condition } from '../odata/filter.ts'
+import { type Condition, everything } from '../odata/filter.ts'
 import { sealedAt } from '../openrosa/prepare.ts'
 import { maySeePersonal } from '../policy.ts'
 import { type Answers, type Cuts, readSubmission, restorePersonal } from '../xform/answers.ts'
@@ -134,10 +134,13 @@ async function addPersonal(
 
 /** How many submissions a selection holds. */
 export async function countRows({ client }: Reading, form: ReadForm, selection: Selection): Promise<number> {
-  const { rows } = await client.query<{ n: number }>(
-    `select count(*) n from collection.submission s where s.form_id = '${form.id}' and s.state <> 'test' and (${selection.where})`,
-    selection.values,
-  )
+  const { rows } =
+    selection.where === everything.where
+      ? await client.query<{ n: number }>('select collection.count_reached($1) n', [form.id])
+      : await client.query<{ n: number }>(
+          `select count(*) n from collection.submission s where s.form_id = '${form.id}' and s.state <> 'test' and (${selection.where})`,
+          selection.values,
+        )
   return rows[0]!.n
 }
 

@@ -7,6 +7,9 @@ export interface Condition {
   values: unknown[]
 }
 
+/** No condition at all. */
+export const everything: Condition = { where: 'true', values: [] }
+
 type Kind = 'word' | 'string' | 'number' | 'date' | 'open' | 'close' | 'comma' | 'end'
 interface Token {
   kind: Kind

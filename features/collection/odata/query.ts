@@ -1,7 +1,7 @@
 import type { Shape, Table } from '../export/shape.ts'
 import { CentralProblem, unknownField, unparsable } from './errors.ts'
 import { type Field2Sql, systemNames } from './fields.ts'
-import { type Condition, filterSql, orderSql } from './filter.ts'
+import { type Condition, everything, filterSql, orderSql } from './filter.ts'
 import { tableTitle } from './metadata.ts'
 import type { Select } from './write.ts'
 
@@ -85,7 +85,7 @@ export function readQuery(
     skip: token ? 0 : (numberOf(query.$skip) ?? 0),
     token,
     count: yes(query.$count),
-    condition: query.$filter ? filterSql(query.$filter, fields) : { where: 'true', values: [] },
+    condition: query.$filter ? filterSql(query.$filter, fields) : everything,
     order: query.$orderby ? orderSql(query.$orderby, fields) : null,
     wkt: yes(query.$wkt),
     expand: query.$expand === '*',
