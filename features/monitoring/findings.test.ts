@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addSite, inBalkans, planVisit, said, step, writeUp } from '../../testing/monitoring.ts'
+import { addSite, inBalkans, planVisit, readVisit, said, step, writeUp } from '../../testing/monitoring.ts'
 import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
 import { approveFinding, editFinding, readFinding } from '../evidence/contract-findings.ts'
 import { findingsOf } from '../evidence/seam.ts'
@@ -161,6 +161,9 @@ describe('a visit that is opened again', () => {
     const now = (await world.ask('arben', readFinding, at)).body
     const edited = await world.ask('arben', editFinding, { ...at, body: { ...now, severity: 'moderate' } })
     expect(edited.status, edited.text).toBe(200)
+    const mayApprove = async (who: 'arben' | 'petra') =>
+      (await readVisit(world, who, id)).may.includes('approve')
+    expect([await mayApprove('arben'), await mayApprove('petra')]).toEqual([false, true])
     const own = await step(world, 'arben', id, 'approve')
     expect([own.status, own.text]).toEqual([422, expect.stringMatching(/written in a finding/)])
     await step(world, 'petra', id, 'approve')

@@ -45,6 +45,13 @@ export function mayDo(actor: Actor, visit: VisitRecord): string[] {
   return may
 }
 
+/** Whether the actor wrote in a finding that would be approved with its visit. Then they do not approve the visit either. */
+const wroteDraft = (
+  { personId }: Actor,
+  findings: readonly { state: string; writers: readonly string[] }[],
+): boolean =>
+  personId !== null && findings.some((one) => one.state === 'draft' && one.writers.includes(personId))
+
 /** What decides whether a visit may go on. */
 export async function readyOf(call: Calling, visit: VisitRecord): Promise<Ready> {
   const { unsettled, unapproved } = await unsettledIn(call.db, visit)
@@ -67,9 +74,10 @@ export async function presentVisit(call: Calling, visit: VisitRecord): Promise<V
     ...visit.attachments.map((one) => one.addedBy),
   ])
   const name = (id: string | null) => (id ? (names.get(id) ?? null) : null)
-  const may = mayDo(call.actor, visit)
   const ready = await readyOf(call, visit)
   const findings = await findingsOf(call.db, { room: 'monitoring', kind: 'visit', id: visit.id })
+  const own = wroteDraft(call.actor, findings)
+  const may = mayDo(call.actor, visit).filter((act) => act !== 'approve' || !own)
   const next = actsIn(visit.state).filter((act) => may.includes(act) && act !== 'cancel')
   return {
     ...visit,
