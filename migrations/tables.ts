@@ -35,6 +35,15 @@ export interface Tables {
     createdAt: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
     aaguid: string | null
   }
+  'auth.programKey': {
+    id: Generated<string>
+    userId: string
+    name: string
+    tokenHash: Buffer
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    expiresAt: Time
+    usedAt: Time | null
+  }
   'auth.rateLimit': {
     id: string
     key: string

@@ -83,7 +83,10 @@ export function tokenIn(cookies: string[]): string | null {
   return null
 }
 
-/** Ends all sessions of accounts, on every process: they are rows. */
+/**
+ * Ends all sessions of an account but one, on every process: they are rows. When none is spared, its keys for programs end,
+ * too: somebody else has closed the door, or the password was forgotten.
+ */
 export async function endSessionsOf(
   kernel: Pick<Kernel, 'authPool'>,
   account: string,
@@ -93,5 +96,6 @@ export async function endSessionsOf(
     'delete from auth.session where "userId" = $1 and token <> $2',
     [account, butToken],
   )
+  if (!butToken) await kernel.authPool.query('delete from auth.program_key where "userId" = $1', [account])
   return rowCount ?? 0
 }

@@ -19,6 +19,8 @@ export interface Context {
   organisation?: string | null
   sample?: boolean
   session?: string
+  /** A program acts in the person's name, by a key of theirs: it reads, and writes nothing. */
+  key?: string
   since?: string
   until?: string
   memberships: Membership[]

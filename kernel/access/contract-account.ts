@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Id } from '../../common/ids.ts'
 import { Language } from '../../common/languages.ts'
 import { operation } from '../../common/operation.ts'
 import { NewPasskey, PasskeyOptions } from './webauthn.ts'
@@ -162,4 +163,42 @@ export const endOtherSessions = operation({
   action: 'access.session.end',
   summary: "Ends all of one's sessions but this one.",
   result: z.object({ ended: z.number().int() }),
+})
+
+export const listProgramKeys = operation({
+  name: 'access.listProgramKeys',
+  method: 'GET',
+  path: '/account/keys',
+  summary:
+    "One's own keys for programs (Excel, Power BI, R, Python), the newest first. The keys themselves are not told.",
+  result: z.array(
+    z.object({
+      id: Id,
+      name: z.string(),
+      createdAt: z.string(),
+      until: z.string(),
+      /** About when it was last used, to the hour; null when never. */
+      usedAt: z.string().nullable(),
+      ended: z.boolean(),
+    }),
+  ),
+})
+
+export const addProgramKey = operation({
+  name: 'access.addProgramKey',
+  method: 'POST',
+  path: '/account/keys',
+  action: 'access.key.add',
+  summary: 'Makes a key with which a program reads what one may read, at `/v1` only. It is told once.',
+  body: z.object({ name: z.string().trim().min(1).max(60), days: z.number().int().min(1).max(366) }),
+  result: z.object({ id: Id, key: z.string(), until: z.string() }),
+})
+
+export const removeProgramKey = operation({
+  name: 'access.removeProgramKey',
+  method: 'DELETE',
+  path: '/account/keys/:key',
+  action: 'access.key.remove',
+  summary: "Ends one of one's own keys: whatever uses it reads nothing any more.",
+  params: z.object({ key: Id }),
 })

@@ -2,7 +2,7 @@ import type { Language } from '../../common/languages.ts'
 import { type Db, sql } from '../db/db.ts'
 import { type Served, serve } from '../http/serve.ts'
 import { found, invalid, Problem } from '../problems/problem.ts'
-import { askAccounts, hashPassword } from './accounts.ts'
+import { askAccounts, endSessionsOf, hashPassword } from './accounts.ts'
 import { authOf } from './auth.ts'
 import {
   acceptInvitation,
@@ -128,7 +128,11 @@ const renew = serve(performReset, {
       response: await api.resetPassword({ body: { token: body.secret, newPassword: body.password } }),
       headers: new Headers(),
     }))
-    if (account) await enqueue('access.tellPassword', { account: account.value })
+    if (account) {
+      // The library has ended the sessions; what else could still come in ends with them.
+      await endSessionsOf(kernel, account.value)
+      await enqueue('access.tellPassword', { account: account.value })
+    }
     note({ subject: account?.value })
     return undefined
   },

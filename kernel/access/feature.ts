@@ -5,6 +5,7 @@ import { explainOperations } from './explain.ts'
 import { exportOperations } from './export.ts'
 import { giveOperations } from './give.ts'
 import { accessJobs } from './jobs.ts'
+import { keyOperations } from './keys.ts'
 import { oidcRoutes } from './oidc.ts'
 import { organisationOperations } from './organisations.ts'
 import { passkeyOperations } from './passkeys.ts'
@@ -22,6 +23,7 @@ export const access: Feature = {
     ...doorOperations,
     ...accountOperations,
     ...passkeyOperations,
+    ...keyOperations,
     ...peopleOperations,
     ...giveOperations,
     ...personOperations,

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { askAccounts, tokenIn, withHeaders } from '../../../kernel/access/accounts.ts'
 import { accountEmail, emailIndex } from '../../../kernel/access/identity.ts'
+import { isProgramKey, keyNoter } from '../../../kernel/access/keys.ts'
 import { countTry, forgetTries, takeTryBack } from '../../../kernel/access/limits.ts'
 import { type Origin, originOf } from '../../../kernel/access/origin.ts'
 import { writeAudit } from '../../../kernel/http/mount.ts'
@@ -65,7 +66,8 @@ export async function signInWithPassword(
   }
 }
 
-function begun(kernel: Kernel, token: string, requestId: string): Promise<Session> {
+/** What is answered to a program that has come in, by a password or with a key. @throws CentralProblem 401.2 */
+export function begun(kernel: Kernel, token: string, requestId: string): Promise<Session> {
   return asActor(kernel.db, { session: token }, async (db, actor) => {
     if (!actor.personId) throw new CentralProblem(401.2, 'collection.data.problem.credentials')
     await writeAudit(
@@ -101,9 +103,14 @@ const mostHeld = 500
 export function sessionFinder(kernel: Kernel) {
   const held = new Map<string, Held>()
   const key = kernel.secret('collection.basic')
+  const noteUse = keyNoter(kernel)
+  const byKey = (programKey: string) => {
+    noteUse(programKey)
+    return programKey
+  }
   return async (request: FastifyRequest, anew = false): Promise<string> => {
     const token = personToken(kernel, request)
-    if (token) return token
+    if (token) return isProgramKey(token) ? byKey(token) : token
     const basic = /^Basic ([A-Za-z0-9+/=]{4,1000})$/.exec(request.headers.authorization ?? '')?.[1]
     if (!basic) throw new CentralProblem(401.2, 'collection.data.problem.not_authenticated')
     if (!isSecure(request) && !/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.host))
@@ -114,12 +121,15 @@ export function sessionFinder(kernel: Kernel) {
     held.delete(digest)
     const text = Buffer.from(basic, 'base64').toString('utf8')
     const colon = text.indexOf(':')
+    // A key stands for its owner by itself, whatever the program was told to be called.
+    const password = text.slice(colon + 1)
+    if (colon >= 0 && isProgramKey(password)) return byKey(password)
     if (colon < 1) throw new CentralProblem(401.2, 'collection.data.problem.credentials')
     const session = await signInWithPassword(
       kernel,
       originOf(request),
       text.slice(0, colon),
-      text.slice(colon + 1),
+      password,
       request.id,
     )
     held.set(digest, { token: session.token, until: Date.now() + heldFor })

@@ -1,11 +1,12 @@
 import { emailOf, nameOf } from '../../../kernel/access/identity.ts'
+import { isProgramKey } from '../../../kernel/access/keys.ts'
 import { originOf } from '../../../kernel/access/origin.ts'
 import { forPrograms } from '../../../kernel/http/headers.ts'
 import { writeAudit } from '../../../kernel/http/mount.ts'
 import { fromOwnPages } from '../../../kernel/http/session.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
 import { CentralProblem } from '../odata/errors.ts'
-import { signInWithPassword } from './auth.ts'
+import { begun, signInWithPassword } from './auth.ts'
 import type { CentralServer } from './server.ts'
 
 /** Sessions for programs, and who it is that asks. */
@@ -22,6 +23,8 @@ export function sessionRoutes({ app, kernel, get, session }: CentralServer): voi
         { expected: ['email', 'password'] },
       )
     reply.header('cache-control', 'no-store')
+    // pyODK and others ask for a session first: a key is one already.
+    if (isProgramKey(password)) return begun(kernel, password, request.id)
     return signInWithPassword(kernel, originOf(request), email, password, request.id)
   })
 
@@ -29,6 +32,8 @@ export function sessionRoutes({ app, kernel, get, session }: CentralServer): voi
     const own = await session(request)
     const { token } = request.params
     if (token !== 'current' && token !== own) throw new CentralProblem(403.1, 'problem.forbidden')
+    // A program that signs out leaves its key as it was: that one its owner ends.
+    if (isProgramKey(own)) return { success: true }
     await asActor(kernel.db, { session: own }, async (db, actor) => {
       if (!actor.isSignedIn) throw new CentralProblem(401.2, 'collection.data.problem.not_authenticated')
       await writeAudit(

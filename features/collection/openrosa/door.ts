@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type pg from 'pg'
+import { isProgramKey } from '../../../kernel/access/keys.ts'
 import type { Transaction } from '../../../kernel/db/db.ts'
 import { openTogether, transactionOn } from '../../../kernel/db/session.ts'
 import { fromOwnPages, sessionToken } from '../../../kernel/http/session.ts'
@@ -41,7 +42,8 @@ export function doorOf(kernel: Kernel, request: FastifyRequest): Door {
   if (typeof st === 'string' && st)
     return { kind: 'device', token: st, project: number, base: `/v1/key/${st}/projects/${project}` }
   const token = personToken(kernel, request)
-  if (!token) throw new OpenRosaProblem(401.2, 'collection.openrosa.not_authenticated')
+  // A program's key reads data; whoever collects signs in, or has a device.
+  if (!token || isProgramKey(token)) throw new OpenRosaProblem(401.2, 'collection.openrosa.not_authenticated')
   return { kind: 'session', token, project: number, base: `/v1/projects/${project}` }
 }
 

@@ -13,6 +13,7 @@ import { changeProfile, getAccount } from '../contract.ts'
 import { Codes } from './Codes.tsx'
 import { Passkeys } from './Passkeys.tsx'
 import { PasswordSection } from './PasswordSection.tsx'
+import { ProgramKeys } from './ProgramKeys.tsx'
 import { Sessions } from './Sessions.tsx'
 import type { OwnAccount } from './shapes.ts'
 
@@ -36,6 +37,7 @@ export default function Account(): ReactNode {
               <Codes account={data} />
               <Passkeys account={data} />
               <Sessions />
+              <ProgramKeys />
             </Stack>
           </>
         )}

@@ -1,17 +1,16 @@
 import { Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { ResultOf } from '../../../../common/operation.ts'
 import { useLink } from '../../../../ui/page/Go.tsx'
 import { Page, PageHead } from '../../../../ui/page/PageHead.tsx'
 import { Answer, Empty } from '../../../../ui/page/parts.tsx'
 import { useOperation } from '../../../../ui/queries.ts'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { getDataPage } from '../../contract.ts'
-import type { DataPage } from './page.ts'
 import { Export } from './Export.tsx'
 import { History } from './History.tsx'
 import { LiveData } from './LiveData.tsx'
+import type { DataPage } from './page.ts'
 
 /** The ways out of a form's submissions: a file now, or a live connection. */
 export default function Data(): ReactNode {

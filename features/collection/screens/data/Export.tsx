@@ -53,7 +53,11 @@ export function Export({ form, data }: { form: string; data: DataPage }): ReactN
         <Personal data={data} chosen={chosen} set={set} error={prepare.error} />
       </Fields>
       {prepare.error && <ErrorPanel error={prepare.error} />}
-      <Button loading={prepare.isPending} disabled={data.submissions === 0} onClick={() => void send().catch(() => undefined)}>
+      <Button
+        loading={prepare.isPending}
+        disabled={data.submissions === 0}
+        onClick={() => void send().catch(() => undefined)}
+      >
         {say('collection.data.take')}
       </Button>
       {taken && <Running key={taken} id={taken} />}
@@ -91,8 +95,18 @@ function Shape({ data, chosen, set }: PartProps & { data: DataPage }): ReactNode
             data={[
               { value: '', label: say('collection.data.valuesPlain') },
               ...(languages.length
-                ? languages.map((one) => ({ value: one, label: say('collection.data.valuesLabels', { language: one }) }))
-                : [{ value: language, label: say('collection.data.valuesLabels', { language: say('collection.data.labelsHere') }) }]),
+                ? languages.map((one) => ({
+                    value: one,
+                    label: say('collection.data.valuesLabels', { language: one }),
+                  }))
+                : [
+                    {
+                      value: language,
+                      label: say('collection.data.valuesLabels', {
+                        language: say('collection.data.labelsHere'),
+                      }),
+                    },
+                  ]),
             ]}
           />
         </Field>
@@ -122,10 +136,20 @@ function Which({ chosen, set, error }: PartProps & { error: unknown }): ReactNod
         </Checkbox.Group>
       </Field>
       <Field help={say('collection.data.dayHelp')}>
-        <DateField label={say('collection.data.from')} value={chosen.from} onChange={(from) => set({ from })} error={fieldError(error, 'from')} />
+        <DateField
+          label={say('collection.data.from')}
+          value={chosen.from}
+          onChange={(from) => set({ from })}
+          error={fieldError(error, 'from')}
+        />
       </Field>
       <Field>
-        <DateField label={say('collection.data.to')} value={chosen.to} onChange={(to) => set({ to })} error={fieldError(error, 'to')} />
+        <DateField
+          label={say('collection.data.to')}
+          value={chosen.to}
+          onChange={(to) => set({ to })}
+          error={fieldError(error, 'to')}
+        />
       </Field>
     </>
   )
@@ -142,11 +166,23 @@ function Options({ data, chosen, set }: PartProps & { data: DataPage }): ReactNo
         <Stack gap={6} mt={4}>
           {tables && (
             <>
-              <Checkbox label={say('collection.data.groupPaths')} checked={chosen.groupPaths} onChange={(event) => set({ groupPaths: event.currentTarget.checked })} />
-              <Checkbox label={say('collection.data.split')} checked={chosen.splitSelectMultiples} onChange={(event) => set({ splitSelectMultiples: event.currentTarget.checked })} />
+              <Checkbox
+                label={say('collection.data.groupPaths')}
+                checked={chosen.groupPaths}
+                onChange={(event) => set({ groupPaths: event.currentTarget.checked })}
+              />
+              <Checkbox
+                label={say('collection.data.split')}
+                checked={chosen.splitSelectMultiples}
+                onChange={(event) => set({ splitSelectMultiples: event.currentTarget.checked })}
+              />
             </>
           )}
-          <Checkbox label={say('collection.data.deleted')} checked={chosen.deletedFields} onChange={(event) => set({ deletedFields: event.currentTarget.checked })} />
+          <Checkbox
+            label={say('collection.data.deleted')}
+            checked={chosen.deletedFields}
+            onChange={(event) => set({ deletedFields: event.currentTarget.checked })}
+          />
           {files && (
             <Checkbox
               label={say('collection.data.attachments', { count: data.files })}

@@ -18,14 +18,31 @@ export function History({ exports }: { exports: ExportRow[] }): ReactNode {
           rows={exports}
           rowId={(row) => row.id}
           columns={[
-            { key: 'when', title: say('collection.data.when'), head: true, cell: (row) => (row.createdAt ? formats.dateTime(row.createdAt) : '–') },
+            {
+              key: 'when',
+              title: say('collection.data.when'),
+              head: true,
+              cell: (row) => (row.createdAt ? formats.dateTime(row.createdAt) : '–'),
+            },
             { key: 'who', title: say('collection.data.who'), cell: (row) => row.who },
-            { key: 'format', title: say('collection.data.format'), cell: (row) => say(`collection.data.format.${row.format}`) },
-            { key: 'total', title: say('collection.data.count'), number: true, cell: (row) => formats.number(row.total) },
+            {
+              key: 'format',
+              title: say('collection.data.format'),
+              cell: (row) => say(`collection.data.format.${row.format}`),
+            },
+            {
+              key: 'total',
+              title: say('collection.data.count'),
+              number: true,
+              cell: (row) => formats.number(row.total),
+            },
             {
               key: 'personal',
               title: say('collection.data.personal'),
-              cell: (row) => (row.personal ? say('collection.data.withPersonal', { reason: row.reason ?? '' }) : say('collection.data.withoutPersonal')),
+              cell: (row) =>
+                row.personal
+                  ? say('collection.data.withPersonal', { reason: row.reason ?? '' })
+                  : say('collection.data.withoutPersonal'),
             },
           ]}
         />

@@ -104,10 +104,14 @@ function Step({ form, given }: { form: FormRecord; given: ImportRecord }): React
     )
   if (given.state === 'done')
     return (
-      <Section title={say('collection.import.done', { count: given.stored })} note={say('collection.import.doneNote')}>
+      <Section
+        title={say('collection.import.done', { count: given.stored })}
+        note={say('collection.import.doneNote')}
+      >
         {given.media.added > 0 && <p>{say('collection.import.filesAdded', { count: given.media.added })}</p>}
         <p>
-          <a href={`/api/files/${given.fileId}`}>{say('collection.import.original')}</a> · <Go to={`./collection/forms/${form.id}`}>{form.title}</Go>
+          <a href={`/api/files/${given.fileId}`}>{say('collection.import.original')}</a> ·{' '}
+          <Go to={`./collection/forms/${form.id}`}>{form.title}</Go>
         </p>
       </Section>
     )

@@ -68,7 +68,11 @@ export function ImportAccept({ given }: { given: ImportRecord }): ReactNode {
       {accept.error && <ErrorPanel error={accept.error} />}
       <Button
         loading={accept.isPending}
-        disabled={(given.errorTotal > 0 && !leaveOut) || (given.counts.broken > 0 && broken === 'mend') || count + given.media.added === 0}
+        disabled={
+          (given.errorTotal > 0 && !leaveOut) ||
+          (given.counts.broken > 0 && broken === 'mend') ||
+          count + given.media.added === 0
+        }
         onClick={() => accept.mutate({ params: { import: given.id }, body })}
       >
         {count > 0

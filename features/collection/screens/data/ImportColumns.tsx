@@ -24,13 +24,21 @@ export function ImportColumns({ given }: { given: ImportRecord }): ReactNode {
   return (
     <Section title={say('collection.import.columns')} note={say('collection.import.columnsNote')}>
       {given.tables.map((table, at) => (
-        <OneTable key={table.name} given={given} table={table} chosen={tables[at]!} change={(part) => change(table.name, part)} />
+        <OneTable
+          key={table.name}
+          given={given}
+          table={table}
+          chosen={tables[at]!}
+          change={(part) => change(table.name, part)}
+        />
       ))}
       {check.error && <ErrorPanel error={check.error} />}
       <Button
         variant="default"
         loading={check.isPending}
-        onClick={() => check.mutate({ params: { import: given.id }, body: { version: given.version, tables } })}
+        onClick={() =>
+          check.mutate({ params: { import: given.id }, body: { version: given.version, tables } })
+        }
       >
         {say('collection.import.again')}
       </Button>
@@ -48,17 +56,23 @@ function OneTable(props: {
   const { given, table, chosen, change } = props
   const repeats = given.questions.filter((one) => one.path.startsWith('#'))
   const marks = given.questions.filter((one) => one.path.startsWith('@'))
-  const inTable = given.questions.filter((one) => one.path.startsWith('/') && repeatOf(one.path, repeats) === (chosen.path ?? ''))
+  const inTable = given.questions.filter(
+    (one) => one.path.startsWith('/') && repeatOf(one.path, repeats) === (chosen.path ?? ''),
+  )
   const title = say('collection.import.table', { name: table.name, rows: table.rows })
   const parts = (target: string | null) =>
-    target?.includes('@') && target.startsWith('/') ? [{ value: target, label: target.slice(1).replace('@', ' · ') }] : []
+    target?.includes('@') && target.startsWith('/')
+      ? [{ value: target, label: target.slice(1).replace('@', ' · ') }]
+      : []
   return (
     <div>
       <h3>{title}</h3>
       <NativeSelect
         label={say('collection.import.holds')}
         value={chosen.path ?? '-'}
-        onChange={(event) => change({ path: event.currentTarget.value === '-' ? null : event.currentTarget.value })}
+        onChange={(event) =>
+          change({ path: event.currentTarget.value === '-' ? null : event.currentTarget.value })
+        }
         data={[
           { value: '', label: say('collection.import.formItself') },
           ...repeats.map((one) => ({ value: one.path.slice(1), label: one.label })),
@@ -73,7 +87,12 @@ function OneTable(props: {
           rows={table.columns}
           rowId={(column) => column.name}
           columns={[
-            { key: 'column', title: say('collection.import.column'), head: true, cell: (column) => column.name },
+            {
+              key: 'column',
+              title: say('collection.import.column'),
+              head: true,
+              cell: (column) => column.name,
+            },
             { key: 'sample', title: say('collection.import.sample'), cell: (column) => column.sample || '–' },
             {
               key: 'question',
@@ -82,7 +101,11 @@ function OneTable(props: {
                 <NativeSelect
                   aria-label={`${say('collection.import.question')}: ${column.name}`}
                   value={chosen.columns[column.name] ?? ''}
-                  onChange={(event) => change({ columns: { ...chosen.columns, [column.name]: event.currentTarget.value || null } })}
+                  onChange={(event) =>
+                    change({
+                      columns: { ...chosen.columns, [column.name]: event.currentTarget.value || null },
+                    })
+                  }
                   data={[
                     { value: '', label: say('collection.import.leftOut') },
                     ...parts(column.target),

@@ -20,7 +20,12 @@ export function ImportFindings({ given }: { given: ImportRecord }): ReactNode {
           rows={counts}
           rowId={(row) => row.key}
           columns={[
-            { key: 'what', title: say('collection.data.count'), head: true, cell: (row) => say(`collection.import.${row.key}`) },
+            {
+              key: 'what',
+              title: say('collection.data.count'),
+              head: true,
+              cell: (row) => say(`collection.import.${row.key}`),
+            },
             { key: 'count', title: '#', number: true, cell: (row) => formats.number(row.count) },
           ]}
         />

@@ -16,7 +16,8 @@ export function ImportMedia({ form, given }: { form: FormRecord; given: ImportRe
   if (media.named === 0 && media.lacking === 0) return null
   const note = [
     media.named > 0 && say('collection.import.mediaNote', { named: media.named, missing: media.missing }),
-    media.lacking > 0 && say('collection.import.mediaLacking', { lacking: media.lacking, added: media.added }),
+    media.lacking > 0 &&
+      say('collection.import.mediaLacking', { lacking: media.lacking, added: media.added }),
   ]
   return (
     <Section title={say('collection.import.media')} note={note.filter(Boolean).join(' ')}>
