@@ -158,13 +158,12 @@ comment on column collection.submission.root_key is 'First 128 bits of SHA-256 o
 comment on column collection.submission.digest is 'Keyed hash of the received bytes: tells a repeated sending from another content without giving anything away.';
 comment on column collection.submission.corrected_by is 'Everybody who made an edition of it after the first; written by collection.edit alone. Whoever stands here has not four eyes.';
 comment on column collection.submission.edited_by is 'Who made the edition that stands, and edited_on the device it came from, where edits > 0; written by collection.edit alone.';
-comment on column collection.submission.match_key is 'Keyed hash of form, site, day (occurred_on) and respondent: finds probable duplicates.';
+comment on column collection.submission.match_key is 'Keyed hash of site, day and respondent: finds probable duplicates.';
 create unique index submission_instance_taken on collection.submission (root_key);
 create index submission_of_form on collection.submission (form_id, id);
 create index submission_of_state on collection.submission (form_id, state, id);
 create index submission_approved on collection.submission (programme_id, occurred_on) where state = 'approved';
--- The day is part of what the key is made of; standing first, it keeps what arrives together on the same page.
-create index submission_match on collection.submission (occurred_on, match_key) where match_key is not null;
+create index submission_match on collection.submission (match_key) where match_key is not null;
 create index submission_of_version on collection.submission (version_id) where state = 'test';
 create index submission_key_now on collection.submission (instance_key) where edits > 0;
 
@@ -422,23 +421,6 @@ create type collection.admission as (
   person_id uuid, organisation_id uuid, device_id uuid, seen boolean
 );
 
--- The device's door, which nearly everything comes in by: one statement, written into the one that asks.
-create function collection.admit_device(token text, this_version uuid) returns setof collection.admission
-language sql stable as $$
-  select case when d.id is null then 'no_one' when f.id is null then 'gone'
-      when d.programme_id <> f.programme_id or (f.country is not null and d.country <> f.country)
-        or (not d.all_forms and not exists (select 1 from collection.device_form g where g.device_id = d.id and g.form_id = f.id)) then 'no_right'
-      when v.state = 'draft' then 'gone' when f.state not in ('open', 'closing') then 'closed' end,
-    f.id, f.programme_id, coalesce(f.country, d.country), f.sensitivity, false, d.person_id, p.organisation_id, d.id,
-    coalesce(d.last_seen_at > now() - interval '1 minute', false)
-  from (values (1)) one
-    left join collection.device d on d.token_hash = sha256(convert_to(token, 'UTF8')) and d.shut_out_at is null
-    left join kernel.person p on p.id = d.person_id
-    left join collection.form_version v on v.id = this_version and d.id is not null
-    left join collection.form f on f.id = v.form_id
-$$;
-revoke all on function collection.admit_device(text, uuid) from public;
-
 -- Who sends, and whether the form takes it: every check that does not need the content. Internal, called by the functions
 -- below with their rights.
 -- outcome: null (welcome) | no_one (unknown or shut-out token, ended session) | no_right | closed | gone (no such version)
@@ -446,12 +428,23 @@ create function collection.admit(door text, token text, this_version uuid) retur
 language plpgsql as $$
 declare a collection.admission; v record; d record; actor jsonb;
 begin
-  if door = 'device' then select one.* into a from collection.admit_device(token, this_version) one; return a; end if;
+  if door = 'device' then
+    select x.id, x.person_id, x.country, x.programme_id, x.all_forms, x.last_seen_at, p.organisation_id into d
+    from collection.device x left join kernel.person p on p.id = x.person_id
+    where x.token_hash = collection.token_hash(token) and x.shut_out_at is null;
+    if not found then a.outcome := 'no_one'; return a; end if;
+  end if;
   select f.id, f.programme_id, f.country, f.sensitivity, f.state as form_state, x.state, x.test_token_hash into v
   from collection.form_version x join collection.form f on f.id = x.form_id where x.id = this_version;
   if not found then a.outcome := 'gone'; return a; end if;
   a := (null, v.id, v.programme_id, v.country, v.sensitivity, door = 'test', null, null, null, null);
-  if door = 'session' then
+  if door = 'device' then
+    if d.programme_id <> v.programme_id or (v.country is not null and d.country <> v.country)
+      or (not d.all_forms and not exists (select 1 from collection.device_form g where g.device_id = d.id and g.form_id = v.id))
+    then a.outcome := 'no_right'; return a; end if;
+    a := (null, v.id, v.programme_id, coalesce(v.country, d.country), v.sensitivity, false, d.person_id, d.organisation_id, d.id,
+      coalesce(d.last_seen_at > now() - interval '1 minute', false));
+  elsif door = 'session' then
     actor := kernel.act(token);
     if actor is null then a.outcome := 'no_one'; return a; end if;
     a.person_id := (actor ->> 'person')::uuid; a.organisation_id := (actor ->> 'organisation')::uuid;
@@ -481,21 +474,18 @@ begin
 end $$;
 revoke all on function collection.admit(text, text, uuid) from public;
 
--- Once a minute is often enough to know a device is alive; never wait for another of its own requests. Internal.
-create function collection.see_device(seen uuid, agent_name text) returns void language sql as $$
-  update collection.device set last_seen_at = now(), last_agent = left(agent_name, 200)
-  where id = (select x.id from collection.device x where x.id = seen for update skip locked)
-$$;
-revoke all on function collection.see_device(uuid, text) from public;
-
--- The trace that every receiving leaves; a new submission's goes with it (below). Internal.
+-- The trace that every receiving leaves. Internal.
 create function collection.note_receipt(a collection.admission, action text, subject uuid, agent_name text, request text, more jsonb) returns void
 language plpgsql as $$
 begin
   insert into kernel.audit (actor, person_id, action, programme_id, country, subject_id, details, request_id)
   values (case when a.device_id is not null then 'device' when a.person_id is not null then 'person' else 'public' end, a.person_id, action,
     a.programme_id, a.country, subject::text, case when a.device_id is null then more else more || jsonb_build_object('device', a.device_id) end, request);
-  if a.device_id is not null and not a.seen then perform collection.see_device(a.device_id, agent_name); end if;
+  -- Once a minute is often enough to know a device is alive; never wait for another of its own requests.
+  if a.device_id is not null and not a.seen then
+    update collection.device set last_seen_at = now(), last_agent = left(agent_name, 200)
+    where id = (select x.id from collection.device x where x.id = a.device_id for update skip locked);
+  end if;
 end $$;
 revoke all on function collection.note_receipt(collection.admission, text, uuid, text, text, jsonb) from public;
 
@@ -515,33 +505,24 @@ declare a collection.admission; key uuid; s collection.submission; added uuid;
 begin
   -- Acknowledged means on disk, whatever the server's default says.
   if current_setting('synchronous_commit') <> 'on' and current_setting('fsync') = 'on' then perform set_config('synchronous_commit', 'on', true); end if;
-  if door = 'device' then select one.* into a from collection.admit_device(token, this_version) one;
-  else a := collection.admit(door, token, this_version);
-  end if;
+  a := collection.admit(door, token, this_version);
   if a.outcome is not null then return jsonb_build_object('outcome', a.outcome); end if;
   if a.country is distinct from at_country then return jsonb_build_object('outcome', 'moved', 'country', a.country); end if;
   key := collection.instance_key(a.form_id, instance);
-  with stored as (
+  if not exists (select 1 from collection.submission_edition e where e.instance_key = key)
+    and not exists (select 1 from collection.submission x where x.instance_key = key and x.edits > 0) then
     insert into collection.submission (id, form_id, version_id, programme_id, country, organisation_id, sensitivity, state, instance_id, root_key,
       instance_key, instance_name, xml, digest, data, personal_sealed, occurred_on, latitude, longitude, site, match_key, device_id, person_id,
       device_label, agent, size, started_at, ended_at)
-    select new_id, a.form_id, this_version, a.programme_id, a.country, a.organisation_id, a.sensitivity, case when a.test then 'test' else 'received' end,
+    values (new_id, a.form_id, this_version, a.programme_id, a.country, a.organisation_id, a.sensitivity, case when a.test then 'test' else 'received' end,
       instance, key, key, label, body, body_digest, answers, sealed, happened, lat, lon, at_site, matching, a.device_id, a.person_id,
-      device_name, left(agent_name, 200), bytes, started, ended
-    where not exists (select 1 from collection.submission_edition e where e.instance_key = key)
-      and not exists (select 1 from collection.submission x where x.instance_key = key and x.edits > 0)
-    on conflict (root_key) do nothing returning id),
-  noted as (
-    insert into kernel.audit (actor, person_id, action, programme_id, country, subject_id, details, request_id)
-    select case when a.device_id is not null then 'device' when a.person_id is not null then 'person' else 'public' end, a.person_id,
-      'collection.submission.receive', a.programme_id, a.country, id::text,
-      case when a.device_id is null then '{}' else jsonb_build_object('device', a.device_id) end, request
-    from stored)
-  select id into added from stored;
-  if added is not null then
-    if files is not null then perform collection.keep_attachments(added, files, a.person_id); end if;
-    if a.device_id is not null and not a.seen then perform collection.see_device(a.device_id, agent_name); end if;
-    return jsonb_build_object('outcome', 'created', 'id', added);
+      device_name, left(agent_name, 200), bytes, started, ended)
+    on conflict (root_key) do nothing returning id into added;
+    if added is not null then
+      if files is not null then perform collection.keep_attachments(added, files, a.person_id); end if;
+      perform collection.note_receipt(a, 'collection.submission.receive', added, agent_name, request, '{}');
+      return jsonb_build_object('outcome', 'created', 'id', added);
+    end if;
   end if;
   -- Somebody was first: the same bytes may be sent as often as a poor line needs, another content may not.
   select x.* into s from collection.submission x where x.root_key = key or (x.instance_key = key and x.edits > 0) for update;

@@ -2,7 +2,7 @@ import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { FileFault } from '../../../kernel/tables-in/fault.ts'
 import { newId, preparer, sealPersonal } from '../openrosa/prepare.ts'
-import type { KnownVersion } from '../openrosa/versions.ts'
+import { type KnownVersion, whatItAsks } from '../openrosa/versions.ts'
 import { indexFields, type ReadSubmission, readSubmission } from '../xform/answers.ts'
 import type { Built } from './build.ts'
 import { holdCollector, type KeptMedia, keepMedia, type Media } from './media.ts'
@@ -28,7 +28,7 @@ export async function storeAll(
     country: work.country,
     definition: work.definition,
     index,
-    siteIsPersonal: work.definition.fields.some((field) => field.role === 'site' && field.personal),
+    ...whatItAsks(work.definition),
     nameIsPersonal: index.get('/meta/instanceName')?.personal === true,
   }
   const prepare = preparer(kernel)
@@ -38,15 +38,20 @@ export async function storeAll(
   for (const [at, one] of fresh.entries()) {
     const p = prepare(Buffer.from(one.xml, 'utf8'), one.xml, read(one), version)
     const id = newId()
-    const sealed = await sealPersonal(kernel, version, work.country, id, p.personal)
-    const { rows } = await sql<{
-      found: { outcome: string }
-    }>`select collection.receive('import', ${work.id}, ${version.id}, ${work.country}, ${id}, ${p.instanceId},
+    const receive = async (country: string | null): Promise<string> => {
+      const sealed = await sealPersonal(kernel, version, country, id, p.personal)
+      const { rows } = await sql<{
+        found: { outcome: string }
+      }>`select collection.receive('import', ${work.id}, ${version.id}, ${country}, ${id}, ${p.instanceId},
       ${p.instanceName}, ${p.xml}, ${p.digest}, ${p.data}, ${sealed}, ${p.occurredOn}, ${p.read.point?.latitude ?? null}, ${p.read.point?.longitude ?? null},
       ${p.site}, ${p.matchKey}, null, ${`import: ${work.file.name}`.slice(0, 200)}, ${p.size}, ${p.startedAt}, ${p.endedAt}, ${filesOf(p.read, files.get(one))}, ${work.id}) found`.execute(
-      db,
-    )
-    const { outcome } = rows[0]!.found
+        db,
+      )
+      return rows[0]!.found.outcome
+    }
+    let outcome = await receive(work.country ?? p.country)
+    // It names a country that is none of the programme's.
+    if (outcome === 'moved') outcome = await receive(work.country)
     // Somebody may have sent it in the meantime: then it is there, and nothing is to be done.
     if (outcome === 'created') stored.push({ id, row: one.row })
     else if (outcome !== 'same' && outcome !== 'conflict') throw new Error(`import: ${outcome}`)

@@ -18,6 +18,8 @@ export interface Outcome {
   outcome: string
   id?: string
   country?: string | null
+  /** Of a repeated sending: how many files it brought that were still missing. */
+  added?: number
 }
 
 /** One submission on its way in: its XML has been read, its files are being spooled. */

@@ -19,7 +19,7 @@ export function openIntake(kernel: Kernel) {
   const prepare = preparer(kernel)
   const receive = callsTogether<Outcome>(kernel.appPool, ['collection.receive', 23])
   // Where a device's submissions belong, as the database said last time: a hint that it corrects (`moved`).
-  const countries = new Map<string, string | null>()
+  const countries = new Map<string, string>()
   const hintKey = (arrival: Arrival) => `${arrival.door.token}/${arrival.version.id}`
 
   async function begin(door: Door, sender: Sender, bytes: Buffer): Promise<Arrival> {
@@ -71,8 +71,8 @@ export function openIntake(kernel: Kernel) {
         ? editTarget(arrival, deprecated)
         : {
             name: 'collection-place',
-            text: 'select collection.place_for($1, $2, $3) found',
-            values: [door.kind, door.token, version.id],
+            text: 'select collection.place_for($1, $2, $3, $4) found',
+            values: [door.kind, door.token, version.id, prepared.country],
           },
     )
     const { outcome, country } = rows[0]!.found
@@ -81,9 +81,13 @@ export function openIntake(kernel: Kernel) {
   }
 
   const countryOf = (arrival: Arrival): string | null =>
-    arrival.country ? arrival.country.value : (countries.get(hintKey(arrival)) ?? arrival.version.country)
+    arrival.country
+      ? arrival.country.value
+      : (countries.get(hintKey(arrival)) ?? arrival.version.country ?? arrival.prepared.country)
 
+  /** A device or person that is bound to a country is bound to it next time; one that is not says it each time. */
   function remember(arrival: Arrival, country: string | null): void {
+    if (country === null) return
     countries.set(hintKey(arrival), country)
     if (countries.size > mostHints) countries.delete(countries.keys().next().value!)
   }
@@ -97,12 +101,14 @@ export function openIntake(kernel: Kernel) {
     arrival: Arrival,
     edit: { changes?: object[]; reason?: string } = {},
   ): Promise<Outcome> {
+    let country = countryOf(arrival)
     for (let attempt = 0; ; attempt++) {
       const result = arrival.prepared.read.deprecatedId
         ? await replaceEdition(kernel, arrival, edit)
-        : await store(kernel, receive, arrival, countryOf(arrival))
+        : await store(kernel, receive, arrival, country)
       if (result.outcome === 'moved' && attempt === 0) {
-        remember(arrival, result.country ?? null)
+        country = result.country ?? null
+        remember(arrival, country)
         // Files are already encrypted for another country: the client sends once more, and then it is known.
         if (arrival.files.size > 0) throw new OpenRosaProblem(503, 'collection.openrosa.once_more')
         continue

@@ -37,6 +37,8 @@ export interface Prepared {
   instanceName: string | null
   occurredOn: string
   site: string | null
+  /** The country that it names in its answer to the form's question of the country (ISO 3166-1 alpha-2). */
+  country: string | null
   matchKey: Buffer | null
   size: number
   startedAt: string | null
@@ -78,6 +80,7 @@ export function preparer(kernel: Kernel) {
       instanceName: version.nameIsPersonal ? null : (read.instanceName?.slice(0, 300) ?? null),
       occurredOn,
       site: site?.slice(0, 200) ?? null,
+      country: version.asksCountry ? countryIn(read.roles.country) : null,
       matchKey: matches
         ? keyed(
             matchKey,
@@ -90,6 +93,9 @@ export function preparer(kernel: Kernel) {
     }
   }
 }
+
+const countryIn = (answer: string | undefined): string | null =>
+  /^[a-z]{2}$/i.test(answer ?? '') ? answer!.toUpperCase() : null
 
 /** Spellings that people take for the same: case, width, composed letters, white space. */
 function fold(text = ''): string {

@@ -108,8 +108,8 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
         },
         file: (name, content) => intake.addFile(arrival!, name, content),
       })
-      const { outcome } = await intake.finish(arrival!)
-      return sendXml(request, reply, thanks(languageOf(request), outcome === 'same'), 201)
+      const { outcome, added } = await intake.finish(arrival!)
+      return sendXml(request, reply, thanks(languageOf(request), outcome === 'same' && !added), 201)
     } finally {
       if (arrival) await intake.clear(arrival)
     }

@@ -13,6 +13,8 @@ export interface KnownVersion {
   definition: Definition
   index: FieldIndex
   siteIsPersonal: boolean
+  /** It has an open question whose answer is the country. */
+  asksCountry: boolean
   nameIsPersonal: boolean
 }
 
@@ -55,6 +57,12 @@ export function versionCache(kernel: Kernel) {
 }
 export type VersionCache = ReturnType<typeof versionCache>
 
+/** What a form asks that receiving has to know of. */
+export const whatItAsks = ({ fields }: Definition) => ({
+  siteIsPersonal: fields.some((field) => field.role === 'site' && field.personal),
+  asksCountry: fields.some((field) => field.role === 'country' && !field.personal),
+})
+
 async function load(kernel: Kernel, door: Door, code: string, version: string): Promise<KnownVersion | null> {
   const row = await atDoor(kernel, door, (tx, context) => {
     let query = tx
@@ -76,7 +84,7 @@ async function load(kernel: Kernel, door: Door, code: string, version: string): 
     ...row,
     definition,
     index,
-    siteIsPersonal: definition.fields.some((field) => field.role === 'site' && field.personal),
+    ...whatItAsks(definition),
     nameIsPersonal: index.get('/meta/instanceName')?.personal === true,
   }
 }
