@@ -68,7 +68,7 @@ export const Summary = z.object({
   theme: z.enum(themes).nullable(),
   /** A theme was asked for, and all are counted: what is guarded is narrowed to none. */
   allThemes: z.boolean(),
-  may: z.array(z.enum(['export', 'theme'])),
+  may: z.array(z.enum(['export', 'theme', 'span'])),
 })
 export type Summary = z.output<typeof Summary>
 

@@ -58,6 +58,24 @@ export async function guardedAmounts(counted: Counted): Promise<Amounts> {
   return made
 }
 
+/**
+ * The amounts of one country, without those subjects of which the summary of all countries withholds it: its total there, and
+ * the total here, are the same number.
+ */
+export function withheldAs(amounts: Amounts, all: Amounts, everywhere: Counted, country: string): Amounts {
+  return forEach((subject) => {
+    const at = everywhere.places.some(({ code }) => code === country)
+      ? everywhere.placed[subject].at(country)
+      : -1
+    const there = at < 0 ? undefined : all[subject].placed[at]
+    if (!there || there.value !== null) return amounts[subject]
+    const hidden = (cells: Amount[]): Amount[] =>
+      cells.map((one) => (one.value === null ? one : { value: null, withheld: true }))
+    const { placed, timed, own, themed } = amounts[subject]
+    return { placed: hidden(placed), timed: hidden(timed), own: hidden(own), themed: hidden(themed) }
+  })
+}
+
 function amountOf(shown: Shown): Amount {
   if (shown.kind === 'value') return { value: shown.value }
   return shown.kind === 'small' ? { value: null, below: shown.below } : { value: null, withheld: true }

@@ -5,7 +5,7 @@ import { serve } from '../../../kernel/http/serve.ts'
 import { maySeeSummary, seesCounts } from '../policy.ts'
 import { readSummary, type Summary, type SummaryQuery } from './contract.ts'
 import { factsOf } from './facts.ts'
-import { amountsOf, guardedAmounts } from './guard.ts'
+import { amountsOf, guardedAmounts, withheldAs } from './guard.ts'
 import { tablesOf } from './present.ts'
 import { countUp, type PlacedBy, spanBefore } from './rules.ts'
 
@@ -22,11 +22,13 @@ export async function summaryOf(
   asked: Asked,
   leaving: boolean,
 ): Promise<Summary> {
-  const guarded = leaving || !seesCounts(actor, { programme, country: asked.country ?? null })
+  const bound = !seesCounts(actor, { programme, country: asked.country ?? null })
+  const guarded = leaving || bound
   const theme = guarded ? null : (asked.theme ?? null)
   const years = await yearsOf(db, programme, asked.country)
   const last = years.at(-1) ?? new Date().getUTCFullYear()
-  const span = { from: asked.from ?? `${last}-01-01`, to: asked.to ?? `${last}-12-31` }
+  const chosen = { from: asked.from ?? `${last}-01-01`, to: asked.to ?? `${last}-12-31` }
+  const span = bound ? yearIn(chosen) : chosen
   const before = spanBefore(span)
   const placedBy: PlacedBy = asked.country ? (guarded ? 'area' : 'site') : 'country'
   const countries = await countriesOf(db, programme)
@@ -36,7 +38,15 @@ export async function summaryOf(
       ? facts.filter(({ subject, dims }) => subject !== 'findings' || dims.theme === theme)
       : facts
     const counted = countUp(kept, of, placedBy, countries)
-    return { counted, amounts: guarded ? await guardedAmounts(counted) : amountsOf(counted) }
+    if (!guarded) return { counted, amounts: amountsOf(counted) }
+    const amounts = await guardedAmounts(counted)
+    if (!asked.country) return { counted, amounts }
+    // What the summary of all countries withholds of this one, it must not be had from here.
+    const everywhere = countUp(await factsOf(db, programme, of, undefined), of, 'country', countries)
+    return {
+      counted,
+      amounts: withheldAs(amounts, await guardedAmounts(everywhere), everywhere, asked.country),
+    }
   }
   const now = await count(span)
   const earlier = await count(before)
@@ -52,9 +62,18 @@ export async function summaryOf(
     tables: tablesOf(now, earlier, guarded),
     theme,
     allThemes: guarded && asked.theme !== undefined,
-    may: guarded ? ['export'] : ['export', 'theme'],
+    may: ['export', ...(guarded ? [] : ['theme' as const]), ...(bound ? [] : ['span' as const])],
   }
 }
+
+/**
+ * The year that somebody is shown who may not see small counts. Spans of their own choice would overlap, and what is withheld
+ * in one could be had by subtracting two that differ by it; years do not overlap.
+ */
+const yearIn = ({ to }: { to: string }) => ({
+  from: `${to.slice(0, 4)}-01-01`,
+  to: `${to.slice(0, 4)}-12-31`,
+})
 
 /** All years from the first to the last approved visit. */
 async function yearsOf(db: Transaction, programme: string, country: string | undefined): Promise<number[]> {

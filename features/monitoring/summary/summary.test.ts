@@ -9,8 +9,9 @@ import { cast, makeWorld, programmes, type World } from '../../../testing/world.
 import { depositFinding } from '../../evidence/seam.ts'
 import { getProgramme, updateProgramme } from '../../programme/contract.ts'
 import { PrintedSummary, printSummary, readSummary, type Summary, type TableName } from '../contract.ts'
+import { guardedAmounts, withheldAs } from './guard.ts'
 import { printSummaryFile } from './print.ts'
-import { periodsOf, spanBefore } from './rules.ts'
+import { countUp, periodsOf, spanBefore } from './rules.ts'
 
 let world: World
 const year = { from: '2021-01-01', to: '2021-12-31' }
@@ -64,7 +65,7 @@ describe('the summary', () => {
 
   test('narrows findings to a theme for those who see every count, and for nobody else', async () => {
     const other = (await read('petra', { theme: 'children' })).body
-    expect(other).toMatchObject({ theme: 'children', may: ['export', 'theme'] })
+    expect(other).toMatchObject({ theme: 'children', may: ['export', 'theme', 'span'] })
     expect(cell(other, 'totals', 'findings', 'now')).toEqual({ value: 0 })
     expect(cell(other, 'places', 'AL', 'findings')).toEqual({ value: 0 })
     expect(cell(other, 'totals', 'persons', 'now')).toEqual({ value: 16 })
@@ -72,6 +73,7 @@ describe('the summary', () => {
     // Small counts could be worked out from several themes and the whole.
     const donor = (await read('donna', { theme: 'children' })).body
     expect(donor).toMatchObject({ theme: null, allThemes: true, may: ['export'] })
+    expect(other.may).toContain('span')
     expect(other.allThemes).toBe(false)
     expect(cell(donor, 'totals', 'findings', 'now')).toEqual({ value: null, below: 5 })
     expect(cell(donor, 'themes', 'health', 'now')).toEqual({ value: null, below: 5 })
@@ -97,6 +99,33 @@ describe('the summary', () => {
       const shown = body.tables.people!.cells.flat().flatMap(({ value }) => value ?? [])
       expect(shown.filter((value) => value > 0 && value < 5)).toEqual([])
     }
+  })
+
+  test('shows whole years to whom it withholds: overlapping spans would give away what lies between them', async () => {
+    const spring = { from: '2021-02-01', to: '2021-04-09' }
+    expect((await read('petra', spring)).body).toMatchObject({ span: spring, may: ['export', 'theme', 'span'] })
+    for (const asked of [spring, { from: '2020-01-01', to: '2021-04-10' }]) {
+      const { body } = await read('donna', asked)
+      expect(body).toMatchObject({ span: year, before: { from: '2020-01-01', to: '2020-12-31' }, may: ['export'] })
+    }
+    expect((await read('mira', { country: 'AL', ...spring })).body.span).toEqual(spring)
+  })
+
+  test('withholds of one country what the summary of all withholds of it', async () => {
+    const person = (country: string, count: number) => ({
+      subject: 'persons' as const, country, day: '2021-03-01', count, dims: { age: '18-59', sex: 'm' }, place: null, sample: false,
+    })
+    const facts = [person('AL', 60), person('RS', 2)]
+    const all = countUp(facts as never, year, 'country', ['AL', 'RS'])
+    const everywhere = await guardedAmounts(all)
+    expect(everywhere.persons.placed[all.placed.persons.at('RS')]).toEqual({ value: null, below: 5 })
+    expect(everywhere.persons.placed[all.placed.persons.at('AL')]).toEqual({ value: null, withheld: true })
+    const one = countUp(facts.slice(0, 1) as never, year, 'area', ['AL', 'RS'])
+    const alone = await guardedAmounts(one)
+    expect(alone.persons.own[0]).toEqual({ value: 60 })
+    const shown = withheldAs(alone, everywhere, all, 'AL')
+    expect(JSON.stringify(shown.persons)).not.toContain('60')
+    expect(shown.visits).toEqual(alone.visits)
   })
 
   test('is not for grantees and strangers, and refuses a reversed time', async () => {

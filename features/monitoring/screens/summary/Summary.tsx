@@ -76,8 +76,10 @@ function SummaryChoices({ summary }: { summary: SummaryData }): ReactNode {
   const { say } = useWords()
   const [now, change] = useAddress()
   const { span, years } = summary
+  // Who may not see small counts is shown whole years: spans that overlap would give them away.
+  const ownSpan = summary.may.includes('span')
   const whole = span.from.endsWith('-01-01') && span.to.endsWith('-12-31')
-  const chosen = now.own ? 'own' : whole && span.from.slice(0, 4) === span.to.slice(0, 4) ? span.from.slice(0, 4) : whole ? 'all' : 'own' // biome-ignore format: a choice
+  const chosen = now.own && ownSpan ? 'own' : whole && span.from.slice(0, 4) === span.to.slice(0, 4) ? span.from.slice(0, 4) : whole ? 'all' : 'own' // biome-ignore format: a choice
   const listed = years.includes(Number(span.from.slice(0, 4)))
     ? years
     : [...years, Number(span.from.slice(0, 4))]
@@ -93,8 +95,8 @@ function SummaryChoices({ summary }: { summary: SummaryData }): ReactNode {
         label={say('monitoring.summary.year')}
         data={[
           ...listed.toSorted((a, b) => b - a).map(String),
-          ...(listed.length > 1 ? [{ value: 'all', label: say('monitoring.summary.allYears') }] : []),
-          { value: 'own', label: say('monitoring.summary.ownSpan') },
+          ...(ownSpan && listed.length > 1 ? [{ value: 'all', label: say('monitoring.summary.allYears') }] : []),
+          ...(ownSpan ? [{ value: 'own', label: say('monitoring.summary.ownSpan') }] : []),
         ]}
         value={chosen}
         onChange={(event) => pick(event.currentTarget.value)}
