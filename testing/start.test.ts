@@ -90,6 +90,17 @@ test('killed with -9 it loses nothing, and the next start takes over the databas
   expect(await answers(url)).toBe(200)
 }, 400_000)
 
+test('told to stop more than once, as a group of processes is, it still stops in good order', async () => {
+  const started = ura(['start', '--port', '0'])
+  await started.says(ready)
+  started.child.kill('SIGTERM')
+  await started.says(/Stopping/)
+  started.child.kill('SIGTERM')
+  started.child.kill('SIGHUP')
+  // Killed by the second signal it would have ended with none, and left its database running.
+  expect(await started.ended).toBe(0)
+}, 400_000)
+
 test('a port that is taken is said, and the next free one is used', async () => {
   const other = await new Promise<Server>((done) => {
     const server = createServer()

@@ -77,9 +77,17 @@ async function isFree(port: number, host: string): Promise<boolean> {
   })
 }
 
-/** Resolves when the process is told to stop. */
+/**
+ * Resolves when the process is told to stop. It is told again while it stops: a signal to its whole group (a closed terminal, a
+ * service manager) comes once from there and once from the launcher. Only who insists ends it in the middle of that.
+ */
 function untilTold(): Promise<void> {
+  let times = 0
   return new Promise((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        if (++times > 4) process.exit(1)
+        done()
+      })
   })
 }
