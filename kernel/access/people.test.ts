@@ -63,7 +63,8 @@ describe('the people of a programme', () => {
     expect((await ask('petra')).body.rows.find((row) => row.name === 'Mira')?.email).toBe('mira@cast.example')
     expect((await ask('lira')).body.rows.every((row) => row.email === null)).toBe(true)
     expect((await ask('ada')).body.total).toBe(16)
-    for (const who of ['gresa', 'zana', 'nobody'] as const) expect((await ask(who)).status, who).toBe(403)
+    for (const who of ['gresa', 'donna', 'zana', 'nobody'] as const)
+      expect((await ask(who)).status, who).toBe(403)
   })
 
   test('one person’s page shows what the asker may see: getPerson', async () => {

@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts'
-import type { Role } from './roles.ts'
+import { ownOrganisationRoles, type Role, roles } from './roles.ts'
 
 /** Signing in, forgotten passwords, one-time links: whoever comes. */
 export const mayBeAnyone = () => true
@@ -28,9 +28,14 @@ interface InProgramme {
   params: { programme: string }
 }
 
+/** Roles that work in the programme with others: a donor reads what it has come to, and nothing personal. */
+export const colleagues: readonly Role[] = roles.filter(
+  (role) => role !== 'donor' && !ownOrganisationRoles.includes(role),
+)
+
 /** Whoever works in the programme sees who else does; administrators see it too. */
 export const mayLookAtPeople = (actor: Actor, { params }: InProgramme) =>
-  actor.isStaff(params.programme) || actor.isAdministrator
+  actor.isAnywhere(colleagues, params.programme) || actor.isAdministrator
 
 /** A person's page: row-level security shows whom the actor may see, and finds nobody else. */
 export const mayLookAtAnybody = (actor: Actor) => actor.isSignedIn

@@ -209,6 +209,15 @@ describe('words', () => {
         ).toEqual([])
   })
 
+  test('every guard with a condition of its own is explained on the access page', async () => {
+    const { rows } = await admin.query<{ relation: string }>(
+      `select relation from kernel.guarded where scope = 'own'`,
+    )
+    expect(
+      rows.map(({ relation }) => `access.explained.${relation}`).filter((key) => !(key in words.en)),
+    ).toEqual([])
+  })
+
   test('every problem has its sentence', () => {
     expect(Object.keys(catalogue).filter((code) => !words.en[`problem.${code}`])).toEqual([])
   })

@@ -1,14 +1,14 @@
 import { IconUsers } from '@tabler/icons-react'
 import type { NavItem, Room } from '../../../ui/rooms.ts'
 import { hasRole } from '../../../ui/session.tsx'
-import { ownOrganisationRoles } from '../roles.ts'
+import { colleagues } from '../policy.ts'
 
-/** Whoever only reaches an own organisation's records does not see who else is in the programme. */
+/** As `mayLookAtPeople`: donors, and whoever only reaches an own organisation's records, do not see who else is there. */
 const worksIn: NonNullable<NavItem['may']> = ({ memberships }, programme) =>
   memberships.some(
     (one) =>
       one.role === 'administrator' ||
-      (one.programmeId === programme?.id && !ownOrganisationRoles.some((role) => role === one.role)),
+      (one.programmeId === programme?.id && colleagues.some((role) => role === one.role)),
   )
 
 /** People and access: the door, one's own account, people and organisations, who may see what. */
