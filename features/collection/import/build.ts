@@ -4,7 +4,7 @@ import { escapeXml } from '../openrosa/envelope.ts'
 import type { Definition } from '../xform/definition.ts'
 import { importShape, type TableMatch } from './match.ts'
 import type { FileTable } from './read.ts'
-import { type CellFault, cellReader, placeIsRight, type ReadCell } from './values.ts'
+import { type CellFault, cellReader, placeIsRight, type ReadCell, slashOrder } from './values.ts'
 
 /** Why a row cannot be taken in, besides its cells; words under `collection.import.error.` as theirs. */
 export type RowFault = CellFault | 'orphan' | 'twice' | 'empty' | 'fields' | 'instance'
@@ -189,6 +189,8 @@ function instanceIdOf(given: string, form: string, fields: readonly string[]): s
   return `uuid:${hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`
 }
 
+const dated = new Set(['date', 'dateTime'])
+
 function tableReader(
   table: Table,
   file: FileTable,
@@ -200,7 +202,11 @@ function tableReader(
     const target = match.columns[name]
     if (target) at.set(target, index)
   })
-  const leaves = leavesOf(table).map(({ node }) => ({ node, read: cellReader(node) }))
+  const column = (path: string) => file.rows.map(({ fields }) => fields[at.get(path) ?? -1] ?? '')
+  const leaves = leavesOf(table).map(({ node }) => ({
+    node,
+    read: cellReader(node, dated.has(node.field.kind) ? slashOrder(column(node.field.path)) : null),
+  }))
   const textOf = (fields: readonly string[], target: string) => fields[at.get(target) ?? -1]?.trim() ?? ''
   const nameOf = (target: string) => file.names[at.get(target) ?? -1]
   const used = leaves.filter(({ node }) => at.has(node.field.path) || at.has(`${node.field.path}@latitude`))

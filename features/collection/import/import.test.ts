@@ -131,7 +131,7 @@ describe('past submissions', () => {
     const kobo = [
       'start;end;Day of the visit;Site;_Place_latitude;_Place_longitude;_Place_altitude;_Place_precision;Name;Staff;Topics;Topics/Asylum;Topics/Health;_id;_uuid;_submission_time;_index',
       ';;03.02.2025;Kakavija;42,1;19.4;;;Ana;5;Asylum Health;1;1;11;0b0e7c1c-0000-4000-8000-000000000001;2025-02-03T10:00:00;1',
-      ';;4/2/2025;Hani i Hotit;42.1;19.4;;;Ben;6;Health;0;1;12;0b0e7c1c-0000-4000-8000-000000000002;2025-02-04T10:00:00;2',
+      ';;14/2/2025;Hani i Hotit;42.1;19.4;;;Ben;6;Health;0;1;12;0b0e7c1c-0000-4000-8000-000000000002;2025-02-14T10:00:00;2',
     ].join('\n')
     const one = await checked('kobo.csv', kobo)
     // The first latitude is written with a comma: a position is never guessed.
@@ -148,7 +148,7 @@ describe('past submissions', () => {
     expect(after.stored).toBe(1)
     const stored = await records(s).stored('uuid:0b0e7c1c-0000-4000-8000-000000000002')
     expect(stored).toMatchObject({ state: 'approved' })
-    expect(stored.data).toMatchObject({ day: '2025-02-04', site: 'hani', topics: 'health', staff: 6 })
+    expect(stored.data).toMatchObject({ day: '2025-02-14', site: 'hani', topics: 'health', staff: 6 })
     const { rows } = await s.admin.query(
       `select body, to_state from collection.remark where submission_id = $1`,
       [stored.id],

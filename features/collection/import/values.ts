@@ -6,6 +6,7 @@ export const cellFaults = [
   'integer',
   'decimal',
   'date',
+  'dayOrder',
   'time',
   'dateTime',
   'choice',
@@ -17,8 +18,22 @@ export type CellFault = (typeof cellFaults)[number]
 /** Reads one cell as an answer's text in a submission's XML. */
 export type ReadCell = (text: string) => { value: string } | { fault: CellFault; text: string }
 
+/** Whether dates with slashes are written day or month first; null when a column does not tell. */
+export type SlashOrder = 'day' | 'month' | null
+
+/** Reads off a column in which order its dates with slashes are written: a part above twelve is no month. */
+export function slashOrder(texts: Iterable<string>): SlashOrder {
+  let [day, month] = [false, false]
+  for (const text of texts) {
+    const found = slashed.exec(text.trim())
+    if (Number(found?.[1]) > 12) day = true
+    if (Number(found?.[2]) > 12) month = true
+  }
+  return day === month ? null : day ? 'day' : 'month'
+}
+
 /** Makes the reader of a question's cells. */
-export function cellReader(node: Node): ReadCell {
+export function cellReader(node: Node, order: SlashOrder = null): ReadCell {
   const { kind } = node.field
   switch (kind) {
     case 'integer':
@@ -35,7 +50,8 @@ export function cellReader(node: Node): ReadCell {
       }
     case 'date':
       return (text) => {
-        const day = dayOf(text)
+        const day = dayOf(text, order)
+        if (day === 'unclear') return { fault: 'dayOrder', text }
         return day ? { value: day } : { fault: 'date', text }
       }
     case 'time':
@@ -45,7 +61,8 @@ export function cellReader(node: Node): ReadCell {
       return (text) => {
         const iso = text.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d)/, '$1T$2')
         if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(iso) && !Number.isNaN(Date.parse(iso))) return { value: iso }
-        const day = dayOf(text)
+        const day = dayOf(text, order)
+        if (day === 'unclear') return { fault: 'dayOrder', text }
         return day ? { value: `${day}T00:00:00.000Z` } : { fault: 'dateTime', text }
       }
     case 'boolean':
@@ -81,15 +98,26 @@ export function placeIsRight(text: string): boolean {
   )
 }
 
-/** `2026-11-20`, `20.11.2026`, `20/11/2026` as an ISO day; null when it is none. */
-function dayOf(text: string): string | null {
+const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/
+
+/**
+ * `2026-11-20` and `20.11.2026` as an ISO day, and dates with slashes in the column's order.
+ * @returns `unclear` when a date with slashes may be either of two days; null when it is none
+ */
+function dayOf(text: string, order: SlashOrder): string | 'unclear' | null {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$/.exec(text)
-  const local = /^(\d{1,2})[./](\d{1,2})[./](\d{4})\.?$/.exec(text)
+  const local = /^(\d{1,2})\.(\d{1,2})\.(\d{4})\.?$/.exec(text)
+  const slash = slashed.exec(text)
+  if (slash && order === null && slash[1] !== slash[2] && Number(slash[1]) <= 12 && Number(slash[2]) <= 12)
+    return 'unclear'
+  const monthFirst = slash && (order === 'month' || (order === null && Number(slash[2]) > 12))
   const [year, month, day] = iso
     ? [iso[1]!, iso[2]!, iso[3]!]
     : local
       ? [local[3]!, local[2]!, local[1]!]
-      : []
+      : slash
+        ? [slash[3]!, slash[monthFirst ? 1 : 2]!, slash[monthFirst ? 2 : 1]!]
+        : []
   if (!year) return null
   const whole = `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`
   const at = new Date(`${whole}T00:00:00Z`)
