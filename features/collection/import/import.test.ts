@@ -156,6 +156,23 @@ describe('past submissions', () => {
     expect(rows).toEqual([{ body: 'Reviewed on paper in 2025', to_state: 'approved' }])
   })
 
+  test('without a day of their own lie on the day that their device said, however long ago', async () => {
+    const one = await checked(
+      'old.csv',
+      [
+        'start;Site;Staff;_uuid',
+        '2021-05-06T08:00:00.000+02:00;Kakavija;3;0b0e7c1c-0000-4000-8000-0000000000aa',
+      ].join('\n'),
+    )
+    expect((await accepted(one)).after.stored).toBe(1)
+    const stored = await records(s).stored('uuid:0b0e7c1c-0000-4000-8000-0000000000aa')
+    const { rows } = await s.admin.query(
+      'select occurred_on::text "day" from collection.submission where id = $1',
+      [stored.id],
+    )
+    expect(rows).toEqual([{ day: '2021-05-06' }])
+  })
+
   test('are named by row and column where something is wrong, in the reader’s language', async () => {
     const zip = centralZip(
       [

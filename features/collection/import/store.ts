@@ -36,7 +36,7 @@ export async function storeAll(
   const files = await keepFiles(kernel, db, work, fresh, media, read)
   const stored: { id: string; row: number }[] = []
   for (const [at, one] of fresh.entries()) {
-    const p = prepare(Buffer.from(one.xml, 'utf8'), one.xml, read(one), version)
+    const p = prepare(Buffer.from(one.xml, 'utf8'), one.xml, read(one), version, true)
     const id = newId()
     const receive = async (country: string | null): Promise<string> => {
       const sealed = await sealPersonal(kernel, version, country, id, p.personal)

@@ -63,10 +63,17 @@ export function preparer(kernel: Kernel) {
     for (const part of parts) hash.update(part)
     return hash.digest()
   }
-  return (bytes: Buffer, text: string, read: ReadSubmission, version: KnownVersion): Prepared => {
+  /** @param past it was collected at any time before: what its clock said is all there is to know */
+  return (
+    bytes: Buffer,
+    text: string,
+    read: ReadSubmission,
+    version: KnownVersion,
+    past = false,
+  ): Prepared => {
     const digest = keyed(digestKey, bytes)
     const { xml, cuts } = cutPersonal(text, read.personal)
-    const occurredOn = dayOf(read)
+    const occurredOn = dayOf(read, past)
     const site = version.siteIsPersonal ? null : (read.roles.site ?? null)
     const matches = read.roles.site || read.roles.respondent
     return {
@@ -129,7 +136,7 @@ export async function sealPersonal(
 const farBack = 400 * 86_400_000
 const farAhead = 2 * 86_400_000
 
-function dayOf(read: ReadSubmission): string {
+function dayOf(read: ReadSubmission, past: boolean): string {
   const asked = isoDay(read.roles.date)
   if (asked) return asked
   const now = Date.now()
@@ -140,7 +147,7 @@ function dayOf(read: ReadSubmission): string {
   ]) {
     const day = isoDay(text)
     const at = day ? Date.parse(day) : Number.NaN
-    if (day && at > now - farBack && at < now + farAhead) return day
+    if (day && (past || at > now - farBack) && at < now + farAhead) return day
   }
   return new Date(now).toISOString().slice(0, 10)
 }
