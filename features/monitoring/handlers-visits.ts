@@ -6,6 +6,7 @@ import {
   attachFile, countPeople, createVisit, deleteVisit, detachFile, getVisit, listPeople, listVisits, moveVisit,
   updateVisit, Visit, writeAccount,
 } from './contract-visits.ts' // biome-ignore format: a list
+import { dropOpenPoints } from './handlers-points.ts'
 import { tellOfVisit } from './notices.ts'
 import { membersOf } from './people.ts'
 import { mayMonitor, monitorsWrite, readersRead, seesInside } from './policy.ts'
@@ -161,6 +162,7 @@ const serveMove = serve(moveVisit, {
     if (!(await updateIn(call.db, 'visit', at, { state: to, cancelledBecause: because })))
       throw await conflict(call, visit.id)
     await writeStep(call.db, { programmeId: visit.programmeId, visitId: visit.id, act, fromState: visit.state, toState: to, reason, byPerson: call.actor.personId }) // biome-ignore format: a row
+    if (act === 'cancel') await dropOpenPoints(call, visit, reason)
     // The findings are the visit's: whoever approves it has read them.
     const source = { room: 'monitoring', kind: 'visit', id: visit.id }
     if (act === 'approve')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { asActor } from '../../kernel/http/transaction.ts'
 import type { Name } from '../../testing/cast.ts'
-import { addSite, inBalkans, planVisit, said, writeUp } from '../../testing/monitoring.ts'
+import { addSite, inBalkans, planVisit, said, step, writeUp } from '../../testing/monitoring.ts'
 import { uploadEvidence } from '../../testing/programme.ts'
 import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
 import {
@@ -9,6 +10,7 @@ import {
   getVisit, listIncidents,
   listPoints, listVisits, movePoint, type Point, updateIncident, updatePoint, type Visit,
 } from './contract.ts' // biome-ignore format: a list
+import { remindOwners } from './jobs.ts'
 
 let world: World
 let visit: Visit
@@ -141,8 +143,12 @@ describe('action points', () => {
     const body = {
       what: said('Put up notices in Dari and Arabic'),
       ownerPersonId: cast.lira.id,
-      dueOn: '2021-06-01',
+      dueOn: '2099-06-01',
     }
+    const past = { ...body, dueOn: '2021-06-01' }
+    expect((await world.ask('arben', createPoint, { params: of(), body: past }, 'sq')).body).toMatchObject({
+      fields: [{ path: 'dueOn', message: expect.stringMatching(/^Afati ka kaluar/) }],
+    })
     const none = { ...body, ownerPersonId: null }
     expect((await world.ask('arben', createPoint, { params: of(), body: none })).body).toMatchObject({
       fields: [{ path: 'ownerInstitution' }],
@@ -150,7 +156,9 @@ describe('action points', () => {
     const made = await world.ask('arben', createPoint, { params: of(), body })
     expect(made.status, made.text).toBe(200)
     point = made.body
-    expect(point).toMatchObject({ state: 'open', overdue: true, owner: 'Lira' })
+    expect(point).toMatchObject({ state: 'open', overdue: false, owner: 'Lira' })
+    await letPass(point.id)
+    expect((await world.ask('petra', getPoint, { params: at() })).body).toMatchObject({ overdue: true })
     const notice = await world.admin.query(
       `select link from kernel.notice where person_id = $1 and message = 'monitoring.notice.point.assign'`,
       [cast.lira.id],
@@ -183,9 +191,11 @@ describe('action points', () => {
     const body = {
       what: said('Repair the roof'),
       ownerInstitution: 'Ministry of Interior',
-      dueOn: '2021-07-01',
+      dueOn: '2099-07-01',
     }
-    const late = (await world.ask('mira', createPoint, { params: of(), body })).body
+    const made = (await world.ask('mira', createPoint, { params: of(), body })).body
+    await letPass(made.id)
+    const late = (await world.ask('mira', getPoint, { params: { ...inBalkans, point: made.id } })).body
     const query = { filter: ['overdue:yes'] }
     expect(
       (await world.ask('petra', listPoints, { params: inBalkans, query })).body.rows.map((row) => row.id),
@@ -194,9 +204,22 @@ describe('action points', () => {
       (await world.ask('lira', listPoints, { params: inBalkans, query: { mine: 'owner' } })).body.total,
     ).toBe(1)
     const params = { ...inBalkans, point: late.id }
+    // What is overdue is worded anew without a new day; another day that has passed is none.
+    const worded = {
+      ...body,
+      what: said('Repair the roof and the stairs'),
+      dueOn: late.dueOn,
+      version: late.version,
+    }
+    const { version } = (await world.ask('mira', updatePoint, { params, body: worded })).body
+    const past = await world.ask('mira', updatePoint, {
+      params,
+      body: { ...body, dueOn: '2021-08-01', version },
+    })
+    expect(past.body).toMatchObject({ fields: [{ path: 'dueOn' }] })
     const changed = await world.ask('mira', updatePoint, {
       params,
-      body: { ...body, dueOn: '2099-01-01', version: late.version },
+      body: { ...body, dueOn: '2099-01-01', version },
     })
     expect(changed.body.overdue).toBe(false)
     expect(
@@ -208,6 +231,55 @@ describe('action points', () => {
         .status,
     ).toBe(403)
   })
+
+  test('go with a visit that is cancelled: dropped for its reason, not overdue, nobody is reminded', async () => {
+    const other = await planVisit(world, 'mira', visit.site.id)
+    await step(world, 'mira', other.id, 'prepare')
+    const add = async (what: string) => {
+      const body = { what: said(what), ownerPersonId: cast.lira.id, dueOn: '2099-06-01' }
+      const { id } = (await world.ask('mira', createPoint, { params: of({ visit: other.id }), body })).body
+      await letPass(id)
+      return id
+    }
+    const read = async (id: string) =>
+      (await world.ask('petra', getPoint, { params: { ...inBalkans, point: id } })).body
+    const open = await add('Ask for the key')
+    const done = await add('Ask for an interpreter')
+    const wasDone = { act: 'done' as const, reason: 'Asked', version: (await read(done)).version }
+    await world.ask('lira', movePoint, { params: { ...inBalkans, point: done }, body: wasDone })
+    const cancelled = await step(world, 'mira', other.id, 'cancel', 'The crossing was closed')
+    expect(cancelled.body.state).toBe('cancelled')
+    expect(await read(open)).toMatchObject({ state: 'dropped', overdue: false })
+    expect((await read(open)).steps.at(-1)).toMatchObject({
+      act: 'drop', from: 'open', to: 'dropped', reason: 'The crossing was closed', by: 'Mira',
+    }) // biome-ignore format: a step
+    // What was done was done.
+    expect((await read(done)).state).toBe('done')
+    const query = { filter: ['overdue:yes', `visit:${other.id}`] }
+    expect((await world.ask('petra', listPoints, { params: inBalkans, query })).body.total).toBe(0)
+    const told = async (message: string) =>
+      (await world.admin.query('select link from kernel.notice where person_id = $1 and message = $2', [cast.lira.id, message])).rows // biome-ignore format: a query
+    expect(await told('monitoring.notice.point.drop')).toMatchObject([
+      { link: expect.stringContaining(open) },
+    ])
+    await world.admin.query('update programme.programme set demo = false where id = $1', [programmes.balkans])
+    await asActor(world.kernel.workerDb, 'system', (db) =>
+      remindOwners.run({ kernel: world.kernel, db, payload: {} as never, progress: async () => undefined }),
+    )
+    await world.admin.query('update programme.programme set demo = true where id = $1', [programmes.balkans])
+    const { rows } = await world.admin.query(
+      'select reminded_on from monitoring.action_point where id = $1',
+      [open],
+    )
+    expect(rows).toEqual([{ reminded_on: null }])
+    // Taken up again by a coordinator, the visit does not bring them back by itself; each is reopened for a reason.
+    await step(world, 'arben', other.id, 'resume')
+    expect((await read(open)).may).toContain('reopen')
+  })
+
+  /** The day comes and goes. */
+  const letPass = (id: string) =>
+    world.admin.query(`update monitoring.action_point set due_on = '2021-06-01' where id = $1`, [id])
 
   async function asOwner(sql: string): Promise<string | undefined> {
     const client = await world.kernel.appPool.connect()
