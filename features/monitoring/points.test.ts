@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { asActor } from '../../kernel/http/transaction.ts'
 import type { Name } from '../../testing/cast.ts'
-import { addSite, inBalkans, planVisit, said, step, writeUp } from '../../testing/monitoring.ts'
+import { addSite, inBalkans, planVisit, said, writeUp } from '../../testing/monitoring.ts'
 import { uploadEvidence } from '../../testing/programme.ts'
 import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
 import {
@@ -10,7 +9,6 @@ import {
   getVisit, listIncidents,
   listPoints, listVisits, movePoint, type Point, updateIncident, updatePoint, type Visit,
 } from './contract.ts' // biome-ignore format: a list
-import { remindOwners } from './jobs.ts'
 
 let world: World
 let visit: Visit
@@ -54,6 +52,15 @@ describe('incidents', () => {
     expect((await world.ask('mira', createIncident, { params: of(), body: late })).body).toMatchObject({
       fields: [{ path: 'timeOfDay', message: expect.stringContaining('hours and minutes') }],
     })
+    for (const happenedOn of ['2099-01-01', '2021-03-04']) {
+      const ahead = { ...incidentBody, happenedOn }
+      const wrong = { fields: [{ path: 'happenedOn' }] }
+      expect((await world.ask('mira', createIncident, { params: of(), body: ahead })).body).toMatchObject(
+        wrong,
+      )
+      const at = { params: { ...inBalkans, incident: made.body.id }, body: { ...made.body, happenedOn } }
+      expect((await world.ask('mira', updateIncident, at)).body).toMatchObject(wrong)
+    }
     const { id } = made.body
     const { rows } = await world.admin.query(
       'select narrative_sealed from monitoring.incident where id = $1',
@@ -230,51 +237,6 @@ describe('action points', () => {
       (await world.ask('mira', updatePoint, { params: at(), body: { ...body, version: verified.version } }))
         .status,
     ).toBe(403)
-  })
-
-  test('go with a visit that is cancelled: dropped for its reason, not overdue, nobody is reminded', async () => {
-    const other = await planVisit(world, 'mira', visit.site.id)
-    await step(world, 'mira', other.id, 'prepare')
-    const add = async (what: string) => {
-      const body = { what: said(what), ownerPersonId: cast.lira.id, dueOn: '2099-06-01' }
-      const { id } = (await world.ask('mira', createPoint, { params: of({ visit: other.id }), body })).body
-      await letPass(id)
-      return id
-    }
-    const read = async (id: string) =>
-      (await world.ask('petra', getPoint, { params: { ...inBalkans, point: id } })).body
-    const open = await add('Ask for the key')
-    const done = await add('Ask for an interpreter')
-    const wasDone = { act: 'done' as const, reason: 'Asked', version: (await read(done)).version }
-    await world.ask('lira', movePoint, { params: { ...inBalkans, point: done }, body: wasDone })
-    const cancelled = await step(world, 'mira', other.id, 'cancel', 'The crossing was closed')
-    expect(cancelled.body.state).toBe('cancelled')
-    expect(await read(open)).toMatchObject({ state: 'dropped', overdue: false })
-    expect((await read(open)).steps.at(-1)).toMatchObject({
-      act: 'drop', from: 'open', to: 'dropped', reason: 'The crossing was closed', by: 'Mira',
-    }) // biome-ignore format: a step
-    // What was done was done.
-    expect((await read(done)).state).toBe('done')
-    const query = { filter: ['overdue:yes', `visit:${other.id}`] }
-    expect((await world.ask('petra', listPoints, { params: inBalkans, query })).body.total).toBe(0)
-    const told = async (message: string) =>
-      (await world.admin.query('select link from kernel.notice where person_id = $1 and message = $2', [cast.lira.id, message])).rows // biome-ignore format: a query
-    expect(await told('monitoring.notice.point.drop')).toMatchObject([
-      { link: expect.stringContaining(open) },
-    ])
-    await world.admin.query('update programme.programme set demo = false where id = $1', [programmes.balkans])
-    await asActor(world.kernel.workerDb, 'system', (db) =>
-      remindOwners.run({ kernel: world.kernel, db, payload: {} as never, progress: async () => undefined }),
-    )
-    await world.admin.query('update programme.programme set demo = true where id = $1', [programmes.balkans])
-    const { rows } = await world.admin.query(
-      'select reminded_on from monitoring.action_point where id = $1',
-      [open],
-    )
-    expect(rows).toEqual([{ reminded_on: null }])
-    // Taken up again by a coordinator, the visit does not bring them back by itself; each is reopened for a reason.
-    await step(world, 'arben', other.id, 'resume')
-    expect((await read(open)).may).toContain('reopen')
   })
 
   /** The day comes and goes. */
