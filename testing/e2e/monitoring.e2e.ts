@@ -163,6 +163,8 @@ const stories: BrowserStory[] = [
       await page.getByRole('heading', { name: new RegExp(title) }).waitFor()
       await page.getByRole('link', { name: 'Report' }).click()
       await page.getByText('People are sent back without a procedure').waitFor()
+      await page.getByText('Kosovo*', { exact: true }).waitFor()
+      await page.getByText(/^\* This designation is without prejudice/).waitFor()
       await stage.axe(page, 'the report')
       const labels = page.locator('dl > div').filter({ has: page.locator('dd:empty') })
       assert.deepEqual(await labels.allTextContents(), [], 'labels without a value are printed')
