@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { markKosovo } from '../common/kosovo.ts'
 import { type Language, languages, languageTags } from '../common/languages.ts'
 import { type Messages, type Say, speaker } from '../common/words.ts'
 import { speakLanguage } from './api.ts'
@@ -13,6 +14,8 @@ interface Words {
   setLanguage(language: Language, remember?: boolean): void
   /** True while another language is on its way. */
   changing: boolean
+  /** Puts the asterisk after the name Kosovo, on a page where the programme says so: see `KosovoMarked`. */
+  mark?: (text: string) => string
 }
 
 const WordsContext = createContext<Words | null>(null)
@@ -160,4 +163,24 @@ export function useSay(): Say {
 /** Numbers and dates in the reader's locale. */
 export function useFormats(): Formats {
   return useWords().formats
+}
+
+/**
+ * Everything below names Kosovo with its asterisk: names of countries, and what people wrote where it is shown by
+ * `Local`, `useLocal` or `useMark`. For pages that are printed; the page puts the footnote below.
+ */
+export function KosovoMarked(props: { on: boolean; children: ReactNode }): ReactNode {
+  const words = useWords()
+  const marked = useMemo<Words>(() => {
+    const country = (code: string) => markKosovo(words.formats.country(code))
+    return { ...words, formats: { ...words.formats, country }, mark: markKosovo }
+  }, [words])
+  return <WordsContext value={props.on ? marked : words}>{props.children}</WordsContext>
+}
+
+const asItIs = (text: string) => text
+
+/** Marks a text as the page does; most pages leave it as it is. */
+export function useMark(): (text: string) => string {
+  return useWords().mark ?? asItIs
 }

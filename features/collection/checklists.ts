@@ -1,4 +1,6 @@
+import type { Language } from '../../common/languages.ts'
 import { sql, type Transaction } from '../../kernel/db/db.ts'
+import { titleSql } from './forms/titles.ts'
 import { answerFields, type Definition, type Field, type FormText, repeatOf } from './xform/definition.ts'
 
 /** A submission as another room lists it: by which form, by whom, when and where. */
@@ -25,13 +27,20 @@ export interface SubmissionAnswer {
   said: FormText
 }
 
-const heads = sql`select s.id, f.code form, f.id form_id, f.title form_title, coalesce(nullif(s.instance_name, ''), s.instance_id) as name,
+const heads = (
+  language: Language,
+) => sql`select s.id, f.code form, f.id form_id, ${titleSql(sql`v.definition`, language, sql`f.title`)} form_title, coalesce(nullif(s.instance_name, ''), s.instance_id) as name,
   s.state, s.country, s.occurred_on, s.site, s.person_id, s.device_label
-  from collection.submission s join collection.form f on f.id = s.form_id`
+  from collection.submission s join collection.form f on f.id = s.form_id
+  join collection.form_version v on v.id = s.version_id`
 
-/** Submissions by id, as far as the actor sees them; never a test. */
-export async function submissionsById(db: Transaction, ids: readonly string[]): Promise<SubmissionHead[]> {
-  const { rows } = await sql<SubmissionHead>`${heads}
+/** Submissions by id, as far as the actor sees them; never a test. Their forms are called as the reader speaks. */
+export async function submissionsById(
+  db: Transaction,
+  ids: readonly string[],
+  language: Language = 'en',
+): Promise<SubmissionHead[]> {
+  const { rows } = await sql<SubmissionHead>`${heads(language)}
     where s.id = any (${ids}::uuid[]) and s.state <> 'test' order by s.received_at, s.id`.execute(db)
   return rows
 }
@@ -39,10 +48,17 @@ export async function submissionsById(db: Transaction, ids: readonly string[]): 
 /** Submissions of a country that were filled in between two days, for a room that looks for those of its records. */
 export async function submissionsBetween(
   db: Transaction,
-  at: { programme: string; country: string; from: string; to: string; forms?: readonly string[] },
+  at: {
+    programme: string
+    country: string
+    from: string
+    to: string
+    forms?: readonly string[]
+    language?: Language
+  },
 ): Promise<SubmissionHead[]> {
   const forms = at.forms?.length ? sql`and s.form_id = any (${at.forms}::uuid[])` : sql``
-  const { rows } = await sql<SubmissionHead>`${heads}
+  const { rows } = await sql<SubmissionHead>`${heads(at.language ?? 'en')}
     where s.programme_id = ${at.programme} and (s.country = ${at.country} or s.country is null) and s.state not in ('test', 'rejected')
       and s.occurred_on between ${at.from}::date and ${at.to}::date ${forms} order by s.occurred_on, s.id limit 200`.execute(
     db,
@@ -54,13 +70,16 @@ export async function submissionsBetween(
 export async function openForms(
   db: Transaction,
   programme: string,
+  language: Language = 'en',
 ): Promise<{ id: string; code: string; title: string }[]> {
+  const title = titleSql(sql`v.definition`, language, sql`f.title`)
   return db
-    .selectFrom('collection.form')
-    .select(['id', 'code', 'title'])
-    .where('programmeId', '=', programme)
-    .where('state', '=', 'open')
-    .orderBy('title')
+    .selectFrom('collection.form as f')
+    .leftJoin('collection.formVersion as v', 'v.id', 'f.currentVersionId')
+    .select(['f.id', 'f.code', title.as('title')])
+    .where('f.programmeId', '=', programme)
+    .where('f.state', '=', 'open')
+    .orderBy(title)
     .execute()
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Name } from '../../testing/cast.ts'
+import { asActor } from '../../kernel/http/transaction.ts'
+import { cast, type Name } from '../../testing/cast.ts'
 import { Collect, submissionParts } from '../../testing/collection/collect.ts'
 import { openStation, type Station } from '../../testing/collection/station.ts'
 import { visitForm, visitXml } from '../../testing/collection/visit.ts'
@@ -11,6 +12,7 @@ import {
   openMySubmission,
   reviewSubmissions,
 } from './contract.ts'
+import { submissionJobs } from './submissions/jobs.ts'
 
 let s: Station
 let form: string
@@ -60,6 +62,28 @@ describe('forms to fill in', () => {
     expect(await titled('en')).not.toBe('Vizita në kufi')
   })
 
+  test('are called so in what was sent too, in its list and opened', async () => {
+    await browser('mira').send(visitXml({ instanceId: `uuid:${randomUUID()}` }))
+    const asked = async (path: string, language: string) => {
+      const headers = { cookie: s.cookie('mira'), 'accept-language': language }
+      return (await fetch(`${s.url}/api${path}`, { headers })).json() as Promise<never>
+    }
+    for (const [language, title] of [
+      ['sq', 'Vizita në kufi'],
+      ['en', 'Border visit'],
+    ] as const) {
+      const { rows } = (await asked(listMySubmissions.path, language)) as {
+        rows: { id: string; formTitle: string }[]
+      }
+      expect(rows.map((row) => row.formTitle)).toEqual([title])
+      const whole = (await asked(openMySubmission.path.replace(':submission', rows[0]!.id), language)) as {
+        formTitle: string
+      }
+      expect(whole.formTitle).toBe(title)
+    }
+    await s.admin.query('delete from collection.submission')
+  })
+
   test('are not offered elsewhere, to those who do not collect, or to strangers', async () => {
     for (const who of ['nikola', 'donna', 'gresa', 'zana', 'nobody', 'ada'] as const)
       expect((await s.ask(who, listMyForms, {})).body.forms, who).toEqual([])
@@ -83,6 +107,7 @@ describe('what became of it', () => {
       body: { act: 'return', rows: [await stateOf(row!.id)], note: 'Which lane?' },
     })
     expect(back.body.done).toHaveLength(1)
+    expect(await toldOf(row!.id)).toBe('Vizita në kufi')
     await s.admin.query(
       `insert into collection.remark (submission_id, programme_id, country, sensitivity, kind, path, body, instance_id)
        select id, programme_id, country, sensitivity, 'comment', '/data/notes', 'Say how long the queue was.', instance_id from collection.submission where id = $1`,
@@ -115,6 +140,23 @@ describe('what became of it', () => {
     })
     expect((await sent('mira'))[0]).toMatchObject({ state: 'approved' })
   })
+
+  /** What the form is called where a sender who speaks Albanian is told that it came back. */
+  async function toldOf(submission: string): Promise<string> {
+    const speak = (language: string) =>
+      s.admin.query('update kernel.person set language = $2 where id = $1', [cast.mira.id, language])
+    const { rows: before } = await s.admin.query('select language from kernel.person where id = $1', [
+      cast.mira.id,
+    ])
+    await speak('sq')
+    const tell = submissionJobs.find((one) => one.name === 'collection.tellReturned')!
+    await asActor(s.kernel.workerDb, 'system', (db) =>
+      tell.run({ kernel: s.kernel, db, payload: { submission } as never, progress: async () => undefined }),
+    )
+    await speak(before[0].language)
+    const { rows } = await s.admin.query('select params from kernel.notice where person_id = $1 and link like $2', [cast.mira.id, `%${submission}`]) // biome-ignore format: a query
+    return rows[0].params.form
+  }
 
   test('is nobody else’s to ask here, reviewer and stranger alike', async () => {
     const id = (await sent('mira'))[0]!.id

@@ -112,10 +112,28 @@ test('listForms: open forms that a visit can use', async () => {
   expect(body.rows).toMatchObject([{ code: 'border_visit' }])
 })
 
+test('forms are called as the reader speaks, in the choice and in the checklists', async () => {
+  await world.admin.query(
+    `update collection.form_version set definition = jsonb_set(definition, '{titles}', '{"sq": "Vizita në kufi"}')`,
+  )
+  for (const [language, title] of [
+    ['sq', 'Vizita në kufi'],
+    ['en', 'Border visit'],
+  ] as const) {
+    expect((await world.ask('mira', listForms, { params: inBalkans }, language)).body.rows).toMatchObject([
+      { title },
+    ])
+    const { body } = await world.ask('mira', getChecklists, { params: at() }, language)
+    expect(body.suggestions.length).toBeGreaterThan(0)
+    for (const one of body.suggestions) expect(one.formTitle).toBe(title)
+  }
+})
+
 test('remindOwners reminds owners and coordinators once a week, and nobody in a demo', async () => {
-  const body = (more: object) => ({ what: visit.title, dueOn: '2021-06-01', ...more })
+  const body = (more: object) => ({ what: visit.title, dueOn: '2099-06-01', ...more })
   await world.ask('mira', createPoint, { params: at(), body: body({ ownerPersonId: cast.lira.id }) })
   await world.ask('mira', createPoint, { params: at(), body: body({ ownerInstitution: 'Ministry' }) })
+  await world.admin.query(`update monitoring.action_point set due_on = '2021-06-01'`)
   const run = () =>
     asActor(world.kernel.workerDb, 'system', (db) =>
       remindOwners.run({ kernel: world.kernel, db, payload: {} as never, progress: async () => undefined }),

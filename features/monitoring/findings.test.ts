@@ -61,6 +61,19 @@ describe('findings', () => {
     expect(wrong.body).toMatchObject({
       fields: [{ path: 'legal.1.celex', message: expect.stringMatching(/^Nuk është numër CELEX/) }],
     })
+    // Neither a day to come nor one after the visit; what somebody tells of an earlier day is of that day.
+    for (const [occurredOn, message] of [
+      ['2099-01-01', /^Kjo ditë ende nuk ka ardhur/],
+      ['2021-03-04', /^Vizita kishte mbaruar/],
+    ] as const) {
+      const early = await world.ask('mira', addFinding, { params: of(), body: { ...body, occurredOn } }, 'sq')
+      expect(early.body, occurredOn).toMatchObject({
+        fields: [{ path: 'occurredOn', message: expect.stringMatching(message) }],
+      })
+      const params = of({ finding: added.body.rows[0]!.id })
+      const change = { ...body, occurredOn, version: added.body.rows[0]!.version }
+      expect((await world.ask('mira', changeFinding, { params, body: change })).status, occurredOn).toBe(422)
+    }
     const foreign = { ...body, incidents: [cast.mira.id] }
     expect((await world.ask('mira', addFinding, { params: of(), body: foreign })).status).toBe(422)
     const [row] = added.body.rows

@@ -10,7 +10,7 @@ import {
   addFinding, changeFinding, type FindingFields, type FindingOfVisit, listVisitFindings, strikeFinding,
 } from './contract-findings.ts' // biome-ignore format: a list
 import { insidersRead, monitorsWrite } from './policy.ts'
-import { type Calling, mayDo } from './present.ts'
+import { type Calling, insistOnDay, mayDo } from './present.ts'
 import { noteWriter } from './queries-parts.ts'
 import { type VisitRecord, visitById } from './queries-visits.ts'
 
@@ -54,6 +54,7 @@ async function linksOf(call: Calling, visit: VisitRecord, given: Given): Promise
 
 async function contentOf(call: Calling, visit: VisitRecord, given: Given) {
   const { incidents: _, submissions: __, legal, occurredOn, ...rest } = given
+  if (occurredOn) insistOnDay('occurredOn', occurredOn, visit)
   return {
     ...rest,
     legal: legal.map(({ citation, celex, article }) => ({ citation, ...(celex ? { celex } : {}), ...(article ? { article } : {}) })),

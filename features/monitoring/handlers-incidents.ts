@@ -10,7 +10,7 @@ import {
 } from './contract-incidents.ts' // biome-ignore format: a list
 import { allOf, filtersOf, orderOf, pageSql, searchIn, stored, valuesOf } from './listing.ts'
 import { insidersRead, monitorsWrite } from './policy.ts'
-import { type Calling, changedMeanwhile, mayDo } from './present.ts'
+import { type Calling, changedMeanwhile, insistOnDay, mayDo } from './present.ts'
 import { type VisitRecord, visitById } from './queries-visits.ts'
 import { deleteFrom, insertInto, updateIn } from './store.ts'
 import { incidentFile } from './tables-more.ts'
@@ -116,6 +116,7 @@ const serveCreate = serve(createIncident, {
   run: async (call) => {
     const visit = found(await visitById(call.db, call.params.programme, call.params.visit))
     insist(mayDo(call.actor, visit).includes('account'))
+    insistOnDay('happenedOn', call.body.happenedOn, visit)
     const { rows } = await sql<{ id: string }>`select uuidv7() id`.execute(call.db)
     const { id } = rows[0]!
     const narrativeSealed = await sealed(call, visit, id, call.body.narrative)
@@ -138,6 +139,7 @@ const serveUpdate = serve(updateIncident, {
     const { incident, visit } = await incidentById(call, call.params.incident)
     insist(mayDo(call.actor, visit).includes('account'))
     const { version, ...body } = call.body
+    insistOnDay('happenedOn', body.happenedOn, visit)
     const narrativeSealed = await sealed(call, visit, incident.id, body.narrative)
     const at = { programme: visit.programmeId, id: incident.id, version }
     if (!(await updateIn(call.db, 'incident', at, { ...fieldsOf(body), narrativeSealed })))

@@ -10,7 +10,7 @@ import { allOf, filtersOf, orderOf, pageSql, searchIn, stored } from './listing.
 import { tellOfPoint } from './notices.ts'
 import { mayDecide, mayMonitor, mayVerify, monitorsWrite, ownersAct, readersRead } from './policy.ts'
 import { type Calling, changedMeanwhile, mayDo as mayDoVisit, placeOf, today } from './present.ts'
-import { visitById } from './queries-visits.ts'
+import { type VisitRecord, visitById } from './queries-visits.ts'
 import {
   isOverdue,
   mayNotVerify,
@@ -104,6 +104,11 @@ async function insistOnOwner(db: Db, body: { ownerInstitution: string; ownerOrga
   }
 } // biome-ignore format: short
 
+/** Nothing is asked for by a day that has passed: it would be overdue from the first. */
+function insistOnDue(dueOn: string) {
+  if (dueOn < today()) throw invalid('dueOn', 'monitoring.problem.due_past')
+}
+
 const serveList = serve(listPoints, {
   may: readersRead,
   file: pointFile,
@@ -154,6 +159,7 @@ const serveCreate = serve(createPoint, {
     const visit = found(await visitById(call.db, call.params.programme, call.params.visit))
     insist(mayDoVisit(call.actor, visit).includes('addPoint'))
     await insistOnOwner(call.db, call.body)
+    insistOnDue(call.body.dueOn)
     const id = await insertInto(call.db, 'action_point', { ...tidyFields(call.body), programmeId: visit.programmeId, visitId: visit.id, country: visit.country, sensitivity: visit.sensitivity, sample: visit.sample }) // biome-ignore format: a row
     const point = await pointById(call, id)
     await tellOfPoint(call, point, 'assign')
@@ -174,6 +180,9 @@ const serveUpdate = serve(updatePoint, {
     insist(mayDo(call.actor, point).includes('update'))
     const { version, ...body } = call.body
     await insistOnOwner(call.db, body)
+    if (point.version !== version) throw changedMeanwhile(Point.parse(await present(call, point.id)))
+    // What is overdue may be changed otherwise without a new day.
+    if (body.dueOn !== point.dueOn) insistOnDue(body.dueOn)
     const at = { programme: point.programmeId, id: point.id, version }
     if (!(await updateIn(call.db, 'action_point', at, tidyFields(body))))
       throw changedMeanwhile(Point.parse(await present(call, point.id)))
@@ -215,6 +224,21 @@ const serveMove = serve(movePoint, {
     return present(call, point.id)
   },
 })
+
+/**
+ * Drops what is still open of a visit that is cancelled, for the reason of the cancelling: nobody owes it any more, and
+ * nobody is reminded. Each keeps its history, and can be reopened where it is wanted all the same.
+ */
+export async function dropOpenPoints(call: Calling, visit: VisitRecord, reason: string): Promise<void> {
+  const { rows } = await sql<PointRecord>`
+    update monitoring.action_point set state = 'dropped' where visit_id = ${visit.id} and state = 'open' returning *`.execute(
+    call.db,
+  )
+  for (const point of rows) {
+    await writeStep(call.db, { programmeId: visit.programmeId, visitId: visit.id, actionPointId: point.id, act: 'drop', fromState: 'open', toState: 'dropped', reason, byPerson: call.actor.personId }) // biome-ignore format: a row
+    await tellOfPoint(call, { ...point, visitCode: visit.code }, 'drop')
+  }
+}
 
 export const pointOperations: Served[] = [
   serveList,

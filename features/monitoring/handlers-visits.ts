@@ -6,6 +6,7 @@ import {
   attachFile, countPeople, createVisit, deleteVisit, detachFile, getVisit, listPeople, listVisits, moveVisit,
   updateVisit, Visit, writeAccount,
 } from './contract-visits.ts' // biome-ignore format: a list
+import { dropOpenPoints } from './handlers-points.ts'
 import { tellOfVisit } from './notices.ts'
 import { membersOf } from './people.ts'
 import { mayMonitor, monitorsWrite, readersRead, seesInside } from './policy.ts'
@@ -21,7 +22,7 @@ import {
 } from './present.ts'
 import { nextCode, replacePopulation, replaceTeam, siteOf } from './queries-parts.ts'
 import { listVisitRows, type VisitRecord, visitById } from './queries-visits.ts'
-import { doubledCells, lacksFor, needsReason, stateAfter } from './rules.ts'
+import { doubledCells, isTooOld, lacksFor, needsReason, stateAfter } from './rules.ts'
 import { deleteFrom, insertInto, updateIn, writeStep } from './store.ts'
 import { visitFile } from './tables.ts'
 
@@ -47,6 +48,11 @@ async function insistOnTeam(
     throw invalid('team', 'monitoring.problem.team_not_member')
 }
 
+/** A visit of the last century is a slip of the keyboard, and would be counted there. */
+function insistOnYear(startsOn: string) {
+  if (isTooOld(startsOn, today())) throw invalid('startsOn', 'monitoring.problem.visit_too_old')
+}
+
 /** Where a visit takes it to: the row may be written at all. */
 const noteOf = (visit: VisitRecord, details: Record<string, unknown> = {}) => ({
   subject: visit.id,
@@ -60,6 +66,7 @@ const serveCreate = serve(createVisit, {
   run: async (call) => {
     const { team, ...plan } = call.body
     const { programme } = call.params
+    insistOnYear(plan.startsOn)
     const site = await siteOf(call.db, programme, plan.siteId)
     if (!site) throw invalid('siteId', 'monitoring.problem.site_unknown')
     insist(mayMonitor(call.actor, { programme, country: site.country }))
@@ -87,6 +94,8 @@ const serveUpdate = serve(updateVisit, {
     const visit = await read(call)
     const { team, version, ...plan } = call.body
     insist(mayDo(call.actor, visit).includes('update'))
+    // A visit that has grown old is still corrected.
+    if (plan.startsOn !== visit.startsOn) insistOnYear(plan.startsOn)
     const site = await siteOf(call.db, visit.programmeId, plan.siteId)
     if (!site) throw invalid('siteId', 'monitoring.problem.site_unknown')
     insist(mayMonitor(call.actor, placeOf({ programmeId: visit.programmeId, country: site.country })))
@@ -161,6 +170,7 @@ const serveMove = serve(moveVisit, {
     if (!(await updateIn(call.db, 'visit', at, { state: to, cancelledBecause: because })))
       throw await conflict(call, visit.id)
     await writeStep(call.db, { programmeId: visit.programmeId, visitId: visit.id, act, fromState: visit.state, toState: to, reason, byPerson: call.actor.personId }) // biome-ignore format: a row
+    if (act === 'cancel') await dropOpenPoints(call, visit, reason)
     // The findings are the visit's: whoever approves it has read them.
     const source = { room: 'monitoring', kind: 'visit', id: visit.id }
     if (act === 'approve')

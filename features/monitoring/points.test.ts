@@ -52,6 +52,15 @@ describe('incidents', () => {
     expect((await world.ask('mira', createIncident, { params: of(), body: late })).body).toMatchObject({
       fields: [{ path: 'timeOfDay', message: expect.stringContaining('hours and minutes') }],
     })
+    for (const happenedOn of ['2099-01-01', '2021-03-04']) {
+      const ahead = { ...incidentBody, happenedOn }
+      const wrong = { fields: [{ path: 'happenedOn' }] }
+      expect((await world.ask('mira', createIncident, { params: of(), body: ahead })).body).toMatchObject(
+        wrong,
+      )
+      const at = { params: { ...inBalkans, incident: made.body.id }, body: { ...made.body, happenedOn } }
+      expect((await world.ask('mira', updateIncident, at)).body).toMatchObject(wrong)
+    }
     const { id } = made.body
     const { rows } = await world.admin.query(
       'select narrative_sealed from monitoring.incident where id = $1',
@@ -141,8 +150,12 @@ describe('action points', () => {
     const body = {
       what: said('Put up notices in Dari and Arabic'),
       ownerPersonId: cast.lira.id,
-      dueOn: '2021-06-01',
+      dueOn: '2099-06-01',
     }
+    const past = { ...body, dueOn: '2021-06-01' }
+    expect((await world.ask('arben', createPoint, { params: of(), body: past }, 'sq')).body).toMatchObject({
+      fields: [{ path: 'dueOn', message: expect.stringMatching(/^Afati ka kaluar/) }],
+    })
     const none = { ...body, ownerPersonId: null }
     expect((await world.ask('arben', createPoint, { params: of(), body: none })).body).toMatchObject({
       fields: [{ path: 'ownerInstitution' }],
@@ -150,7 +163,9 @@ describe('action points', () => {
     const made = await world.ask('arben', createPoint, { params: of(), body })
     expect(made.status, made.text).toBe(200)
     point = made.body
-    expect(point).toMatchObject({ state: 'open', overdue: true, owner: 'Lira' })
+    expect(point).toMatchObject({ state: 'open', overdue: false, owner: 'Lira' })
+    await letPass(point.id)
+    expect((await world.ask('petra', getPoint, { params: at() })).body).toMatchObject({ overdue: true })
     const notice = await world.admin.query(
       `select link from kernel.notice where person_id = $1 and message = 'monitoring.notice.point.assign'`,
       [cast.lira.id],
@@ -183,9 +198,11 @@ describe('action points', () => {
     const body = {
       what: said('Repair the roof'),
       ownerInstitution: 'Ministry of Interior',
-      dueOn: '2021-07-01',
+      dueOn: '2099-07-01',
     }
-    const late = (await world.ask('mira', createPoint, { params: of(), body })).body
+    const made = (await world.ask('mira', createPoint, { params: of(), body })).body
+    await letPass(made.id)
+    const late = (await world.ask('mira', getPoint, { params: { ...inBalkans, point: made.id } })).body
     const query = { filter: ['overdue:yes'] }
     expect(
       (await world.ask('petra', listPoints, { params: inBalkans, query })).body.rows.map((row) => row.id),
@@ -194,9 +211,22 @@ describe('action points', () => {
       (await world.ask('lira', listPoints, { params: inBalkans, query: { mine: 'owner' } })).body.total,
     ).toBe(1)
     const params = { ...inBalkans, point: late.id }
+    // What is overdue is worded anew without a new day; another day that has passed is none.
+    const worded = {
+      ...body,
+      what: said('Repair the roof and the stairs'),
+      dueOn: late.dueOn,
+      version: late.version,
+    }
+    const { version } = (await world.ask('mira', updatePoint, { params, body: worded })).body
+    const past = await world.ask('mira', updatePoint, {
+      params,
+      body: { ...body, dueOn: '2021-08-01', version },
+    })
+    expect(past.body).toMatchObject({ fields: [{ path: 'dueOn' }] })
     const changed = await world.ask('mira', updatePoint, {
       params,
-      body: { ...body, dueOn: '2099-01-01', version: late.version },
+      body: { ...body, dueOn: '2099-01-01', version },
     })
     expect(changed.body.overdue).toBe(false)
     expect(
@@ -208,6 +238,10 @@ describe('action points', () => {
         .status,
     ).toBe(403)
   })
+
+  /** The day comes and goes. */
+  const letPass = (id: string) =>
+    world.admin.query(`update monitoring.action_point set due_on = '2021-06-01' where id = $1`, [id])
 
   async function asOwner(sql: string): Promise<string | undefined> {
     const client = await world.kernel.appPool.connect()

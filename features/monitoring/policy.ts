@@ -1,5 +1,6 @@
 import type { Actor, Place } from '../../kernel/access/actor.ts'
 import { type Role, roles } from '../../kernel/access/roles.ts'
+import { coordinators, insiders, monitors, readers } from './readers.ts'
 
 /** A request about one programme. */
 interface Asked {
@@ -13,17 +14,11 @@ export interface OnVisit {
   team: readonly { personId: string }[]
 }
 
-const coordinators: Role[] = ['programme_coordinator', 'country_coordinator']
-const monitors: Role[] = [...coordinators, 'monitor']
-const readers: Role[] = [...monitors, 'data_protection_officer', 'analyst', 'reviewer', 'platform_member']
-/** Who sees where a place is exactly; others are shown the border section. */
-const exact: Role[] = [...monitors, 'data_protection_officer', 'analyst', 'reviewer']
-
 /** The staff of the monitoring and the National Platform read visits; which ones, the database decides. */
 export const readersRead = (actor: Actor, { params }: Asked) => actor.isAnywhere(readers, params.programme)
 
 /** Incidents are for those who work with them, never for the whole platform. */
-export const insidersRead = (actor: Actor, { params }: Asked) => actor.isAnywhere(exact, params.programme)
+export const insidersRead = (actor: Actor, { params }: Asked) => actor.isAnywhere(insiders, params.programme)
 
 /** Monitors and coordinators write in their country (asked again with the record). */
 export const monitorsWrite = (actor: Actor, { params }: Asked) => actor.isAnywhere(monitors, params.programme)
@@ -42,11 +37,11 @@ export const mayWriteVisit = (actor: Actor, visit: OnVisit) => {
 /** The lead and the country's coordinator decide on visits. */
 export const mayDecide = (actor: Actor, at: Place) => actor.is(coordinators, at)
 
-/** Whether the actor is shown exact positions there; a role in another country shows none. */
-export const seesExactly = (actor: Actor, at: Place) => actor.is(exact, at)
+/** Whether the actor is shown exact positions there, others the border section; a role in another country shows none. */
+export const seesExactly = (actor: Actor, at: Place) => actor.is(insiders, at)
 
 /** Whether the actor sees the incidents, checklists and findings of a visit there; to others their number is not told. */
-export const seesInside = (actor: Actor, at: Place) => actor.is(exact, at)
+export const seesInside = (actor: Actor, at: Place) => actor.is(insiders, at)
 
 /** Donors, grantees and trainees own no action point. */
 const owners: Role[] = roles.filter((one) => !['donor', 'grantee', 'trainee'].includes(one))
@@ -58,7 +53,7 @@ export const ownersAct = (actor: Actor, { params }: Asked) => actor.isAnywhere(o
 export const maySeeSummary = (actor: Actor, { params }: Asked) => actor.isStaff(params.programme)
 
 /** Whether the actor sees every count there: whoever works with the records of that country, or of all. */
-export const seesCounts = (actor: Actor, at: Place) => actor.is(exact, at)
+export const seesCounts = (actor: Actor, at: Place) => actor.is(insiders, at)
 
 /** Who verifies that an action point is done, or opens it again: monitors and coordinators of the place, and reviewers. */
 export const mayVerify = (actor: Actor, at: Place) => actor.is([...monitors, 'reviewer'], at)

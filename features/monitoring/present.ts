@@ -1,7 +1,8 @@
 import type { Operation } from '../../common/operation.ts'
+import { dayBegun } from '../../common/today.ts'
 import type { Actor } from '../../kernel/access/actor.ts'
 import type { Call } from '../../kernel/http/serve.ts'
-import { Problem } from '../../kernel/problems/problem.ts'
+import { invalid, Problem } from '../../kernel/problems/problem.ts'
 import { findingsOf } from '../evidence/seam.ts'
 import { namesOf } from '../programme/seam.ts'
 import { unsettledIn } from './checklists/merged.ts'
@@ -10,7 +11,7 @@ import type { InProgramme } from './fields.ts'
 import { mayDecide, mayWriteVisit, seesInside } from './policy.ts'
 import type { VisitRecord } from './queries-visits.ts'
 import {
-  actsIn, isAccountOpen, isDecision, isOpen, lacksFor, type Ready, type VisitAct, wrote,
+  actsIn, dayProblem, isAccountOpen, isDecision, isOpen, lacksFor, type Ready, type VisitAct, wrote,
 } from './rules.ts' // biome-ignore format: a list
 
 /** What presenting and deciding need of a call. */
@@ -20,6 +21,11 @@ export type Calling = Pick<
 >
 
 export const today = () => new Date().toISOString().slice(0, 10)
+/** What is told of a visit has happened: neither after today, nor after its last day. */
+export function insistOnDay(path: string, day: string, visit: Pick<VisitRecord, 'endsOn'>): void {
+  const problem = dayProblem(day, visit, dayBegun())
+  if (problem) throw invalid(path, problem)
+}
 export const placeOf = (record: { programmeId: string; country: string }) => ({
   programme: record.programmeId,
   country: record.country,

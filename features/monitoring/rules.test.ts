@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { comparableAnswer, dissentOf, mergeChecklists, unsettledCount } from './checklists/rules.ts'
 import { ageBands, sexes, vulnerabilities } from './lists.ts'
 import {
-  actsIn, coarse, doubledCells, gapOf, isAccountOpen, isOpen, isOverdue, lacksFor, mayNotVerify, needsReason,
+  actsIn, coarse, dayProblem, doubledCells, gapOf, isAccountOpen, isOpen, isOverdue, isTooOld, lacksFor, mayNotVerify, needsReason,
   pointActs, pointAfter, pointStates, populationTotals, quarterOf, stateAfter, visitActs, visitStates, wrote,
 } from './rules.ts' // biome-ignore format: a list
 
@@ -62,6 +62,20 @@ describe('the way of a visit', () => {
     expect(paths('approve', { unapprovedChecklists: 1 })).toEqual(['checklists'])
     expect(paths('depart', { risk: null, announced: null, team: [] })).toEqual(['team', 'announced', 'risk'])
     expect(paths('cancel', { team: [] })).toEqual([])
+  })
+
+  test('nothing is told of a day that is to come or after the visit; a visit of long ago is a slip', () => {
+    const visit = { endsOn: '2026-11-20' }
+    const problem = (day: string) => dayProblem(day, visit, '2026-11-26')?.split('.').at(-1)
+    expect(['2026-11-20', '2009-01-01', '2026-11-21', '2026-11-27'].map(problem)).toEqual([
+      undefined, undefined, 'day_after_visit', 'day_to_come',
+    ]) // biome-ignore format: a list
+    // On the day itself, of a visit that goes on tomorrow.
+    expect(dayProblem('2026-11-27', { endsOn: '2026-11-28' }, '2026-11-26')).toMatch(/day_to_come/)
+    expect(['1900-01-01', '2016-11-25', '2016-11-26'].map((day) => isTooOld(day, '2026-11-26'))).toEqual([
+      true, true, false,
+    ]) // biome-ignore format: a list
+    expect(isTooOld('2018-02-28', '2028-02-29')).toBe(true)
   })
 
   test('whoever wrote or went did not stay outside', () => {

@@ -110,6 +110,16 @@ export const wrote = (
 ): boolean =>
   person !== null && (visit.writers.includes(person) || visit.team.some((one) => one.personId === person))
 
+/** Why nobody can have seen or been told of something on that day: the words' key, or null where they can. */
+export function dayProblem(day: string, visit: { endsOn: string }, today: string): string | null {
+  if (day > today) return 'monitoring.problem.day_to_come'
+  return day > visit.endsOn ? 'monitoring.problem.day_after_visit' : null
+}
+
+/** Whether a visit would begin so long ago that the year must be a slip: more than ten years before today. */
+export const isTooOld = (startsOn: string, today: string): boolean =>
+  startsOn < `${Number(today.slice(0, 4)) - 10}${today.slice(4)}`
+
 // ---- the way of an action point
 
 export const pointStates = ['open', 'done', 'verified', 'dropped'] as const

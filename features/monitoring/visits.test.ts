@@ -137,6 +137,31 @@ describe('the way of a visit', () => {
     })
   })
 
+  test('begins at most ten years ago; one that has grown old meanwhile is still corrected', async () => {
+    const visit = await planVisit(world, 'mira', site.id)
+    const days = { startsOn: '1900-01-01', endsOn: '1900-01-02' }
+    const { id: _, ...plan } = visit
+    const wrong = {
+      fields: [{ path: 'startsOn', message: expect.stringMatching(/^Kjo është më shumë se dhjetë vjet/) }],
+    }
+    const created = await world.ask(
+      'mira',
+      createVisit,
+      { params: inBalkans, body: { ...plan, ...days } },
+      'sq',
+    )
+    expect(created.body).toMatchObject(wrong)
+    const body = { ...plan, ...days }
+    expect((await world.ask('mira', updateVisit, { params: of(visit.id), body }, 'sq')).body).toMatchObject(
+      wrong,
+    )
+    await world.admin.query(`update monitoring.visit set starts_on = '1900-01-01', ends_on = '1900-01-02' where id = $1`, [visit.id]) // biome-ignore format: a query
+    const { version } = await readVisit(world, 'mira', visit.id)
+    const same = await world.ask('mira', updateVisit, { params: of(visit.id), body: { ...body, version } })
+    expect(same.status, same.text).toBe(200)
+    await world.ask('mira', deleteVisit, { params: of(visit.id) })
+  })
+
   test('whoever saves second is told, with the record as it is', async () => {
     const visit = await planVisit(world, 'mira', site.id)
     const body = { ...visit, authority: 'Border police', version: visit.version }

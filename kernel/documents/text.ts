@@ -1,3 +1,5 @@
+export { markKosovo } from '../../common/kosovo.ts'
+
 const unprintable =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly what XML 1.0 and fonts cannot carry
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFDD0-\uFDEF\uFFFE\uFFFF]/g
@@ -8,15 +10,6 @@ const unprintable =
  */
 export function cleanText(text: string): string {
   return text.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replace(unprintable, '')
-}
-
-// Word forms of the name in the workspace's languages; adjectives and towns (Kosovo Polje) are not the name.
-const kosovo =
-  /(?<![\p{L}\p{N}])(Kosov(?:o|a|ë|ës|ën|u|om)|KOSOV[OAË]|Косов(?:о|а|у|ом)|КОСОВО)(?![\p{L}\p{N}*]| Polj| Пољ)/gu
-
-/** Puts the asterisk after the name Kosovo, in any of the workspace's languages, where it does not stand already. */
-export function markKosovo(text: string): string {
-  return text.replace(kosovo, '$1*')
 }
 
 /** An anchor that is safe in HTML ids, Typst labels and Word bookmarks (40 characters at most there). */

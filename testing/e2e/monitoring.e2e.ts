@@ -163,6 +163,8 @@ const stories: BrowserStory[] = [
       await page.getByRole('heading', { name: new RegExp(title) }).waitFor()
       await page.getByRole('link', { name: 'Report' }).click()
       await page.getByText('People are sent back without a procedure').waitFor()
+      await page.getByText('Kosovo*', { exact: true }).waitFor()
+      await page.getByText(/^\* This designation is without prejudice/).waitFor()
       await stage.axe(page, 'the report')
       const labels = page.locator('dl > div').filter({ has: page.locator('dd:empty') })
       assert.deepEqual(await labels.allTextContents(), [], 'labels without a value are printed')
@@ -180,8 +182,11 @@ const stories: BrowserStory[] = [
       await page.getByLabel('Due').fill('2023-09-01')
       await stage.axe(page, 'a new action point')
       await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('The due date has passed').first().waitFor()
+      await page.getByLabel('Due').fill('2099-09-01')
+      await page.getByRole('button', { name: 'Save' }).click()
       await page.getByRole('link', { name: /Put up a roof/ }).click()
-      await page.getByText('overdue').first().waitFor()
+      await page.getByText('1 September 2099').first().waitFor()
       pointAddress = new URL(page.url()).pathname.replace(/^\/programmes\/[^/]+/, '')
       const owner = await stage.signIn('monitor')
       await go(owner.page, '/monitoring/points')
@@ -198,6 +203,22 @@ const stories: BrowserStory[] = [
       await page.getByText('verified').first().waitFor()
       await page.getByRole('dialog').waitFor({ state: 'hidden' })
       await stage.axe(page, 'an action point')
+    },
+  },
+  {
+    title: 'a donor is offered the summary of the monitoring alone, and lands on it',
+    async play(stage) {
+      const { page } = await stage.signIn('donor')
+      const rooms = page.getByRole('navigation', { name: 'Rooms' })
+      await rooms.getByRole('link', { name: 'National summary' }).click()
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      assert.match(page.url(), /\/monitoring\/summary/)
+      assert.equal(await rooms.getByRole('link', { name: /Year plan|Visits|Action points/ }).count(), 0)
+      // An old bookmark of the plan leads there, too.
+      await go(page, '/monitoring')
+      await page.waitForURL(/\/monitoring\/summary/)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      assert.equal(await page.getByRole('alert').count(), 0)
     },
   },
   {

@@ -6,6 +6,7 @@ import { columnsFile } from '../../../kernel/http/list-file.ts'
 import { serve } from '../../../kernel/http/serve.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { type DeviceRow, listCollectors, listDevices } from '../contract.ts'
+import { titleSql } from '../forms/titles.ts'
 import { mayGiveDevices, mayListDevices, mayManageForm } from '../policy.ts'
 
 const sortable: Record<string, string> = {
@@ -85,7 +86,8 @@ export const deviceReaders = [
   serve(listDevices, {
     may: mayListDevices,
     file,
-    run: async ({ db, actor, kernel, params, query }) => {
+    run: async ({ db, actor, kernel, params, query, language }) => {
+      const title = titleSql(sql`v.definition`, language, sql`x.title`)
       let rows = db.selectFrom('collection.device as d').where('d.programmeId', '=', params.programme)
       if (query.search) rows = rows.where('d.name', 'ilike', `%${query.search.replace(/[%_\\]/g, '\\$&')}%`)
       const chosen = (column: string) =>
@@ -101,8 +103,9 @@ export const deviceReaders = [
         .select([
           sql<
             DeviceRow['forms']
-          >`case when not d.all_forms then (select coalesce(json_agg(json_build_object('id', x.id, 'title', x.title) order by x.title), '[]')
-            from collection.device_form f join collection.form x on x.id = f.form_id where f.device_id = d.id) end`.as(
+          >`case when not d.all_forms then (select coalesce(json_agg(json_build_object('id', x.id, 'title', ${title}) order by ${title}), '[]')
+            from collection.device_form f join collection.form x on x.id = f.form_id
+            left join collection.form_version v on v.id = x.current_version_id where f.device_id = d.id) end`.as(
             'forms',
           ),
           sql<number>`(select count(*)::int from (select 1 from collection.submission s where s.device_id = d.id limit ${countedMost}) x)`.as(

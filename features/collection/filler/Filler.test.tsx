@@ -66,6 +66,12 @@ async function press(name: string): Promise<void> {
 }
 
 describe('the filler', () => {
+  test('calls the form as the reader speaks, where its title is known in their language', async () => {
+    const { filling } = await show({ title: 'Vizita në kufi' })
+    expect(place.querySelector('h1')!.textContent).toBe('Vizita në kufi')
+    expect(filling.title).not.toBe('Vizita në kufi')
+  })
+
   test('draws only what an answer changes: its question, and those that speak of it', async () => {
     await show()
     const touched = new Set<string | null>()

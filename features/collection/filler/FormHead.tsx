@@ -11,7 +11,7 @@ export function FormHead(props: FillerProps & { children?: ReactNode }): ReactNo
   const Title = props.headed ? 'p' : 'h1'
   return (
     <header className={styles.head}>
-      <Title className={styles.title}>{filling.title}</Title>
+      <Title className={styles.title}>{props.title ?? filling.title}</Title>
       <div className={styles.tools}>
         {filling.languages.length > 1 && (
           <label className={styles.language}>

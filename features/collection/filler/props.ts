@@ -6,6 +6,8 @@ export interface FillerProps {
   filling: Filling
   /** One question per screen, or all on one page. */
   layout: 'pages' | 'all'
+  /** What the form is called in the reader's language; the XForm's own title by itself. */
+  title?: string
   /** What a reviewer wrote, by the path of the question. */
   notes?: ReviewNote[]
   sending?: boolean

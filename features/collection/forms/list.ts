@@ -3,6 +3,7 @@ import { columnsFile } from '../../../kernel/http/list-file.ts'
 import { serve } from '../../../kernel/http/serve.ts'
 import { type FormRow, listForms } from '../contract.ts'
 import { mayListForms } from '../policy.ts'
+import { titleSql } from './titles.ts'
 
 const sortable: Record<string, string> = {
   title: 'title',
@@ -45,8 +46,7 @@ export const formLists = [
     may: mayListForms,
     file,
     run: async ({ db, params, query, language }) => {
-      const spoken = language === 'sr-Cyrl' ? 'sr-Latn' : language
-      const title = sql<string>`coalesce(coalesce(v.definition, d.definition) -> 'titles' ->> ${spoken}, f.title)`
+      const title = titleSql(sql`coalesce(v.definition, d.definition)`, language, sql`f.title`)
       let forms = db
         .selectFrom('collection.form as f')
         .leftJoin('collection.formVersion as v', 'v.id', 'f.currentVersionId')

@@ -1,4 +1,6 @@
+import type { RawBuilder } from 'kysely'
 import { storedLanguages } from '../../../common/languages.ts'
+import { sql } from '../../../kernel/db/db.ts'
 import { readWorkbook } from '../xlsform/index.ts'
 
 /**
@@ -16,6 +18,13 @@ export function titlesOf(file: Uint8Array, column = 'title'): Record<string, str
   }
   return titles
 }
+
+/**
+ * The same where PostgreSQL reads it: the title for a reader of a form and of the definition of one of its versions.
+ * @param definition may be null: then it is the form's own title
+ */
+export const titleSql = (definition: RawBuilder<unknown>, language: string, own: RawBuilder<unknown>) =>
+  sql<string>`coalesce(${definition} -> 'titles' ->> ${language === 'sr-Cyrl' ? 'sr-Latn' : language}, ${own})`
 
 /** The title for a reader, from the titles by language; the form's own title where there is none. */
 export function titleFor(titles: Record<string, string> | undefined, language: string, own: string): string {

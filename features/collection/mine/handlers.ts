@@ -4,7 +4,7 @@ import { getArrived, listMyForms, listMySubmissions, openMySubmission } from '..
 import { titleFor } from '../forms/titles.ts'
 import { mayFill } from '../policy.ts'
 import { originalXml } from '../submissions/original.ts'
-import { myArrived, mySubmission, mySubmissions, openForms, presentFiles } from './queries.ts'
+import { myArrived, mySubmission, mySubmissions, openForms, presentFiles, titlesFor } from './queries.ts'
 
 export const mineHandlers = [
   serve(listMyForms, {
@@ -31,21 +31,28 @@ export const mineHandlers = [
 
   serve(listMySubmissions, {
     may: anySignedIn,
-    run: async ({ db, query }) => ({
-      rows: (await mySubmissions(db, query.most)).map((row) => ({
-        ...row,
-        receivedAt: row.receivedAt.toISOString(),
-        changedAt: row.changedAt.toISOString(),
-      })),
-    }),
+    run: async ({ db, query, language }) => {
+      const rows = await mySubmissions(db, query.most)
+      const titles = await titlesFor(db, rows)
+      return {
+        rows: rows.map((row) => ({
+          ...row,
+          formTitle: titleFor(titles(row), language, row.formTitle),
+          receivedAt: row.receivedAt.toISOString(),
+          changedAt: row.changedAt.toISOString(),
+        })),
+      }
+    },
   }),
 
   serve(openMySubmission, {
     may: anySignedIn,
-    run: async ({ db, params, kernel, note }) => {
+    run: async ({ db, params, kernel, language, note }) => {
       const own = found(await mySubmission(db, params.submission))
       note({ subject: own.id, programme: own.programmeId, country: own.country })
-      return { ...own, xml: await originalXml(kernel, own) }
+      const titles = await titlesFor(db, [own])
+      const formTitle = titleFor(titles(own), language, own.formTitle)
+      return { ...own, formTitle, xml: await originalXml(kernel, own) }
     },
   }),
 

@@ -55,6 +55,29 @@ export async function mySubmissions(
   return rows
 }
 
+/** The titles of the versions by which somebody's sendings were filled in, as far as they may still read the forms. */
+export async function titlesFor(
+  db: Db,
+  sent: readonly { programmeId: string; formCode: string; hash: string }[],
+): Promise<
+  (of: { programmeId: string; formCode: string; hash: string }) => Record<string, string> | undefined
+> {
+  const hashes = [...new Set(sent.map((one) => one.hash))]
+  const rows = hashes.length
+    ? await db
+        .selectFrom('collection.formVersion as v')
+        .innerJoin('collection.form as f', 'f.id', 'v.formId')
+        .select(['f.programmeId', 'f.code', 'v.hash'])
+        .select(sql<Record<string, string> | null>`v.definition -> 'titles'`.as('titles'))
+        .where('v.hash', 'in', hashes)
+        .execute()
+    : []
+  const keyed = new Map(
+    rows.map((row) => [`${row.programmeId} ${row.code} ${row.hash}`, row.titles ?? undefined]),
+  )
+  return (of) => keyed.get(`${of.programmeId} ${of.formCode} ${of.hash}`)
+}
+
 export interface OwnSubmission {
   id: string
   project: number

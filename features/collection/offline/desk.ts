@@ -39,6 +39,10 @@ export interface View {
 
 export const formKey = (form: { project: number; code: string }): string => `${form.project}/${form.code}`
 
+/** What a record's form is called now: its list is fetched in the reader's language, the record keeps what it was. */
+export const titleOf = (view: View, of: { project: number; code: string; formTitle: string }): string =>
+  view.forms.find((form) => formKey(form) === formKey(of))?.title ?? of.formTitle
+
 const empty: View = {
   loaded: false, online: navigator.onLine, session: 'unknown', other: false, forms: [], items: [], mine: [], mineAt: null, fetching: {}, progress: null, troubles: {}, busy: false,
 } // biome-ignore format: a beginning

@@ -31,7 +31,11 @@ export async function openWanted(person: Person, wanted: Wanted, language: strin
   const item = 'item' in wanted ? ((await itemOf(wanted.item)) ?? null) : null
   if ('item' in wanted && item?.kind !== 'draft') throw new NotHere()
   const content = item && (await contentOf(person, item))
-  const hash = item?.hash ?? (await hashOf(person, wanted as { project: number; code: string }))
+  const of = item ?? (wanted as { project: number; code: string })
+  const listed = (await keptForms(person.id)).find(
+    (form) => form.project === of.project && form.code === of.code,
+  )
+  const hash = item?.hash ?? listed?.keptHash
   const version = hash ? await keptVersion(person.id, hash) : undefined
   if (!version) throw new NotHere()
   const given: Opening = {
@@ -45,18 +49,15 @@ export async function openWanted(person: Person, wanted: Wanted, language: strin
     given.mode = content.fresh ? 'edit' : 'draft'
   }
   const filling = await (await engine).openForm(given)
-  const { project, code, version: name, title } = version
+  const { project, code, version: name } = version
+  // The list is fetched anew in the language that the reader speaks now, a version once.
+  const title = listed?.title ?? version.title
   return {
     filling,
     item,
     content,
     about: { project, code, formTitle: title, version: name, hash: version.hash },
   }
-}
-
-async function hashOf(person: Person, wanted: { project: number; code: string }): Promise<string | null> {
-  const forms = await keptForms(person.id)
-  return forms.find((form) => form.project === wanted.project && form.code === wanted.code)?.keptHash ?? null
 }
 
 /** Keeps the record as it is now, as a draft or to be sent. @throws DeviceFull */

@@ -2,7 +2,9 @@ import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import { found, insist } from '../../../kernel/problems/problem.ts'
 import { compareCorrection, getOriginal } from '../contract.ts'
 import { filesOfVersion, formById, versionById } from '../forms/queries.ts'
+import { titleFor } from '../forms/titles.ts'
 import { mayCorrect, mayReadSubmissions, maySeePersonal } from '../policy.ts'
+import type { Definition } from '../xform/definition.ts'
 import { changesBetween, presentChanges } from './changes.ts'
 import { readAgain } from './correct.ts'
 import { originalXml } from './original.ts'
@@ -45,7 +47,7 @@ export const handingHandlers = [
           code: form.code,
           version: version.id,
           versionName: version.name,
-          title: version.title,
+          title: titleFor((version.definition as Definition).titles, language, version.title),
           xform: version.xform,
         },
         media: (await filesOfVersion(db, version.id)).map((file) => ({

@@ -5,6 +5,7 @@ import { leaveNotice } from '../../../kernel/desk/desk.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
 import { job } from '../../../kernel/jobs/job.ts'
 import { personAsRecipient, postMail } from '../../../kernel/mail/post.ts'
+import { titleFor } from '../forms/titles.ts'
 
 const step = 2000
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -36,16 +37,19 @@ const tellReturned = job({
       .selectFrom('collection.submission as s')
       .innerJoin('collection.form as f', 'f.id', 's.formId')
       .innerJoin('programme.programme as p', 'p.id', 's.programmeId')
+      .innerJoin('collection.formVersion as v', 'v.id', 's.versionId')
       .select(['s.id', 's.state', 's.personId', 's.programmeId', 's.occurredOn', 'f.title', 'p.code'])
+      .select(sql<Record<string, string> | null>`v.definition -> 'titles'`.as('titles'))
       .where('s.id', '=', payload.submission)
       .executeTakeFirst()
     // Reopened before anybody was told: then there is nothing to tell.
     if (one?.state !== 'returned' || !one.personId) return
     const link = `/programmes/${one.code}/collection/submissions/${one.id}`
-    const params = { form: one.title, day: String(one.occurredOn) }
+    const to = await personAsRecipient(kernel.keyring, db, one.personId)
+    const form = titleFor(one.titles ?? undefined, to.language, one.title)
+    const params = { form, day: String(one.occurredOn) }
     const message = 'collection.review.notice_returned'
     await leaveNotice(db, { person: one.personId, programme: one.programmeId, message, params, link })
-    const to = await personAsRecipient(kernel.keyring, db, one.personId)
     await postMail(kernel, db, {
       to,
       template: 'collection.review.mail_returned',

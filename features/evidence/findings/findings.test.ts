@@ -258,6 +258,10 @@ describe('tries at getting in', () => {
     })
     expect(answer.status).toBe(422)
     expect(answer.text).toMatch(/CELEX/)
+    const ahead = { params: { ...params, finding: id }, body: { ...body, occurredOn: '2099-01-01' } }
+    expect((await world.ask('mira', editFinding, ahead, 'sq')).body).toMatchObject({
+      fields: [{ path: 'occurredOn', message: expect.stringMatching(/^Kjo ditë ende nuk ka ardhur/) }],
+    })
   })
 
   test('a monitor edits what is theirs to edit, and decides nothing', async () => {

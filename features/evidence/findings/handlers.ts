@@ -1,9 +1,10 @@
+import { dayBegun } from '../../../common/today.ts'
 import type { Actor } from '../../../kernel/access/actor.ts'
 import { nameOf } from '../../../kernel/access/identity.ts'
 import type { Transaction } from '../../../kernel/db/db.ts'
 import { type Call, serve } from '../../../kernel/http/serve.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { found, insist, Problem } from '../../../kernel/problems/problem.ts'
+import { found, insist, invalid, Problem } from '../../../kernel/problems/problem.ts'
 import {
   approveFinding, editFinding, type Finding, type findingActs, listFindings, readFinding, withdrawFinding,
 } from '../contract-findings.ts' // biome-ignore format: a list
@@ -32,6 +33,9 @@ const serveEdit = serve(editFinding, {
     const before = await findingAsked(call)
     insist(mayEditFinding(call.actor, before))
     const { version, ...change } = call.body
+    // Nothing is found on a day that is still to come; an edit that leaves the day alone is about something else.
+    if (change.occurredOn && change.occurredOn !== before.occurredOn && change.occurredOn > dayBegun())
+      throw invalid('occurredOn', 'evidence.finding.problem.day')
     const after = await store.reviseFinding(call.db, before.id, change, { version })
     call.note({
       subject: before.id,

@@ -31,6 +31,7 @@ async function suggestionsFor(call: OnVisit, visit: VisitRecord) {
     from: near(visit.startsOn, -1),
     to: near(visit.endsOn, 1),
     forms: visit.formIds,
+    language: call.language,
   })
   if (all.length === 0) return []
   const { rows: taken } = await sql<{ id: string }>`select submission_id id from monitoring.checklist
@@ -47,7 +48,7 @@ async function suggestionsFor(call: OnVisit, visit: VisitRecord) {
 
 async function answer(call: OnVisit): Promise<Checklists> {
   const visit = await read(call)
-  const merged = await mergedOf(call.db, visit)
+  const merged = await mergedOf(call.db, visit, call.language)
   const may = mayDo(call.actor, visit).includes('account') ? ['link', 'settle'] : []
   const suggestions = may.length ? await suggestionsFor(call, visit) : []
   const names = await namesOf(call.kernel, call.db, [
@@ -160,6 +161,6 @@ export const checklistOperations: Served[] = [
   serveSettle,
   serve(listForms, {
     may: readersRead,
-    run: async (call) => ({ rows: await openForms(call.db, call.params.programme) }),
+    run: async (call) => ({ rows: await openForms(call.db, call.params.programme, call.language) }),
   }),
 ]

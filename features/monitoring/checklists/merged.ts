@@ -1,3 +1,4 @@
+import type { Language } from '../../../common/languages.ts'
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import { answersOf, type SubmissionHead, submissionsById } from '../../collection/seam.ts'
 import { type MergedQuestion, mergeChecklists, unsettledCount } from './rules.ts'
@@ -19,7 +20,7 @@ export interface Merged {
 }
 
 /** The visit's linked submissions, merged: as far as the actor sees them. */
-export async function mergedOf(db: Transaction, visit: { id: string }): Promise<Merged> {
+export async function mergedOf(db: Transaction, visit: { id: string }, language?: Language): Promise<Merged> {
   const { rows: linked } = await sql<{ submissionId: string }>`
     select submission_id from monitoring.checklist where visit_id = ${visit.id} order by linked_at, id`.execute(
     db,
@@ -30,7 +31,7 @@ export async function mergedOf(db: Transaction, visit: { id: string }): Promise<
   )
   const ids = linked.map((one) => one.submissionId)
   if (ids.length === 0) return { submissions: [], questions: [], overall }
-  const submissions = await submissionsById(db, ids)
+  const submissions = await submissionsById(db, ids, language)
   const answers = await answersOf(db, ids)
   const given = submissions.map(({ id, form }) => ({
     submissionId: id,

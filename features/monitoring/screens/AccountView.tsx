@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useLocal } from '../../../ui/local/Local.tsx'
 import { Section } from '../../../ui/page/parts.tsx'
-import { useFormats, useSay } from '../../../ui/words.tsx'
+import { useFormats, useMark, useSay } from '../../../ui/words.tsx'
 import type { Visit } from '../contract-visits.ts'
 import styles from './monitoring.module.css'
 import { Fact } from './parts.tsx'
@@ -10,13 +10,14 @@ import { Fact } from './parts.tsx'
 export function PlanView({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()
   const local = useLocal()
+  const mark = useMark()
   const formats = useFormats()
   const announced = visit.announced === null ? 'unknown' : visit.announced ? 'yes' : 'no'
   return (
     <dl className={styles.facts}>
       <Fact label={say('monitoring.field.purpose')}><span className={styles.text}>{local(visit.purpose)}</span></Fact>
-      <Fact label={say('monitoring.field.kind')}>{say(`monitoring.siteKind.${visit.site.kind}`)}{visit.site.area && ` · ${visit.site.area}`}</Fact>
-      <Fact label={say('monitoring.field.authority')}>{visit.authority}</Fact>
+      <Fact label={say('monitoring.field.kind')}>{say(`monitoring.siteKind.${visit.site.kind}`)}{visit.site.area && ` · ${mark(visit.site.area)}`}</Fact>
+      <Fact label={say('monitoring.field.authority')}>{mark(visit.authority)}</Fact>
       <Fact label={say('monitoring.field.organisation')}>{visit.organisation && local(visit.organisation)}</Fact>
       <Fact label={say('monitoring.field.announced')}>{say(`monitoring.announced.${announced}`)}</Fact>
       <Fact label={say('monitoring.field.methods')}>{formats.list(visit.methods.map((one) => say(`monitoring.method.${one}`)))}</Fact>
@@ -37,6 +38,7 @@ export function AccountView({
 }): ReactNode {
   const say = useSay()
   const local = useLocal()
+  const mark = useMark()
   const restrictions = restricted ? null : visit.restrictions
   const told = visit.summary || visit.immediate || visit.referrals.length > 0 || restrictions
   return (
@@ -46,7 +48,7 @@ export function AccountView({
           <Fact label={say('monitoring.field.access')}>{say(`monitoring.access.${visit.access ?? 'none'}`)}</Fact>
           <Fact label={say('monitoring.field.accessReason')}>{visit.accessReason && <span className={styles.text}>{local(visit.accessReason)}</span>}</Fact>
           <Fact label={say('monitoring.field.met')}>
-            {visit.met.length > 0 && <ul>{visit.met.map((one) => <li key={`${one.role}${one.institution}`}>{one.role}{one.institution && `, ${one.institution}`}{one.count > 1 && ` (${one.count})`}</li>)}</ul>}
+            {visit.met.length > 0 && <ul>{visit.met.map((one) => <li key={`${one.role}${one.institution}`}>{mark(one.role)}{one.institution && `, ${mark(one.institution)}`}{one.count > 1 && ` (${one.count})`}</li>)}</ul>}
           </Fact>
         </dl>
       </Section>
@@ -55,7 +57,7 @@ export function AccountView({
           <Fact label={say('monitoring.field.summary')}>{visit.summary && <span className={styles.text}>{local(visit.summary)}</span>}</Fact>
           <Fact label={say('monitoring.field.immediate')}>{visit.immediate && <span className={styles.text}>{local(visit.immediate)}</span>}</Fact>
           <Fact label={say('monitoring.field.referrals')}>
-            {visit.referrals.length > 0 && <ul>{visit.referrals.map((one) => <li key={`${one.service}${one.organisation}${one.note}`}>{say(`monitoring.service.${one.service}`)}: {one.count}{one.organisation && ` · ${one.organisation}`}{one.note && ` · ${one.note}`}</li>)}</ul>}
+            {visit.referrals.length > 0 && <ul>{visit.referrals.map((one) => <li key={`${one.service}${one.organisation}${one.note}`}>{say(`monitoring.service.${one.service}`)}: {one.count}{one.organisation && ` · ${mark(one.organisation)}`}{one.note && ` · ${mark(one.note)}`}</li>)}</ul>}
           </Fact>
           <Fact label={say('monitoring.field.restrictions')}>{restrictions && <span className={styles.text}>{local(restrictions)}</span>}</Fact>
         </dl>
@@ -67,13 +69,14 @@ export function AccountView({
 
 function Smuggling({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()
+  const mark = useMark()
   const formats = useFormats()
   return (
     <ul>
       {visit.smuggling.map((one) => (
         <li key={JSON.stringify(one)}>
           {[
-            one.route,
+            mark(one.route),
             one.fee === null ? '' : formats.money(one.fee, one.currency),
             one.groupSize === null ? '' : say('monitoring.smuggling.groupOf', { count: one.groupSize }),
             say(`monitoring.payment.${one.payment}`),

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { markKosovo } from '../../../common/kosovo.ts'
 import type { LocalText } from '../../../common/languages.ts'
 import { Form } from '../../../ui/forms/Form.tsx'
 import { useDraft } from '../../../ui/forms/useDraft.ts'
@@ -12,7 +13,7 @@ import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer } from '../../../ui/page/parts.tsx'
 import { useAct, useOperation } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
-import { useFormats, useSay } from '../../../ui/words.tsx'
+import { KosovoMarked, useFormats, useSay } from '../../../ui/words.tsx'
 import {
   createIncident,
   deleteIncident,
@@ -22,6 +23,7 @@ import {
 } from '../contract-incidents.ts'
 import { type IncidentDraft, IncidentForm } from './IncidentForm.tsx'
 import { IncidentView } from './IncidentView.tsx'
+import { KosovoNote, namesKosovo, useKosovoFootnote } from './Kosovo.tsx'
 import { VisitMark } from './parts.tsx'
 
 const blank: IncidentDraft = {
@@ -83,10 +85,13 @@ function Body({ incident, onReload }: { incident: Incident; onReload: () => void
   const [removing, setRemoving] = useState(false)
   const remove = useAct(deleteIncident)
   const back = `./monitoring/visits/${incident.visit.id}?tab=incidents`
+  // What is typed into the form stays as it is; what is read and printed has the asterisk.
+  const kosovo = useKosovoFootnote() ?? false
+  const mark = (text: string) => (kosovo ? markKosovo(text) : text)
   return (
     <Page>
       <PageHead
-        title={local(incident.title)}
+        title={mark(local(incident.title))}
         crumbs={[
           { label: say('monitoring.incidents.title'), to: './monitoring/incidents' },
           { label: incident.visit.code, to: back },
@@ -95,13 +100,14 @@ function Body({ incident, onReload }: { incident: Incident; onReload: () => void
         facts={[
           { label: say('monitoring.field.kind'), value: say(`monitoring.incidentKind.${incident.kind}`) },
           { label: say('monitoring.incident.happenedOn'), value: `${[formats.date(incident.happenedOn), incident.timeOfDay].filter(Boolean).join(', ')}${incident.roughly ? ` (${say('monitoring.incident.roughlyShort')})` : ''}` },
-          { label: say('monitoring.field.country'), value: formats.country(incident.country) },
+          { label: say('monitoring.field.country'), value: mark(formats.country(incident.country)) },
           { label: say('monitoring.field.sensitivity'), value: say(`monitoring.sensitivity.${incident.sensitivity}`) },
           { label: say('monitoring.visit.title'), value: <Go to={back}>{incident.visit.code}</Go> },
         ]}
         actions={incident.may.includes('delete') && <Button variant="default" onClick={() => setRemoving(true)}>{say('monitoring.remove')}</Button>}
       />
-      {incident.may.includes('update') ? <Editor incident={incident} onReload={onReload} /> : <IncidentView incident={incident} />}
+      {incident.may.includes('update') ? <Editor incident={incident} onReload={onReload} /> : <KosovoMarked on={kosovo}><IncidentView incident={incident} /></KosovoMarked>}
+      {kosovo && namesKosovo(incident) && <KosovoNote />}
       <ConfirmDialog opened={removing} onClose={() => setRemoving(false)} danger title={say('monitoring.incident.removeThis', { name: local(incident.title) })} act={say('monitoring.remove')}
         onConfirm={async () => {
           await remove.mutateAsync({ params: { programme: programme.id, incident: incident.id } })

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Section } from '../../../ui/page/parts.tsx'
-import { useFormats, useSay } from '../../../ui/words.tsx'
+import { useFormats, useMark, useSay } from '../../../ui/words.tsx'
 import type { Incident } from '../contract-incidents.ts'
 import styles from './monitoring.module.css'
 import { useNationality } from './nationality.ts'
@@ -10,6 +10,7 @@ import { Fact } from './parts.tsx'
 export function IncidentView({ incident }: { incident: Incident }): ReactNode {
   const say = useSay()
   const formats = useFormats()
+  const mark = useMark()
   const nation = useNationality()
   const words = (name: string, values: string[]) =>
     formats.list(values.map((one) => say(`monitoring.${name}.${one}`)))
@@ -20,10 +21,10 @@ export function IncidentView({ incident }: { incident: Incident }): ReactNode {
     <>
       <Section title={say('monitoring.incident.what')}>
         <dl className={styles.facts}>
-          <Fact label={say('monitoring.incident.place')}>{incident.place}</Fact>
+          <Fact label={say('monitoring.incident.place')}>{mark(incident.place)}</Fact>
           <Fact label={say('monitoring.field.position')}>{incident.latitude !== null && incident.longitude !== null && `${formats.number(incident.latitude, 4)}, ${formats.number(incident.longitude, 4)}`}</Fact>
           <Fact label={say('monitoring.incident.border')}>{incident.borderFrom && incident.borderTo && `${formats.country(incident.borderFrom)} → ${formats.country(incident.borderTo)}`}</Fact>
-          <Fact label={say('monitoring.incident.narrative')}>{incident.narrative && <span className={styles.text}>{incident.narrative}</span>}</Fact>
+          <Fact label={say('monitoring.incident.narrative')}>{incident.narrative && <span className={styles.text}>{mark(incident.narrative)}</span>}</Fact>
         </dl>
       </Section>
       <Section title={say('monitoring.incident.whom')}>
@@ -40,7 +41,7 @@ export function IncidentView({ incident }: { incident: Incident }): ReactNode {
       <Section title={say('monitoring.incident.byWhom')}>
         <dl className={styles.facts}>
           <Fact label={say('monitoring.incident.officers')}>{incident.officers !== null && formats.number(incident.officers)}</Fact>
-          <Fact label={say('monitoring.incident.police')}>{incident.police}</Fact>
+          <Fact label={say('monitoring.incident.police')}>{mark(incident.police)}</Fact>
           <Fact label={say('monitoring.incident.violence')}>{words('violence', incident.violence)}</Fact>
           <Fact label={say('monitoring.incident.violations')}>{words('violation', incident.violations)}</Fact>
           <Fact label={say('monitoring.incident.policeStation')}>{yesNo(incident.policeStation)}</Fact>
@@ -50,7 +51,7 @@ export function IncidentView({ incident }: { incident: Incident }): ReactNode {
       </Section>
       <Section title={say('monitoring.incident.how')}>
         <dl className={styles.facts}>
-          <Fact label={say('monitoring.incident.reportedBy')}>{incident.reportedBy}</Fact>
+          <Fact label={say('monitoring.incident.reportedBy')}>{mark(incident.reportedBy)}</Fact>
           <Fact label={say('monitoring.incident.corroboration')}>{words('corroboration', incident.corroboration)}</Fact>
           <Fact label={say('monitoring.incident.consent')}>{words('consent', incident.consent) || say('monitoring.consent.none')}</Fact>
         </dl>

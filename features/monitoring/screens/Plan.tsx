@@ -1,23 +1,35 @@
 import { Button, NativeSelect, Table } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { ResultOf } from '../../../common/operation.ts'
 import { useLocal } from '../../../ui/local/Local.tsx'
 import { CountryMark } from '../../../ui/page/CountryMark.tsx'
-import { Go, useLink } from '../../../ui/page/Go.tsx'
+import { Go, useGo, useLink } from '../../../ui/page/Go.tsx'
 import { Meter } from '../../../ui/page/Measures.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer, Empty, Section } from '../../../ui/page/parts.tsx'
 import { useOperation } from '../../../ui/queries.ts'
-import { useProgramme } from '../../../ui/session.tsx'
+import { useProgramme, useSessionState } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { getPlan } from '../contract-plan.ts'
 import styles from './monitoring.module.css'
+import { mayReadSummary, mayReadVisits } from './offered.ts'
 
 type Data = ResultOf<typeof getPlan>
 type Row = Data['rows'][number]
 
+/** The room's first page: the year's plan for those who read visits, the summary for the donor and the rest of the staff. */
+export default function First(): ReactNode {
+  const go = useGo()
+  const { session, programme } = useSessionState()
+  const elsewhere = !mayReadVisits(session, programme) && mayReadSummary(session, programme)
+  useEffect(() => {
+    if (elsewhere) go('./monitoring/summary', { replace: true })
+  }, [elsewhere, go])
+  return elsewhere ? null : <Plan />
+}
+
 /** The year's plan: visits by country and quarter, and how far each country is on its way to the target. */
-export default function Plan(): ReactNode {
+function Plan(): ReactNode {
   const say = useSay()
   const programme = useProgramme()
   const [year, setYear] = useState<number | undefined>(undefined)

@@ -7,7 +7,7 @@ import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer, Section } from '../../../ui/page/parts.tsx'
 import { useOperation } from '../../../ui/queries.ts'
 import { useHasRole, useProgramme } from '../../../ui/session.tsx'
-import { useFormats, useSay } from '../../../ui/words.tsx'
+import { KosovoMarked, useFormats, useMark, useSay } from '../../../ui/words.tsx'
 import { getChecklists } from '../contract-checklists.ts'
 import { listVisitFindings } from '../contract-findings.ts'
 import { listIncidents } from '../contract-incidents.ts'
@@ -15,6 +15,7 @@ import { listPoints } from '../contract-points.ts'
 import { getVisit, type Visit } from '../contract-visits.ts'
 import { AccountView, PlanView } from './AccountView.tsx'
 import { useFormWords } from './formWords.ts'
+import { KosovoNote, useKosovoFootnote } from './Kosovo.tsx'
 import styles from './monitoring.module.css'
 import { PeopleTable } from './PeopleGrid.tsx'
 import { PointMark, VisitMark } from './parts.tsx'
@@ -24,10 +25,15 @@ export default function Report(): ReactNode {
   const { visit } = useParams({ strict: false }) as { visit: string }
   const programme = useProgramme()
   const answer = useOperation(getVisit, { params: { programme: programme.id, visit } })
-  return <Answer of={answer}>{(data) => <Body visit={data} />}</Answer>
+  const kosovo = useKosovoFootnote() ?? false
+  return (
+    <KosovoMarked on={kosovo}>
+      <Answer of={answer}>{(data) => <Body visit={data} kosovo={kosovo} />}</Answer>
+    </KosovoMarked>
+  )
 }
 
-function Body({ visit }: { visit: Visit }): ReactNode {
+function Body({ visit, kosovo }: { visit: Visit; kosovo: boolean }): ReactNode {
   const say = useSay()
   const local = useLocal()
   const formats = useFormats()
@@ -63,6 +69,7 @@ function Body({ visit }: { visit: Visit }): ReactNode {
         {inside && <Agreed visit={visit} />}
         {inside && <Inside visit={visit} />}
         <Points visit={visit} />
+        {kosovo && <KosovoNote />}
         <p className="ura-quiet">{say('monitoring.report.made', { date: formats.date(new Date()) })}</p>
       </div>
     </Page>
@@ -75,6 +82,7 @@ const standing = (one: { state: string }) => one.state !== 'withdrawn'
 /** What the team agreed on where its checklists differed, with who saw it otherwise. */
 function Agreed({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()
+  const mark = useMark()
   const words = useFormWords()
   const programme = useProgramme()
   const answer = useOperation(getChecklists, { params: { programme: programme.id, visit: visit.id } })
@@ -83,8 +91,8 @@ function Agreed({ visit }: { visit: Visit }): ReactNode {
       <Section title={say('monitoring.merged.title')}>
         {questions.map(({ form, path, question, overall }) => overall && (
           <div key={`${form} ${path}`}>
-            <p>{words(question)} <strong>{words(overall.said)}</strong>{overall.note && ` · ${overall.note}`}</p>
-            {overall.dissent.map((one) => <p key={one.submissionId} className="ura-quiet">{say('monitoring.merge.dissent', { name: one.by })}: {words(one.said)}{one.why && ` (${one.why})`}</p>)}
+            <p>{words(question)} <strong>{words(overall.said)}</strong>{overall.note && ` · ${mark(overall.note)}`}</p>
+            {overall.dissent.map((one) => <p key={one.submissionId} className="ura-quiet">{say('monitoring.merge.dissent', { name: one.by })}: {words(one.said)}{one.why && ` (${mark(one.why)})`}</p>)}
           </div>
         ))}
       </Section>
@@ -120,6 +128,7 @@ function Inside({ visit }: { visit: Visit }): ReactNode {
 
 function Points({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()
+  const mark = useMark()
   const local = useLocal()
   const formats = useFormats()
   const programme = useProgramme()
@@ -130,7 +139,7 @@ function Points({ visit }: { visit: Visit }): ReactNode {
   return (
     <Answer of={points}>{({ rows }) => rows.length > 0 && (
       <Section title={say('monitoring.points.title')}>
-        <ul>{rows.map((one) => <li key={one.id}>{local(one.what)} · {one.owner} · {formats.date(one.dueOn)} <PointMark state={one.state} overdue={one.overdue} /></li>)}</ul>
+        <ul>{rows.map((one) => <li key={one.id}>{local(one.what)} · {mark(one.owner)} · {formats.date(one.dueOn)} <PointMark state={one.state} overdue={one.overdue} /></li>)}</ul>
       </Section>
     )}</Answer>
   ) // biome-ignore format: a list

@@ -1,6 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { markKosovo } from '../../../common/kosovo.ts'
 import type { LocalText } from '../../../common/languages.ts'
 import { Form, fieldError } from '../../../ui/forms/Form.tsx'
 import { DateField, NumberField } from '../../../ui/forms/fields.tsx'
@@ -14,10 +15,11 @@ import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer, Field, Fields, Section } from '../../../ui/page/parts.tsx'
 import { useAct, useOperation } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
-import { useFormats, useSay } from '../../../ui/words.tsx'
+import { KosovoMarked, useFormats, useMark, useSay } from '../../../ui/words.tsx'
 import { createSite, deleteSite, getSite, type Site, updateSite } from '../contract-sites.ts'
 import { siteKinds } from '../lists.ts'
 import { useMyCountries } from './countries.ts'
+import { KosovoNote, namesKosovo, useKosovoFootnote } from './Kosovo.tsx'
 import styles from './monitoring.module.css'
 import { Choice, Fact } from './parts.tsx'
 import { VisitTable } from './Visits.tsx'
@@ -50,7 +52,9 @@ function Editor({ site, onReload }: { site: Site | null; onReload: () => void })
   const programme = useProgramme()
   const [removing, setRemoving] = useState(false)
   const remove = useAct(deleteSite)
-  const title = site ? local(site.name) : say('monitoring.site.add')
+  const kosovo = useKosovoFootnote() ?? false
+  const mark = (text: string) => (kosovo ? markKosovo(text) : text)
+  const title = site ? mark(local(site.name)) : say('monitoring.site.add')
   return (
     <Page>
       <PageHead
@@ -59,14 +63,15 @@ function Editor({ site, onReload }: { site: Site | null; onReload: () => void })
         state={site?.sample && <SampleMark />}
         facts={site ? [
           { label: say('monitoring.field.code'), value: site.code },
-          { label: say('monitoring.field.country'), value: formats.country(site.country) },
+          { label: say('monitoring.field.country'), value: mark(formats.country(site.country)) },
           { label: say('monitoring.field.kind'), value: say(`monitoring.siteKind.${site.kind}`) },
           { label: say('monitoring.visits.title'), value: formats.number(site.visits) },
         ] : []}
         actions={site?.may.includes('delete') && <Button variant="default" onClick={() => setRemoving(true)}>{say('monitoring.remove')}</Button>}
       />
       {site && site.visits > 0 && <Section title={say('monitoring.visits.title')}><VisitTable site={site.id} /></Section>}
-      {!site || site.may.includes('update') ? <SiteForm site={site} onReload={onReload} /> : <SiteView site={site} />}
+      {!site || site.may.includes('update') ? <SiteForm site={site} onReload={onReload} /> : <KosovoMarked on={kosovo}><SiteView site={site} /></KosovoMarked>}
+      {kosovo && site && namesKosovo(site) && <KosovoNote />}
       <ConfirmDialog opened={removing} onClose={() => setRemoving(false)} danger title={say('monitoring.site.removeThis', { name: title })} act={say('monitoring.remove')}
         onConfirm={async () => {
           await remove.mutateAsync({ params: { programme: programme.id, site: site!.id } })
@@ -123,13 +128,14 @@ function SiteForm({ site, onReload }: { site: Site | null; onReload: () => void 
 
 function SiteView({ site }: { site: Site }): ReactNode {
   const say = useSay()
+  const mark = useMark()
   const local = useLocal()
   const formats = useFormats()
   return (
     <Section title={say('monitoring.site.title')} note={site.coarse ? say('monitoring.site.coarseNote') : undefined}>
       <dl className={styles.facts}>
-        <Fact label={say('monitoring.field.area')}>{site.area}</Fact>
-        <Fact label={say('monitoring.field.authority')}>{site.authority}</Fact>
+        <Fact label={say('monitoring.field.area')}>{mark(site.area)}</Fact>
+        <Fact label={say('monitoring.field.authority')}>{mark(site.authority)}</Fact>
         <Fact label={say('monitoring.field.position')}>{site.latitude !== null && `${formats.number(site.latitude, site.coarse ? 2 : 4)}, ${formats.number(site.longitude!, site.coarse ? 2 : 4)}`}</Fact>
         <Fact label={say('monitoring.field.capacity')}>{site.capacity !== null && formats.number(site.capacity)}</Fact>
         <Fact label={say('monitoring.field.note')}>{site.note && local(site.note)}</Fact>

@@ -49,6 +49,7 @@ export function VisitSteps({ visit, onMissing }: { visit: Visit; onMissing: () =
         danger={asked === 'cancel'}
         onConfirm={go}
       >
+        {asked === 'cancel' && visit.counts.points > 0 && <p>{say('monitoring.cancel.points')}</p>}
         {asked && needsReason(asked) && (
           <Textarea
             label={say('monitoring.field.reason')}

@@ -1,23 +1,6 @@
 import { IconMapSearch } from '@tabler/icons-react'
 import type { Room } from '../../../ui/rooms.ts'
-
-/** Incidents are for those who work with them; the server decides again. */
-const insiders = (
-  memberships: readonly { programmeId: string | null; role: string }[],
-  programme: string | undefined,
-) =>
-  memberships.some(
-    (one) =>
-      one.programmeId === programme &&
-      [
-        'programme_coordinator',
-        'country_coordinator',
-        'monitor',
-        'data_protection_officer',
-        'analyst',
-        'reviewer',
-      ].includes(one.role),
-  )
+import { mayReadIncidents, mayReadSummary, mayReadVisits } from './offered.ts'
 
 /** Monitoring: the year's plan, visits, sites, incidents and what is to be done about them. */
 export const room: Room = {
@@ -25,18 +8,14 @@ export const room: Room = {
   name: 'monitoring.name',
   icon: IconMapSearch,
   nav: [
-    { label: 'monitoring.plan.title', to: '/monitoring' },
-    { label: 'monitoring.visits.title', to: '/monitoring/visits' },
-    {
-      label: 'monitoring.incidents.title',
-      to: '/monitoring/incidents',
-      may: (session, programme) => insiders(session.memberships, programme?.id),
-    },
-    { label: 'monitoring.points.title', to: '/monitoring/points' },
-    { label: 'monitoring.sites.title', to: '/monitoring/sites' },
-    { label: 'monitoring.calendar.title', to: '/monitoring/calendar' },
-    { label: 'monitoring.map.title', to: '/monitoring/map' },
-    { label: 'monitoring.summary.title', to: '/monitoring/summary' },
+    { label: 'monitoring.plan.title', to: '/monitoring', may: mayReadVisits },
+    { label: 'monitoring.visits.title', to: '/monitoring/visits', may: mayReadVisits },
+    { label: 'monitoring.incidents.title', to: '/monitoring/incidents', may: mayReadIncidents },
+    { label: 'monitoring.points.title', to: '/monitoring/points', may: mayReadVisits },
+    { label: 'monitoring.sites.title', to: '/monitoring/sites', may: mayReadVisits },
+    { label: 'monitoring.calendar.title', to: '/monitoring/calendar', may: mayReadVisits },
+    { label: 'monitoring.map.title', to: '/monitoring/map', may: mayReadVisits },
+    { label: 'monitoring.summary.title', to: '/monitoring/summary', may: mayReadSummary },
   ],
   routes: [
     { path: '/monitoring', title: 'monitoring.plan.title', screen: () => import('./Plan.tsx') },

@@ -65,7 +65,10 @@ function AtDesk({ person, become }: { person: Person; become: (who: Who) => void
     return () => made.stop()
   }, [person])
   useEffect(() => {
-    if (desk) desk.language = language
+    if (!desk || desk.language === language) return
+    desk.language = language
+    // What forms are called comes from the server, in the language that is spoken now.
+    void desk.refresh({ now: true })
   }, [desk, language])
   if (!desk) return <Door busy />
   return (

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import type { MySubmission } from '../../contract/mine.ts'
-import type { Listed } from '../desk.ts'
+import { type Listed, titleOf } from '../desk.ts'
 import { goTo, hashOf } from '../place.ts'
 import { dropItem } from '../store/items.ts'
 import styles from './collect.module.css'
@@ -61,13 +61,14 @@ export function Drafts(): ReactNode {
 function DraftCard({ item, of }: { item: Listed; of: MySubmission | undefined }): ReactNode {
   const say = useSay()
   const desk = useDesk()
+  const title = titleOf(useView(), item)
   const { dateTime } = useFormats()
   const [asking, setAsking] = useState(false)
   return (
     <li className={styles.card}>
-      <h3>{item.said.name || item.formTitle}</h3>
+      <h3>{item.said.name || title}</h3>
       <p className={styles.facts}>
-        {item.said.name && <span>{item.formTitle}</span>}
+        {item.said.name && <span>{title}</span>}
         <span>{say('collection.collect.changed', { when: dateTime(new Date(item.changedAt)) })}</span>
         {item.files.length > 0 && (
           <span>{say('collection.collect.files', { count: item.files.length })}</span>

@@ -128,6 +128,7 @@ function Open({ opened }: { opened: Opened }): ReactNode {
         ))}
       <Filler
         filling={filling}
+        title={opened.about.formTitle}
         layout={choices.layout}
         onDevice
         notes={onQuestions}

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import type { MySubmission } from '../../contract/mine.ts'
-import type { Listed, View } from '../desk.ts'
+import { type Listed, titleOf, type View } from '../desk.ts'
 import { goTo } from '../place.ts'
 import { saveAside } from '../save-aside.ts'
 import { contentOf, dropItem, markItem } from '../store/items.ts'
@@ -60,9 +60,9 @@ function WaitingCard({ item, view }: { item: Listed; view: View }): ReactNode {
       .then(() => goTo({ at: 'fill', item: item.id }))
   return (
     <li className={styles.card}>
-      <h3>{item.said.name || item.formTitle}</h3>
+      <h3>{item.said.name || titleOf(view, item)}</h3>
       <p className={styles.facts}>
-        <span>{item.formTitle}</span>
+        <span>{titleOf(view, item)}</span>
         <span>{say('collection.collect.finishedAt', { when: dateTime(new Date(item.changedAt)) })}</span>
         {item.files.length > 0 && (
           <span>
@@ -167,10 +167,10 @@ function Arrived({ view }: { view: View }): ReactNode {
       <ul className={styles.cards}>
         {fresh.map((item) => (
           <li className={styles.card} key={item.id}>
-            <h3>{item.said.name || item.formTitle}</h3>
+            <h3>{item.said.name || titleOf(view, item)}</h3>
             <p className={styles.facts}>
               <Mark tone="calm">{say('collection.collect.state.received')}</Mark>
-              {item.said.name && <span>{item.formTitle}</span>}
+              {item.said.name && <span>{titleOf(view, item)}</span>}
               <span>{dateTime(new Date(item.changedAt))}</span>
             </p>
           </li>

@@ -114,6 +114,7 @@ function Form({
       {nothing && <p role="status">{say('collection.record.nothing_changed')}</p>}
       <Filler
         filling={filling}
+        title={original.form.title}
         layout="all"
         headed
         notes={original.notes.flatMap((one) =>
