@@ -57,6 +57,31 @@ describe('Central’s clients', () => {
     ])
   })
 
+  test('are told in their own terms where nothing is served, signed in or not, whatever they send', async () => {
+    const urls = ['/v1', '/v1/nonsense', '/v1/users', '/v1/projects/1/datasets', '/v1/projects/1/nonsense/2']
+    for (const url of urls)
+      for (const method of ['GET', 'POST', 'PATCH', 'DELETE'] as const) {
+        const answer = await s.app.inject({
+          method,
+          url,
+          ...(method === 'POST' ? { headers: { 'content-type': 'text/odd' }, payload: 'x' } : {}),
+        })
+        expect([url, answer.statusCode, answer.json()]).toMatchObject([url, 404, { code: 404.1 }])
+        expect(answer.json().message).toMatch(/\w/)
+      }
+    // A phone whose address lacks its token asks at the root.
+    for (const [method, url] of [
+      ['GET', '/formList'],
+      ['HEAD', '/submission'],
+      ['POST', '/submission'],
+    ] as const) {
+      const answer = await s.app.inject({ method, url })
+      expect([url, answer.statusCode]).toEqual([url, 404])
+      expect(answer.headers['content-type']).toContain('text/xml')
+      if (method !== 'HEAD') expect(answer.body).toContain('<OpenRosaResponse')
+    }
+  })
+
   test('read submissions one by one', async () => {
     const list = (await get('lira', '/forms/border_visit/submissions')).json() as Record<string, unknown>[]
     expect(list.map((one) => one.instanceId).sort()).toEqual([first, second, third].sort())

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { odataRoutes } from '../odata/routes.ts'
+import { elsewhereRoutes } from './elsewhere.ts'
 import { exportRoutes } from './exports.ts'
 import { formRoutes } from './forms.ts'
 import { centralServer } from './server.ts'
@@ -17,4 +18,5 @@ export async function centralRoutes(app: FastifyInstance, kernel: Kernel): Promi
   submissionRoutes(server)
   exportRoutes(server)
   formRoutes(server, odataRoutes(server).service)
+  elsewhereRoutes(app, kernel)
 }

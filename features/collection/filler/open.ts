@@ -5,6 +5,7 @@ import { type Filling, type FormGiven, FormProblem } from './filling.ts'
 import { preferredLanguage } from './language.ts'
 import { findLocation } from './location.ts'
 import { identityOf, takeSnapshot } from './snapshot.ts'
+import { withoutGaps } from './texts.ts'
 
 type InstanceInput = Parameters<Awaited<ReturnType<typeof loadForm>>['restoreInstance']>[0]
 
@@ -47,7 +48,7 @@ export async function openForm(given: FormGiven): Promise<Filling> {
 
 async function load(given: FormGiven, missing: string[]) {
   try {
-    const result = await loadForm(given.xform, {
+    const result = await loadForm(withoutGaps(given.xform), {
       fetchFormAttachment: async (url) => {
         const name = nameOf(url)
         const blob = await given.file(name)

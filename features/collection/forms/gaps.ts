@@ -1,78 +1,57 @@
-import { columnLetters, type Form, type FormField, readWorkbook, type Sheet } from '../xlsform/index.ts'
+import {
+  checkTranslations,
+  type Form,
+  type FormField,
+  readWorkbook,
+  type Workbook,
+} from '../xlsform/index.ts'
 
 /** A text that one of the form's languages lacks. */
 export interface LanguageGap {
   language: string
   /** Path of the question, or `list/choice`. */
   path: string
-  what: 'label' | 'hint'
+  /** The column: `label`, `hint`, `constraint_message`, `image` … */
+  what: string
   /** Address of the empty cell: `survey!D14`. Without a column for the language there is none. */
   cell?: string
 }
 
 /**
- * Finds what is missing in the form's languages: a label or hint that some language has and another lacks.
- * @param file the uploaded workbook, for the cells' addresses
+ * Finds what is missing in the form's languages: a text, message or medium that a row has in one of them and not in another.
+ * Rows that are no part of the form do not count, nor do texts that the compiler adds: their author could not write them.
+ * @param file the uploaded workbook, which holds the cells
  */
 export function findGaps(file: Uint8Array, form: Form): LanguageGap[] {
   if (form.languages.length < 2) return []
+  const workbook = safelyRead(file)
+  if (!workbook) return []
+  const paths = pathsByRow(form.fields)
   const gaps: LanguageGap[] = []
-  const sheets = safelyRead(file)
-  const survey = sheets.find((sheet) => sheet.name.toLowerCase() === 'survey')
-  const choices = sheets.find((sheet) => sheet.name.toLowerCase() === 'choices')
-  const look = (texts: Record<string, string>, missing: (language: string) => LanguageGap) => {
-    if (Object.keys(texts).length === 0) return
-    for (const language of form.languages) if (!texts[language]?.trim()) gaps.push(missing(language))
-  }
-  const walk = (fields: readonly FormField[]) => {
-    for (const field of fields) {
-      for (const what of ['label', 'hint'] as const) {
-        look(field[what], (language) => ({
-          language,
-          path: field.path,
-          what,
-          ...cellOf(survey, what, language, field.row),
-        }))
-      }
-      walk(field.children)
-    }
-  }
-  walk(form.fields)
-  for (const [list, items] of Object.entries(form.choices)) {
-    for (const { name, label } of items) {
-      const row = choices?.rows.find(
-        ({ cells }) =>
-          (cells.get('list_name') ?? cells.get('list name')) === list &&
-          (cells.get('name') ?? cells.get('value')) === name,
-      )?.number
-      look(label, (language) => ({
-        language,
-        path: `${list}/${name}`,
-        what: 'label',
-        ...cellOf(choices, 'label', language, row),
-      }))
-    }
+  for (const { sheet, row, language, kind, cell, list, name } of checkTranslations(workbook).missing) {
+    // A message without a language is shown in all of them, and makes no language of its own.
+    if (!form.languages.includes(language)) continue
+    const known = sheet === 'survey' || (list !== undefined && Object.hasOwn(form.choices, list))
+    const path = sheet === 'survey' ? paths.get(row) : `${list}/${name}`
+    if (!known || path === undefined) continue
+    gaps.push({ language, path, what: kind, ...(cell ? { cell: `${sheet}!${cell}` } : {}) })
   }
   return gaps
 }
 
-function cellOf(
-  sheet: Sheet | undefined,
-  what: string,
-  language: string,
-  row: number | undefined,
-): { cell?: string } {
-  const column = sheet?.columns.find(({ header }) => {
-    const [name, ...rest] = header.split('::')
-    return name?.trim().toLowerCase() === what && (rest.join('::').trim() || 'default') === language
-  })
-  return column && row ? { cell: `${sheet!.name}!${columnLetters(column.position)}${row}` } : {}
+/** Where each row of the survey sheet stands in the form; of what a row makes, the first is the question itself. */
+function pathsByRow(fields: readonly FormField[], paths = new Map<number, string>()): Map<number, string> {
+  for (const { row, path, children } of fields) {
+    if (row !== undefined && !paths.has(row)) paths.set(row, path)
+    pathsByRow(children, paths)
+  }
+  return paths
 }
 
-function safelyRead(file: Uint8Array): Sheet[] {
+function safelyRead(file: Uint8Array): Workbook | undefined {
   try {
-    return readWorkbook(file).sheets
+    return readWorkbook(file)
   } catch {
-    return []
+    return undefined
   }
 }

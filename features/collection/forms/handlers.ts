@@ -11,6 +11,7 @@ import {
 import { mayAddForm, mayManageForm } from '../policy.ts'
 import { mayBecome } from '../rules.ts'
 import { type CompiledForm, compileForm, largestForm, md5 } from './compile.ts'
+import { openingRemarks } from './opening/opening.ts'
 import { deleteDraft, type FormEntry, filesOfVersion, formById, insertForm, versionById } from './queries.ts'
 import { remarks } from './remarks.ts'
 import { publishDraft, storeDraft } from './store.ts'
@@ -39,6 +40,7 @@ async function draftOf(
   fileId: string,
 ) {
   const by = call.actor.personId
+  compiled.warnings.push(...(await openingRemarks(compiled)))
   const version = await storeDraft(call.db, call.kernel, form, compiled, { fileId, createdBy: by })
   call.note({
     subject: form.id, programme: form.programmeId, country: form.country,

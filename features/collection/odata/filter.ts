@@ -108,8 +108,11 @@ export function filterSql(text: string, fields: Field2Sql, values: unknown[] = [
     if (token.kind !== 'word') return left
     const operator = comparisons[token.text]
     if (!operator) {
-      if (['add', 'sub', 'mul', 'div', 'mod', 'has', 'in'].includes(token.text))
+      if (['add', 'sub', 'mul', 'div', 'mod', 'has', 'in'].includes(token.text)) {
+        take()
+        if (['end', 'close', 'comma'].includes(peek().kind)) throw unparsable(`… (${peek().at})`)
         throw unsupported(token.text, token.at, token.text)
+      }
       return left
     }
     take()
@@ -146,7 +149,10 @@ export function filterSql(text: string, fields: Field2Sql, values: unknown[] = [
       expect('close')
       return { sql: 'now()', type: 'time' }
     }
-    if (!extracts.includes(token.text)) throw unsupported('MethodCallExpression', token.at, token.text)
+    if (!extracts.includes(token.text)) {
+      skipArguments()
+      throw unsupported('MethodCallExpression', token.at, token.text)
+    }
     const of = either()
     expect('close')
     const at =
@@ -155,6 +161,15 @@ export function filterSql(text: string, fields: Field2Sql, values: unknown[] = [
       throw unsupported('MethodCallExpression', token.at, token.text)
     const zoned = of.type === 'day' ? at : `(${at}) at time zone 'UTC'`
     return { sql: `extract(${token.text} from ${zoned})`, type: 'number' }
+  }
+  /** What stands in the brackets of a function that is not known here: it only has to come to an end. */
+  const skipArguments = () => {
+    for (let open = 1; open > 0; ) {
+      const { kind, at } = take()
+      if (kind === 'end') throw unparsable(`… (${at})`)
+      if (kind === 'open') open++
+      if (kind === 'close') open--
+    }
   }
   const literal = (part: Part, type: SqlType): string => {
     const text = part.text!

@@ -157,6 +157,10 @@ describe('OData', () => {
     ['staff gt', 400.18],
     ["__system/submissionDate gt 'soon'", 400.18],
     ["contains(site, 'h')", 501.4],
+    ["geo.intersects(location, geography'POINT(19 42)')", 501.4],
+    ['foo(', 400.18],
+    ['foo(bar(1) eq 2', 400.18],
+    ['staff add', 400.18],
     ['staff add 1 eq 5', 501.4],
     ["name eq 'Ardit Kola'", 501.5],
     ["greeting eq 'Hello Ardit Kola'", 501.5],
@@ -173,6 +177,11 @@ describe('OData', () => {
     expect((await data('petra', '?$expand=people')).json()).toMatchObject({ code: 501.6 })
     expect((await data('petra', '?$expand=*&$select=site')).json()).toMatchObject({ code: 501.11 })
     expect((await data('petra', '?$apply=x')).json()).toMatchObject({ code: 501.1 })
+    for (const asked of ['$top=-1', '$skip=-1', '$top=ten', '$skip=1.5', '$top=99999999999999999999']) {
+      const answer = (await data('petra', `?${asked}`)).json() as { code: number; message: string }
+      expect([asked, answer.code]).toEqual([asked, 400.11])
+      expect(answer.message).toContain(asked.split('=')[1])
+    }
     expect((await data('petra', '?$skiptoken=zzz')).json()).toMatchObject({ code: 400.18 })
     expect((await data('petra', '', 'Submissions.nothing')).json()).toMatchObject({ code: 404.1 })
     expect(

@@ -81,8 +81,8 @@ export function readQuery(
   const token = query.$skiptoken ? readToken(query.$skiptoken) : null
   return {
     table,
-    top: numberOf(query.$top),
-    skip: token ? 0 : (numberOf(query.$skip) ?? 0),
+    top: numberOf('$top', query),
+    skip: token ? 0 : (numberOf('$skip', query) ?? 0),
     token,
     count: yes(query.$count),
     condition: query.$filter ? filterSql(query.$filter, fields) : everything,
@@ -93,10 +93,12 @@ export function readQuery(
   }
 }
 
-function numberOf(text: string | undefined): number | null {
+function numberOf(name: '$top' | '$skip', query: Record<string, string>): number | null {
+  const text = query[name]
   if (text === undefined) return null
-  const value = Number.parseInt(text, 10)
-  return Number.isNaN(value) ? null : Math.max(0, value)
+  if (!/^\d{1,15}$/.test(text))
+    throw new CentralProblem(400.11, 'collection.odata.problem.number', { name, text })
+  return Number(text)
 }
 
 function readSelect(text: string): Select {

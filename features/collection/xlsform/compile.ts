@@ -24,6 +24,7 @@ import { type Sheet, type SheetRole, sheetsByRole, type Workbook } from './sheet
 import type { ZipLimits } from './sheets/zip.ts'
 import { checkTree } from './survey/checks.ts'
 import type { SurveyContext } from './survey/context.ts'
+import { checkCycles } from './survey/cycles.ts'
 import { checkExpressions } from './survey/expressions.ts'
 import { makeFlat } from './survey/flat.ts'
 import { addMeta } from './survey/meta.ts'
@@ -167,7 +168,10 @@ function readForm(
     orOtherUsed: false,
   }
   const meta = readSurvey(context)
-  if (!likeReference) checkExpressions(context)
+  if (!likeReference) {
+    checkExpressions(context)
+    checkCycles(context)
+  }
   warnOfLanguages(table.paths, choices.paths, context.orOtherUsed, problems)
   if (settings.flat) makeFlat(root)
   if (!settings.omitInstanceId) context.names.set('instanceID', (context.names.get('instanceID') ?? 0) + 1)

@@ -118,7 +118,7 @@ function Gaps({ draft }: { draft: Draft }): ReactNode {
       <PlainTable
         caption={say('collection.draft.gaps')}
         rows={draft.gaps}
-        rowId={(row) => `${row.language}${row.path}${row.what}`}
+        rowId={(row) => `${row.language}${row.path}${row.what}${row.cell ?? ''}`}
         columns={[
           {
             key: 'cell',

@@ -27,6 +27,8 @@ export interface MissingTranslation {
   cell: string | undefined
   /** Name of the question or choice in that row. */
   name: string | undefined
+  /** Name of the list, on the choices sheet. */
+  list: string | undefined
   /** A text that is there, so that a translator need not look it up. */
   source: { language: string; text: string }
 }
@@ -88,6 +90,7 @@ interface TranslatedSheet {
   sheet: Sheet
   columns: TranslatedColumn[]
   nameHeader: string | undefined
+  listHeader: string | undefined
 }
 
 /** One text of a row, in the languages that it exists in. */
@@ -95,6 +98,7 @@ interface RowText {
   row: number
   kind: string
   name: string | undefined
+  list: string | undefined
   languages: Map<string, string>
 }
 
@@ -115,29 +119,32 @@ function columnsOf(
   const usesDoubleColon = sheet.columns.some(({ header }) => header.includes('::'))
   const columns: TranslatedColumn[] = []
   let nameHeader: string | undefined
+  let listHeader: string | undefined
   for (const { header, position } of sheet.columns) {
     const { path } = parseHeader(header, usesDoubleColon, names)
     const [first = ''] = path
     if (first === 'name') nameHeader = header
+    if (first === 'list name') listHeader = header
     const inner = path.length > 1 && (first === 'media' || first === 'bind') ? path.slice(1) : path
     const kind = translatable.get(inner[0] ?? '')
     if (kind === undefined || inner.length > 2) continue
     columns.push({ header, position, kind, language: inner[1] ?? defaultLanguage })
   }
-  return { name, sheet, columns, nameHeader }
+  return { name, sheet, columns, nameHeader, listHeader }
 }
 
-function* textsOf({ sheet, columns, nameHeader }: TranslatedSheet): Generator<RowText> {
+function* textsOf({ sheet, columns, nameHeader, listHeader }: TranslatedSheet): Generator<RowText> {
   const kinds = Map.groupBy(columns, ({ kind }) => kind)
   for (const { number, cells } of sheet.rows) {
     const name = nameHeader === undefined ? undefined : cells.get(nameHeader)
+    const list = listHeader === undefined ? undefined : cells.get(listHeader)
     for (const [kind, columnsOfKind] of kinds) {
       const languages = new Map<string, string>()
       for (const { header, language } of columnsOfKind) {
         const text = cells.get(header)
         if (text !== undefined) languages.set(language, text)
       }
-      if (languages.size > 0) yield { row: number, kind, name, languages }
+      if (languages.size > 0) yield { row: number, kind, name, list, languages }
     }
   }
 }
@@ -153,6 +160,7 @@ function missingIn(sheet: TranslatedSheet, text: RowText, language: string): Mis
     column: column?.header,
     cell: column && `${columnLetters(column.position)}${text.row}`,
     name: text.name,
+    list: text.list,
     source: { language: source![0], text: source![1] },
   }
 }

@@ -67,6 +67,19 @@ const AXES = new Set([
   ...['following-sibling', 'namespace', 'parent', 'preceding', 'preceding-sibling', 'self'],
 ])
 
+/** Names of the functions that an expression calls. */
+export function callsIn(text: string): string[] {
+  if (!text.includes('(')) return []
+  const pieces = piecesOf(text)
+  return pieces
+    .filter(({ kind, text: name }, at) => {
+      const next = pieces[at + 1]
+      const isCall = kind === 'name' && next?.kind === 'symbol' && next.text === '('
+      return isCall && !WORD_OPERATORS.has(name) && !NODE_TESTS.has(name)
+    })
+    .map(({ text: name }) => name)
+}
+
 class ExpressionParser {
   readonly #pieces: Piece[]
   #next = 0

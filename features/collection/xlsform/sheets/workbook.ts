@@ -60,12 +60,17 @@ export function columnLetters(position: number): string {
   return letters
 }
 
-/** Rows of cells → a sheet whose rows know their cells by header; cells without a header are dropped. */
+/**
+ * Rows of cells → a sheet whose rows know their cells by header; cells without a header are dropped, and so are columns without
+ * a header that hold nothing, which spreadsheets write behind the last one.
+ */
 export function sheetOf(grid: Grid): Sheet {
+  const isBlank = (header: string | null, index: number) =>
+    header === '' && grid.rows.every(({ cells }) => !cells[index])
   const columns: Column[] = []
   const byHeader = new Map<string, Column>()
   for (const [index, header] of grid.header.entries()) {
-    if (header === null || byHeader.has(header)) continue
+    if (header === null || byHeader.has(header) || isBlank(header, index)) continue
     const column = { header, position: index + 1 }
     byHeader.set(header, column)
     columns.push(column)

@@ -1,4 +1,5 @@
-import { type ExpressionFault, expressionFault } from '../references/expression.ts'
+import { callsIn, expressionFault } from '../references/expression.ts'
+import { isKnownFunction } from '../references/functions.ts'
 import { instancePaths } from '../references/output.ts'
 import { parseReferences } from '../references/syntax.ts'
 import { type Text, textOf } from '../value.ts'
@@ -8,13 +9,16 @@ import { descendants, type FormNode } from './tree.ts'
 const EXPRESSIONS = ['relevant', 'constraint', 'calculate', 'required', 'readonly']
 
 /**
- * Checks that every expression can be read at all. A device refuses to open a form with one that cannot,
- * so it is better found here, with its cell.
+ * Checks that every expression can be read at all, and warns of functions that nobody knows. A device refuses to open a
+ * form with either, so they are better found here, with their cell.
  */
 export function checkExpressions(context: SurveyContext): void {
   const { problems, table, settings, entities } = context
   const check = (text: string | undefined, sheet: string, row: number, column: string | undefined) => {
-    const fault = faultOf(text)
+    if (!isReadable(text)) return
+    for (const name of new Set(callsIn(text)))
+      if (!isKnownFunction(name)) problems.warn('function_unknown', { sheet, row, column }, { name })
+    const fault = expressionFault(text)
     if (!fault) return
     const params = { near: fault.near, where: fault.near === '' ? 'end' : 'inside' }
     problems.error('expression_malformed', { sheet, row, column }, params)
@@ -63,8 +67,7 @@ function inText(text: Text | undefined, column: string): Found[] {
   return instancePaths(text ?? '').map(([start, end]) => ({ text: text!.slice(start, end), path: [column] }))
 }
 
-function faultOf(text: string | undefined): ExpressionFault | undefined {
-  // Faulty references and cells such as #REF! have an error of their own.
-  if (text === undefined || text.startsWith('#') || !Array.isArray(parseReferences(text))) return undefined
-  return expressionFault(text)
+/** Faulty references and cells such as #REF! have an error of their own. */
+function isReadable(text: string | undefined): text is string {
+  return text !== undefined && !text.startsWith('#') && Array.isArray(parseReferences(text))
 }

@@ -28,6 +28,18 @@ describe('CSV', () => {
   })
 })
 
+test('columns that a spreadsheet adds behind the last one are no columns, unless something stands in them', () => {
+  const csv = (cell: string) =>
+    `survey,,,,\n,type,name,label,,\n,select_one l,a,A,,\nchoices,,,,\n,list_name,name,label,,\n,l,1,One,,${cell}\n`
+  expect(compileWorkbook(csv('')).warnings).toEqual([])
+  expect(readWorkbook(csv('')).sheets[1]!.columns.map(({ header }) => header)).toEqual([
+    'list_name',
+    'name',
+    'label',
+  ])
+  expect(compileWorkbook(csv('x')).warnings).toMatchObject([{ code: 'choices_header_invalid' }])
+})
+
 test('CSV as Excel writes it in most of Europe is read alike', () => {
   const lines = ['survey;;;', ';type;name;label', ';text;a;"Yes; no, maybe"']
   const { sheets } = readWorkbook(lines.join('\r\n'))
