@@ -6,6 +6,7 @@ import { ErrorPanel, Loading } from '../../ui/page/parts.tsx'
 import type { Room } from '../../ui/rooms.ts'
 import { type Session, SessionProvider } from '../../ui/session.tsx'
 import { Door } from '../../ui/shell/Door.tsx'
+import { insteadOf } from '../../ui/shell/nav-items.ts'
 import { Shell } from '../../ui/shell/Shell.tsx'
 import { Slot, SlotProvider } from '../../ui/shell/Slot.tsx'
 import { hasChosenLanguage, useSay, useWords } from '../../ui/words.tsx'
@@ -66,6 +67,7 @@ function Inside(props: {
 }): ReactNode {
   const { rooms, session, path, title } = props
   const { say, setLanguage } = useWords()
+  const router = useRouter()
   const { signOut, question } = useLeaving(rooms, session.person.id)
   const signedInAgain = useSignedInAgain(session.person.id)
   const code = /^\/programmes\/([^/]+)/.exec(path)?.[1]
@@ -79,6 +81,11 @@ function Inside(props: {
     if (!hasChosenLanguage()) setLanguage(session.person.language, false)
   }, [session.person.id])
 
+  const instead = programme ? insteadOf(rooms, session, programme, path) : undefined
+  useEffect(() => {
+    if (instead) router.history.replace(instead)
+  }, [instead, router])
+
   useEffect(() => {
     if (title) document.title = `${say(title)} · ${say('ui.product')}`
   }, [title, say])
@@ -87,7 +94,7 @@ function Inside(props: {
     <SessionProvider session={session} programme={programme} signOut={signOut}>
       <SlotProvider rooms={rooms}>
         <Shell rooms={rooms} path={path} bell={<Slot name="house.bell" given={{}} />}>
-          {wanted !== undefined && !programme ? <NotFound /> : <Screen />}
+          {wanted !== undefined && !programme ? <NotFound /> : !instead && <Screen />}
         </Shell>
       </SlotProvider>
       {question}

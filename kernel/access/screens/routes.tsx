@@ -1,15 +1,11 @@
 import { IconUsers } from '@tabler/icons-react'
 import type { NavItem, Room } from '../../../ui/rooms.ts'
 import { hasRole } from '../../../ui/session.tsx'
-import { ownOrganisationRoles } from '../roles.ts'
+import { worksIn } from '../roles.ts'
 
 /** Whoever only reaches an own organisation's records does not see who else is in the programme. */
-const worksIn: NonNullable<NavItem['may']> = ({ memberships }, programme) =>
-  memberships.some(
-    (one) =>
-      one.role === 'administrator' ||
-      (one.programmeId === programme?.id && !ownOrganisationRoles.some((role) => role === one.role)),
-  )
+const seesPeople: NonNullable<NavItem['may']> = ({ memberships }, programme) =>
+  memberships.some((one) => one.role === 'administrator') || worksIn(memberships, programme?.id)
 
 /** People and access: the door, one's own account, people and organisations, who may see what. */
 export const room: Room = {
@@ -20,12 +16,12 @@ export const room: Room = {
     {
       label: 'access.people.title',
       to: '/people',
-      may: worksIn,
+      may: seesPeople,
     },
     {
       label: 'access.why.title',
       to: '/access',
-      may: worksIn,
+      may: seesPeople,
     },
     { label: 'access.organisations.title', to: '/organisations', scope: 'house' },
     {
