@@ -34,7 +34,7 @@ export default function Missing(): ReactNode {
     <Page>
       <PageHead title={say('programme.missing.title')} lead={say('programme.missing.note')}
         actions={mayRemind && <Button variant="default" onClick={() => setAsking(true)}>{say('programme.missing.remind')}</Button>} />
-      <DataTable table="programme.missing" caption={say('programme.missing.title')} operation={listMissing} request={{ params: { programme: programme.id } }}
+      <DataTable table="programme.missing" caption={say('programme.missing.title')} operation={listMissing} formats={['csv', 'xlsx']} request={{ params: { programme: programme.id } }}
         rowId={(row) => `${row.indicatorId}.${row.periodId}.${row.country}`} search={false} empty={<Empty title={say('programme.missing.none')} />}
         columns={[
           { key: 'indicatorId', title: say('programme.indicator'), head: true, to: (row) => `./framework/indicators/${row.indicatorId}`, cell: (row) => `${row.code} ${local(row.title)}`, filter: indicators.map((one) => ({ value: one.id, label: `${one.code} ${local(one.title)}` })) },
