@@ -112,6 +112,8 @@ export function WordsProvider(props: {
       (messages) => {
         if (dropped) return
         setProblem(null)
+        // Before anything is drawn in it: what is then asked for is to be answered in it.
+        speakLanguage(wanted)
         setSpoken({ language: wanted, say: speaker(wanted, messages) })
       },
       (error: unknown) => !dropped && setProblem(asProblem(error)),
@@ -124,7 +126,6 @@ export function WordsProvider(props: {
   useEffect(() => {
     if (!spoken) return
     document.documentElement.lang = languageTags[spoken.language]
-    speakLanguage(spoken.language)
   }, [spoken])
 
   const words = useMemo<Words | null>(() => {

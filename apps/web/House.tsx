@@ -1,5 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useMatches, useRouter } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react'
 import { SignInAgain } from '../../ui/forms/SignInAgain.tsx'
 import { Page } from '../../ui/page/PageHead.tsx'
 import { ErrorPanel, Loading } from '../../ui/page/parts.tsx'
@@ -66,7 +67,8 @@ function Inside(props: {
   title: string | undefined
 }): ReactNode {
   const { rooms, session, path, title } = props
-  const { say, setLanguage } = useWords()
+  const { say, language, setLanguage } = useWords()
+  const queries = useQueryClient()
   const router = useRouter()
   const { signOut, question } = useLeaving(rooms, session.person.id)
   const signedInAgain = useSignedInAgain(session.person.id)
@@ -80,6 +82,14 @@ function Inside(props: {
   useEffect(() => {
     if (!hasChosenLanguage()) setLanguage(session.person.language, false)
   }, [session.person.id])
+
+  // What was answered in another language, refusals above all, is asked for again in this one.
+  const answered = useRef(language)
+  useEffect(() => {
+    if (answered.current === language) return
+    answered.current = language
+    void queries.invalidateQueries()
+  }, [language, queries])
 
   const instead = programme ? insteadOf(rooms, session, programme, path) : undefined
   useEffect(() => {
