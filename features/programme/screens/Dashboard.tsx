@@ -125,7 +125,7 @@ function IndicatorCells(props: {
           {...(standing.value !== null && { open: () => onOpen(indicator, standing.country) })}
         />
         {who && standing.value !== null && (
-          <span className="ura-quiet">{many ? who : say('programme.missing.without', { places: who })} </span>
+          <div className="ura-quiet">{many ? who : say('programme.missing.without', { places: who })}</div>
         )}
         {standing.targetNotSet && <span className="ura-quiet">{say('programme.notSet')}</span>}
         {indicator.brokenOn && <span className="ura-quiet"> ≠ {formats.shortDate(indicator.brokenOn)}</span>}
