@@ -154,8 +154,15 @@ export interface DocumentRow {
   cells: Cell[]
 }
 
-/** One cell: a bare value, or a value with its truth mark and the flag of its source (`e` estimated, `b` break …). */
-export type Cell = string | number | null | { value: string | number | null; truth?: Truth; flag?: string }
+/**
+ * One cell: a bare value, or a value with its truth mark and the flag of its source (`e` estimated, `b` break …).
+ * `after` stands behind the value's sign and is not marked: the target beside a value of samples is no sample.
+ */
+export type Cell =
+  | string
+  | number
+  | null
+  | { value: string | number | null; truth?: Truth; flag?: string; after?: string }
 
 export interface DocumentFigure {
   kind: 'figure'

@@ -115,6 +115,8 @@ export function WordsProvider(props: {
       (messages) => {
         if (dropped) return
         setProblem(null)
+        // Before anything is drawn in it: what is then asked for is to be answered in it.
+        speakLanguage(wanted)
         setSpoken({ language: wanted, say: speaker(wanted, messages) })
       },
       (error: unknown) => !dropped && setProblem(asProblem(error)),
@@ -127,7 +129,6 @@ export function WordsProvider(props: {
   useEffect(() => {
     if (!spoken) return
     document.documentElement.lang = languageTags[spoken.language]
-    speakLanguage(spoken.language)
   }, [spoken])
 
   const words = useMemo<Words | null>(() => {

@@ -1,11 +1,13 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useMatches, useRouter } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from 'react'
 import { SignInAgain } from '../../ui/forms/SignInAgain.tsx'
 import { Page } from '../../ui/page/PageHead.tsx'
 import { ErrorPanel, Loading } from '../../ui/page/parts.tsx'
 import type { Room } from '../../ui/rooms.ts'
 import { type Session, SessionProvider } from '../../ui/session.tsx'
 import { Door } from '../../ui/shell/Door.tsx'
+import { insteadOf } from '../../ui/shell/nav-items.ts'
 import { Shell } from '../../ui/shell/Shell.tsx'
 import { Slot, SlotProvider } from '../../ui/shell/Slot.tsx'
 import { hasChosenLanguage, useSay, useWords } from '../../ui/words.tsx'
@@ -65,7 +67,9 @@ function Inside(props: {
   title: string | undefined
 }): ReactNode {
   const { rooms, session, path, title } = props
-  const { say, setLanguage } = useWords()
+  const { say, language, setLanguage } = useWords()
+  const queries = useQueryClient()
+  const router = useRouter()
   const { signOut, question } = useLeaving(rooms, session.person.id)
   const signedInAgain = useSignedInAgain(session.person.id)
   const code = /^\/programmes\/([^/]+)/.exec(path)?.[1]
@@ -79,6 +83,19 @@ function Inside(props: {
     if (!hasChosenLanguage()) setLanguage(session.person.language, false)
   }, [session.person.id])
 
+  // What was answered in another language, refusals above all, is asked for again in this one.
+  const answered = useRef(language)
+  useEffect(() => {
+    if (answered.current === language) return
+    answered.current = language
+    void queries.invalidateQueries()
+  }, [language, queries])
+
+  const instead = programme ? insteadOf(rooms, session, programme, path) : undefined
+  useEffect(() => {
+    if (instead) router.history.replace(instead)
+  }, [instead, router])
+
   useEffect(() => {
     if (title) document.title = `${say(title)} · ${say('ui.product')}`
   }, [title, say])
@@ -87,7 +104,7 @@ function Inside(props: {
     <SessionProvider session={session} programme={programme} signOut={signOut}>
       <SlotProvider rooms={rooms}>
         <Shell rooms={rooms} path={path} bell={<Slot name="house.bell" given={{}} />}>
-          {wanted !== undefined && !programme ? <NotFound /> : <Screen />}
+          {wanted !== undefined && !programme ? <NotFound /> : !instead && <Screen />}
         </Shell>
       </SlotProvider>
       {question}

@@ -8,7 +8,7 @@ import { findingOperations } from './findings/handlers.ts'
 import { datasetOperations } from './handlers-dataset.ts'
 import { importOperations } from './handlers-import.ts'
 import { vintageOperations } from './handlers-vintage.ts'
-import { listDatasetRows } from './lists.ts'
+import { datasetFile, listDatasetRows } from './lists.ts'
 import { mayKeepStatistics, maySeeStatistics } from './policy.ts'
 import { presentDataset } from './present.ts'
 import { codesNamed, datasetByCode, listOf, vintageById, vintagesOf } from './queries.ts'
@@ -16,6 +16,7 @@ import { codesNamed, datasetByCode, listOf, vintageById, vintagesOf } from './qu
 const serveList = serve(listDatasets, {
   may: maySeeStatistics,
   run: ({ db, params, query, language }) => listDatasetRows(db, params.programme, query, language),
+  file: datasetFile,
 })
 
 const serveDataset = serve(readDataset, {

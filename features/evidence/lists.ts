@@ -1,6 +1,7 @@
 import type { PageQuery } from '../../common/ids.ts'
-import type { Language } from '../../common/languages.ts'
+import { type Language, readText } from '../../common/languages.ts'
 import { type Db, sql } from '../../kernel/db/db.ts'
+import { columnsFile } from '../../kernel/http/list-file.ts'
 import type { DatasetRow } from './shapes.ts'
 
 const sortable: Record<string, string> = {
@@ -10,6 +11,49 @@ const sortable: Record<string, string> = {
   publishedOn: 'published_on',
   rows: 'row_count',
 }
+
+/** The datasets as a table that leaves the workspace. */
+export const datasetFile = columnsFile<DatasetRow>('datasets', [
+  { name: 'code', title: 'evidence.dataset.code', type: 'string', value: (row) => row.code },
+  {
+    name: 'title',
+    title: 'evidence.dataset.title',
+    type: 'string',
+    value: (row, { language }) => readText(row.title, language).text,
+  },
+  { name: 'publisher', title: 'evidence.dataset.publisher', type: 'string', value: (row) => row.publisher },
+  {
+    name: 'unit',
+    title: 'evidence.dataset.unit',
+    type: 'string',
+    value: (row, { say, format }) => (format === 'csv' ? row.unit : say(`evidence.unit.${row.unit}`)),
+  },
+  {
+    name: 'from',
+    title: 'evidence.dataset.from',
+    type: 'string',
+    value: (row) => row.current?.firstPeriod ?? null,
+  },
+  {
+    name: 'to',
+    title: 'evidence.dataset.to',
+    type: 'string',
+    value: (row) => row.current?.lastPeriod ?? null,
+  },
+  {
+    name: 'published_on',
+    title: 'evidence.dataset.published',
+    type: 'string',
+    value: (row) => row.current?.publishedOn ?? null,
+  },
+  {
+    name: 'rows',
+    title: 'evidence.dataset.rows',
+    type: 'integer',
+    value: (row) => row.current?.rowCount ?? null,
+  },
+  { name: 'sample', title: 'evidence.dataset.sample', type: 'boolean', value: (row) => row.sample },
+])
 
 /** A page of the datasets of a programme, each with its current vintage. */
 export async function listDatasetRows(

@@ -191,6 +191,9 @@ export const MissingRow = z.object({
   dueOn: IsoDate,
   country: CountryOrNone,
   state: z.enum(valueStates).nullable(),
+  /** The draft, or what was returned. */
+  valueId: Id.nullable(),
+  may: z.array(z.enum(['report'])),
 })
 export const listMissing = operation({
   name: 'programme.listMissing',

@@ -19,6 +19,7 @@ import { leadWrites, staffRead } from './policy.ts'
 import { readProgrammes } from './programmes.ts'
 import { worst } from './rules-values.ts'
 import type { ProgrammePath } from './shelf.ts'
+import { missingFile } from './tables.ts'
 import { presentValues, readValues } from './values.ts'
 
 type Calling = Pick<Call<Operation<typeof ProgrammePath>>, 'db' | 'kernel' | 'actor' | 'params'>
@@ -77,6 +78,7 @@ export const dashboardOperations: Served[] = [
   }),
   serve(listMissing, {
     may: staffRead,
+    file: missingFile,
     run: async (call) => {
       const all = await missingOf(call)
       const wanted = (column: 'country' | 'periodId' | 'indicatorId') => {

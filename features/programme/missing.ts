@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/access/actor.ts'
 import type { Transaction } from '../../kernel/db/db.ts'
 import { cannotCompute, type Measures } from './compute.ts'
 import { definitionsOf } from './indicators.ts'
-import { mayFollow } from './policy.ts'
+import { mayFollow, mayReport } from './policy.ts'
 import { readProgrammes } from './programmes.ts'
 import type { ValueState } from './rules-values.ts'
 
@@ -19,6 +19,10 @@ export interface Missing {
   country: string | null
   /** Begun or returned, or not begun at all. */
   state: ValueState | null
+  /** The draft, or what was returned. */
+  valueId: string | null
+  /** Whether the actor reports for the place. */
+  may: 'report'[]
 }
 
 /**
@@ -50,12 +54,13 @@ export async function missingValues(
   )
   const definitions = await definitionsOf(db, programme)
   const { rows: values } = await sql<{
+    id: string
     indicatorId: string
     periodId: string
     country: string | null
     state: ValueState
   }>`
-    select indicator_id, period_id, country, state from programme.reported_value where programme_id = ${programme}`.execute(
+    select id, indicator_id, period_id, country, state from programme.reported_value where programme_id = ${programme}`.execute(
     db,
   )
   const { rows: locks } = await sql<{ periodId: string; country: string | null }>`
@@ -82,6 +87,8 @@ export async function missingValues(
           dueOn: period.dueOn,
           country,
           state: found[0]?.state ?? null,
+          valueId: found[0]?.id ?? null,
+          may: mayReport(actor, { programme, country }) ? ['report'] : [],
         })
       }
     }

@@ -14,6 +14,7 @@ import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
 import { indicators } from './contract-indicators.ts'
 import {
   createValue,
+  deleteValue,
   explainValue,
   getDashboard,
   getIndicatorValues,
@@ -110,6 +111,19 @@ test('listMissing: who has not reported, as far as the asker follows it', async 
   expect(await missing('petra')).toEqual(['2021 9.2 -', '2022 2.1 AL', '2022 9.2 -'])
   expect(await missing('jelena')).toEqual(['2021 9.2 -', '2022 9.2 -'])
   expect(await missing('donna')).toEqual([])
+})
+
+test('listMissing: a draft is led on to by who reports for its place', async () => {
+  const rows = async (who: Name) => (await world.ask(who, listMissing, { params, query: page })).body.rows
+  const regional = (who: Name) => rows(who).then((all) => all.find((one) => one.period === '2021')!)
+  expect(await regional('petra')).toMatchObject({ state: null, valueId: null, may: ['report'] })
+  expect((await regional('jelena')).may).toEqual([])
+  const { indicatorId, periodId } = await regional('petra')
+  const body = { indicatorId, periodId, country: null, cells: [{ value: 1 }] }
+  const begun = await world.ask('petra', createValue, { params, body })
+  expect(begun.status, begun.text).toBe(200)
+  expect(await regional('petra')).toMatchObject({ state: 'draft', valueId: begun.body.id, may: ['report'] })
+  await world.ask('petra', deleteValue, { params: { ...params, id: begun.body.id } })
 })
 
 test('remindMissing: the coordinator of the country hears of the country, the lead of the rest', async () => {

@@ -23,6 +23,7 @@ import { cellProblems, isOpen, stateAfter, type ValueAct, valueActs } from './ru
 import type { ProgrammePath } from './shelf.ts'
 import { changedMeanwhile } from './shelves.ts'
 import { readRow } from './store.ts'
+import { valueFile } from './tables.ts'
 import {
   changeValue,
   countValues,
@@ -146,6 +147,7 @@ async function holdersOf(call: Calling, value: HeldValue, role: string): Promise
 export const reportingOperations: Served[] = [
   serve(listValues, {
     may: staffRead,
+    file: valueFile,
     run: async (call) => {
       const conditions = [sql`v.programme_id = ${call.params.programme}`]
       const columns = {

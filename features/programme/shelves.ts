@@ -8,6 +8,7 @@ import { namesOf } from './people.ts'
 import { coordinatorsWrite, leadWrites, mayLead, mayPlan, membersRead } from './policy.ts'
 import type { Based, ProgrammePath, RecordPath, shelf } from './shelf.ts'
 import { deleteRow, insertRow, listRows, type Row, readRow, type Shelf, updateRow } from './store.ts'
+import { shelfFile } from './tables.ts'
 
 /** What a kind of record has of its own beside the five operations that all have. */
 export interface Ways {
@@ -43,6 +44,7 @@ export function serveShelf(contract: ReturnType<typeof shelf>, ways: Ways): With
     {
       operation: contract.list,
       may: reads,
+      file: shelfFile(contract),
       run: async (call: Listing) => {
         const page = await listRows(call.db, store, call.params.programme, call.query, call.language)
         return { rows: await present(call as unknown as Calling, page.rows), total: page.total }

@@ -70,7 +70,8 @@ function imprint(meta: DocumentMeta, at: Preparing): PreparedMeta['imprint'] {
   add('lead', named('lead'))
   add('partners', named('partner'))
   add('authors', meta.authors?.length ? [inlines([meta.authors.join(', ')], at)] : [])
-  add('support', [inlines([meta.donorStatement ?? ''], at)])
+  // Not "Supported by": the statement says that itself.
+  add('funding', [inlines([meta.donorStatement ?? ''], at)])
   add('disclaimer', [inlines([meta.disclaimer ?? ''], at)])
   if (meta.licence) {
     const name = inlines([meta.licence.name], at)

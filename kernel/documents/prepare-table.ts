@@ -96,7 +96,13 @@ function prepareCell(
   const shown = cellText(full.value, column, at)
   const empty = full.value === null && column.type !== 'number' && truth.mark === 'measured'
   const sign = [cellSign(truth, at, notes), words(full.flag ?? '', at)].filter(Boolean).join('\u2009')
-  return { text: empty ? '' : valueText(shown, truth), align, mark: truth.mark, sign }
+  return {
+    text: empty ? '' : valueText(shown, truth),
+    align,
+    mark: truth.mark,
+    sign,
+    ...(full.after ? { after: words(full.after, at) } : {}),
+  }
 }
 
 function cellText(value: string | number | null, column: DocumentColumn, at: Preparing): string | null {

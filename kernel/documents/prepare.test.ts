@@ -143,6 +143,16 @@ describe('the grammar of truth', () => {
     expect(table.rows.map((row) => row.cells[0]!.sign)).toEqual(['†', '†', '‡\u2009e', 'p', ''])
     expect(table.key.map((one) => one.sign)).toEqual(['†', '‡', 'p', '–'])
   })
+
+  test('what stands after a value is not marked: the target beside a value of samples is a true one', () => {
+    const rows = [{ cells: [{ value: 8, truth: { mark: 'sample' as const }, after: ' / 15' }] }]
+    const columns = [{ label: 'x', type: 'number' as const }]
+    const { blocks } = prepare(
+      { ...sampleDocument('en'), blocks: [{ kind: 'table', id: 'x', title: 'x', columns, rows }] },
+      sayIn('en'),
+    )
+    expect(of(blocks, 'table')[0]!.rows[0]!.cells[0]).toMatchObject({ text: '8', sign: 's', after: ' / 15' })
+  })
 })
 
 describe('Kosovo', () => {

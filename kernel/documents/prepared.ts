@@ -129,6 +129,8 @@ export interface PreparedCell {
   mark: TruthMark
   /** Set small and raised after the value: truth sign, note sign, flag of the source. */
   sign: string
+  /** Plain text behind the sign, which holds for the value alone. */
+  after?: string
 }
 
 export interface PreparedFigure {

@@ -17,12 +17,13 @@ export async function writeList(served: Within, call: Call<any>, format: FileFor
   const file = served.file!
   const { say, language } = call
   const columns = file.columns(say)
+  const names = (await file.names?.(call as never)) ?? new Map()
   let rows = 0
   const all = async function* (): AsyncGenerator<TableRow> {
     for (let page = 1; ; page++) {
       const answer = await served.run({ ...call, query: { ...(call.query as object), page, size } })
       const found = served.operation.result.parse(answer) as { rows: never[]; total: number }
-      for (const row of found.rows) yield file.row(row, { say, language, format })
+      for (const row of found.rows) yield file.row(row, { say, language, format, names })
       rows += found.rows.length
       if (found.rows.length < size) return
     }

@@ -37,6 +37,24 @@ export function navOf(
   return { programme: programme ? pick('programme') : [], house: pick('house') }
 }
 
+/**
+ * Where somebody is led who opens a programme's first page and may not read it: the first page that they may.
+ * @returns undefined where the page stays: it is open to them, or nothing is
+ */
+export function insteadOf(
+  rooms: Room[],
+  session: Session,
+  programme: SessionProgramme,
+  path: string,
+): string | undefined {
+  const own = placeOf('./', programme.code)
+  if (path !== own && `${path}/` !== own) return undefined
+  const pages = navOf(rooms, session, programme)
+    .programme.flatMap((group) => group.entries)
+    .filter((entry) => !entry.outside)
+  return pages.some((entry) => entry.href === own) ? undefined : pages[0]?.href
+}
+
 /** Of all entries, the one whose address is the longest beginning of the open path. */
 export function openEntry(groups: NavRoom[], path: string): string | undefined {
   return (

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Room } from '../rooms.ts'
 import type { Session, SessionProgramme } from '../session.tsx'
 import { hasRole } from '../session.tsx'
-import { navOf, openEntry } from './nav-items.ts'
+import { insteadOf, navOf, openEntry } from './nav-items.ts'
 
 const programme: SessionProgramme = {
   id: 'p',
@@ -57,6 +57,20 @@ test('the first page of a programme is open by itself, and not when another page
   const groups = navOf([room('programme', [{ label: 'glance', to: '/' }])], session, programme).programme
   expect(openEntry(groups, '/programmes/wb%20one')).toBe('/programmes/wb%20one/')
   expect(openEntry(groups, '/programmes/wb%20one/elsewhere')).toBeUndefined()
+})
+
+test('whoever may not read a programme’s first page is led to the first that they may', () => {
+  const glance = { label: 'glance', to: '/', may: () => false }
+  const about = { label: 'about', to: '/about' }
+  const root = '/programmes/wb%20one'
+  const closed = [room('programme', [glance, about])]
+  expect(insteadOf(closed, session, programme, root)).toBe(`${root}/about`)
+  expect(insteadOf(closed, session, programme, `${root}/`)).toBe(`${root}/about`)
+  expect(insteadOf(closed, session, programme, `${root}/plan`)).toBeUndefined()
+  expect(
+    insteadOf([room('programme', [{ ...glance, may: () => true }, about])], session, programme, root),
+  ).toBeUndefined()
+  expect(insteadOf([room('programme', [glance])], session, programme, root)).toBeUndefined()
 })
 
 test('a role for one country is none for another', () => {

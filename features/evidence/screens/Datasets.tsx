@@ -42,6 +42,7 @@ export default function Datasets(): ReactNode {
         table="evidence.datasets"
         caption={say('evidence.datasets.title')}
         operation={listDatasets}
+        formats={['csv', 'xlsx']}
         request={{ params: { programme: programme.id } }}
         empty={<Empty title={say('evidence.describe.none')}>{say('evidence.describe.noneNote')}</Empty>}
         columns={[

@@ -1,7 +1,11 @@
 import { IconChartHistogram } from '@tabler/icons-react'
+import { worksIn } from '../../../kernel/access/roles.ts'
 import type { NavItem, Room } from '../../../ui/rooms.ts'
 import { hasRole } from '../../../ui/session.tsx'
 import { findingReaders } from '../findings/shapes.ts'
+
+/** As `maySeeStatistics`: for the programme's staff, not for supported organisations. */
+const seesStatistics: NavItem['may'] = ({ memberships }, programme) => worksIn(memberships, programme?.id)
 
 /** Shown to those who may read findings; the server decides again. */
 const readsFindings: NavItem['may'] = (session, programme) =>
@@ -13,8 +17,8 @@ export const room: Room = {
   name: 'evidence.name',
   icon: IconChartHistogram,
   nav: [
-    { label: 'evidence.datasets.title', to: '/evidence' },
-    { label: 'evidence.screen.explore', to: '/evidence/explore' },
+    { label: 'evidence.datasets.title', to: '/evidence', may: seesStatistics },
+    { label: 'evidence.screen.explore', to: '/evidence/explore', may: seesStatistics },
     { label: 'evidence.findings.title', to: '/evidence/findings', may: readsFindings },
   ],
   routes: [

@@ -164,9 +164,11 @@ function countryRow(one: IndicatorView, speaking: Speaking): DocumentRow[] {
     if (place.standing.value === null)
       return target === null ? null : `– / ${formatNumber(speaking.language, target)}`
     const value = formatNumber(speaking.language, place.standing.value)
+    // The mark is the value's: a target beside a value of samples is a true one.
     return {
-      value: target === null ? value : `${value} / ${formatNumber(speaking.language, target)}`,
+      value,
       truth: { mark: place.standing.truth },
+      ...(target === null ? {} : { after: ` / ${formatNumber(speaking.language, target)}` }),
     }
   })
   return [{ cells: [`${one.code} ${textIn(one.title, speaking.language)}`, ...cells] }]

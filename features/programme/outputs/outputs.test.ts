@@ -190,6 +190,7 @@ describe('the logframe', () => {
       'gjashtë projekteve rajonale',
     ])
       expect(albanian, said).toContain(said)
+    expect(albanian).not.toMatch(/Mbështetur nga:?\s*Mbështetur nga/)
     expect(await word('sr-Cyrl')).toContain('Логички оквир')
   })
 

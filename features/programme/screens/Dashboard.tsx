@@ -10,6 +10,7 @@ import { useOperation } from '../../../ui/queries.ts'
 import { useProgramme } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { type Glance, getDashboard, listMissing, type Standing } from '../contract-values.ts'
+import { absentFrom } from './absent.ts'
 import styles from './dashboard.module.css'
 import { Explain } from './Explain.tsx'
 
@@ -101,15 +102,17 @@ function IndicatorCells(props: {
         <Table.Td />
       </>
     )
-  const missing = indicator.missing.map((one) =>
+  const absent = absentFrom(indicator, place).map((one) =>
     one === null ? say('programme.regional') : formats.country(one),
   )
+  const many = absent.length > 2
+  // A country's own view needs no name: the mark of what is missing speaks of it.
   const who =
-    missing.length > 2
-      ? say('programme.missing.places', { count: missing.length })
-      : missing.length
-        ? formats.list(missing)
-        : undefined
+    place || absent.length === 0
+      ? undefined
+      : many
+        ? say('programme.missing.places', { count: absent.length })
+        : formats.list(absent)
   return (
     <>
       {name}
@@ -121,6 +124,9 @@ function IndicatorCells(props: {
           truth={truthOf(standing, who)}
           {...(standing.value !== null && { open: () => onOpen(indicator, standing.country) })}
         />
+        {who && standing.value !== null && (
+          <div className="ura-quiet">{many ? who : say('programme.missing.without', { places: who })}</div>
+        )}
         {standing.targetNotSet && <span className="ura-quiet">{say('programme.notSet')}</span>}
         {indicator.brokenOn && <span className="ura-quiet"> ≠ {formats.shortDate(indicator.brokenOn)}</span>}
       </Table.Td>

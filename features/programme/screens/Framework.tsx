@@ -1,18 +1,19 @@
 import { Button, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ResultOf } from '../../../common/operation.ts'
+import { worksIn } from '../../../kernel/access/roles.ts'
 import { Local } from '../../../ui/local/Local.tsx'
 import { Go, useGo } from '../../../ui/page/Go.tsx'
 import { State } from '../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer, Section } from '../../../ui/page/parts.tsx'
 import { useOperation } from '../../../ui/queries.ts'
-import { useHasRole, useProgramme } from '../../../ui/session.tsx'
+import { useHasRole, useProgramme, useSession } from '../../../ui/session.tsx'
 import { PlainTable } from '../../../ui/table/PlainTable.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { getFramework } from '../contract-framework.ts'
 import styles from './framework.module.css'
-import { shelfKeys } from './shelves.ts'
+import { shelfKeys, staffShelves } from './shelves.ts'
 
 type Data = ResultOf<typeof getFramework>
 type Indicator = Data['indicators'][number]
@@ -23,6 +24,7 @@ export default function Framework(): ReactNode {
   const programme = useProgramme()
   const go = useGo()
   const mayAdd = useHasRole(['programme_coordinator', 'country_coordinator'])
+  const staff = worksIn(useSession().memberships, programme.id)
   const framework = useOperation(getFramework, { params: { programme: programme.id } })
   return (
     <Page>
@@ -36,11 +38,13 @@ export default function Framework(): ReactNode {
         }
       />
       <nav aria-label={say('programme.framework.parts')} className={styles.parts}>
-        {shelfKeys.map((key) => (
-          <Go key={key} to={`./framework/${key}`}>
-            {say(`programme.shelf.${key}`)}
-          </Go>
-        ))}
+        {shelfKeys
+          .filter((key) => staff || !staffShelves.includes(key))
+          .map((key) => (
+            <Go key={key} to={`./framework/${key}`}>
+              {say(`programme.shelf.${key}`)}
+            </Go>
+          ))}
       </nav>
       <Answer of={framework}>{(data) => <Tree data={data} />}</Answer>
     </Page>

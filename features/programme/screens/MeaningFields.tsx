@@ -1,8 +1,19 @@
-import { ActionIcon, Button, Fieldset, Group, MultiSelect, Select, TagsInput, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  Button,
+  Fieldset,
+  Group,
+  MultiSelect,
+  Pill,
+  Select,
+  TagsInput,
+  TextInput,
+} from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { aggregates } from '../../../common/measures.ts'
 import { six } from '../../../common/places.ts'
+import type { Say } from '../../../common/words.ts'
 import { fieldError } from '../../../ui/forms/Form.tsx'
 import { Field, Fields, Section } from '../../../ui/page/parts.tsx'
 import { useOperation } from '../../../ui/queries.ts'
@@ -11,6 +22,10 @@ import { useFormats, useSay } from '../../../ui/words.tsx'
 import { listMeasures, type Meaning } from '../contract-indicators.ts'
 
 type Filter = Meaning['filter']
+
+/** The word for a key, where there is one; what a form or a room has named itself is shown as it is. */
+const wordOr = (say: Say, kind: 'measure' | 'dim' | 'value', key: string): string =>
+  say.has(`programme.meaning.${kind}.${key}`) ? say(`programme.meaning.${kind}.${key}`) : key
 
 /** What an indicator is computed from, and how its values are split. Without a measure it is reported. */
 export function MeaningFields(props: {
@@ -26,9 +41,10 @@ export function MeaningFields(props: {
   const set = (change: Partial<Meaning>) => props.onChange({ ...meaning, ...change })
   const rows = measures.data?.rows ?? []
   const measure = rows.find((one) => one.key === meaning.measure)
-  // A measure whose room is not here is shown by its key: nothing is lost by opening the form.
+  // A measure whose room is not here is shown too: nothing is lost by opening the form.
   const offered = rows.map((one) => ({ value: one.key, label: `${one.label} (${one.unit})` }))
-  if (meaning.measure && !measure) offered.push({ value: meaning.measure, label: meaning.measure })
+  if (meaning.measure && !measure)
+    offered.push({ value: meaning.measure, label: wordOr(say, 'measure', meaning.measure) })
   const dimensions = [...new Set(['country', ...(measure?.dims ?? []), ...Object.keys(meaning.filter)])]
   return (
     <Section title={say('programme.meaning.title')} note={say('programme.meaning.note')}>
@@ -47,7 +63,7 @@ export function MeaningFields(props: {
             {meaning.aggregate === 'distinct' && (
               <Field>
                 <Select label={say('programme.meaning.counted')} allowDeselect={false} disabled={disabled} value={meaning.counted} error={fieldError(error, 'meaning.counted')}
-                  data={['record', 'organisation', ...dimensions].map((value) => ({ value, label: say.has(`programme.meaning.dim.${value}`) ? say(`programme.meaning.dim.${value}`) : value }))}
+                  data={['record', 'organisation', ...dimensions].map((value) => ({ value, label: wordOr(say, 'dim', value) }))}
                   onChange={(counted) => set({ counted })} />
               </Field>
             )}
@@ -86,7 +102,9 @@ function FilterFields(props: {
             <MultiSelect key={key} label={say('programme.field.country')} disabled={props.disabled} value={props.filter[key] ?? []} onChange={(values) => set(key, values)}
               data={six.map((value) => ({ value, label: formats.country(value) }))} />
           ) : (
-            <TagsInput key={key} label={say.has(`programme.meaning.dim.${key}`) ? say(`programme.meaning.dim.${key}`) : key} disabled={props.disabled} value={props.filter[key] ?? []} onChange={(values) => set(key, values)} />
+            <TagsInput key={key} label={wordOr(say, 'dim', key)} renderPill={({ option, onRemove, disabled }) => (
+              <Pill withRemoveButton={!disabled} onRemove={onRemove!} disabled={disabled!}>{wordOr(say, 'value', String(option.value))}</Pill>
+            )} disabled={props.disabled} value={props.filter[key] ?? []} onChange={(values) => set(key, values)} />
           ),
         )}
         {props.error && <p role="alert">{props.error}</p>}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useLocal } from '../../../ui/local/Local.tsx'
+import { ConfirmDialog } from '../../../ui/page/dialogs.tsx'
 import { Go } from '../../../ui/page/Go.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Empty } from '../../../ui/page/parts.tsx'
@@ -23,15 +24,17 @@ export default function Missing(): ReactNode {
   const mayRemind = useHasRole(['programme_coordinator'])
   const framework = useOperation(getFramework, { params: { programme: programme.id } })
   const { programme: whole, periods = [], indicators = [] } = framework.data ?? {}
-  const send = () =>
-    remind
-      .mutateAsync({ params: { programme: programme.id } })
-      .then((done) => tell.done(say('programme.missing.reminded', { count: done.places })), tell.failed)
+  // Mails leave at once and cannot be called back: they are asked for twice.
+  const [asking, setAsking] = useState(false)
+  const send = async () => {
+    const done = await remind.mutateAsync({ params: { programme: programme.id } })
+    tell.done(say('programme.missing.reminded', { count: done.places }))
+  }
   return (
     <Page>
       <PageHead title={say('programme.missing.title')} lead={say('programme.missing.note')}
-        actions={mayRemind && <Button variant="default" loading={remind.isPending} onClick={() => void send()}>{say('programme.missing.remind')}</Button>} />
-      <DataTable table="programme.missing" caption={say('programme.missing.title')} operation={listMissing} request={{ params: { programme: programme.id } }}
+        actions={mayRemind && <Button variant="default" onClick={() => setAsking(true)}>{say('programme.missing.remind')}</Button>} />
+      <DataTable table="programme.missing" caption={say('programme.missing.title')} operation={listMissing} formats={['csv', 'xlsx']} request={{ params: { programme: programme.id } }}
         rowId={(row) => `${row.indicatorId}.${row.periodId}.${row.country}`} search={false} empty={<Empty title={say('programme.missing.none')} />}
         columns={[
           { key: 'indicatorId', title: say('programme.indicator'), head: true, to: (row) => `./framework/indicators/${row.indicatorId}`, cell: (row) => `${row.code} ${local(row.title)}`, filter: indicators.map((one) => ({ value: one.id, label: `${one.code} ${local(one.title)}` })) },
@@ -39,8 +42,11 @@ export default function Missing(): ReactNode {
           { key: 'periodId', title: say('programme.period'), cell: (row) => row.period, filter: periods.map((one) => ({ value: one.id, label: one.code })) },
           { key: 'dueOn', title: say('programme.field.dueOn'), cell: (row) => formats.shortDate(row.dueOn) },
           { key: 'state', title: say('programme.field.state'), cell: (row) => (row.state ? say(`programme.value.${row.state}`) : say('programme.missing.notBegun')) },
-          { key: 'report', title: say('programme.missing.next'), cell: (row) => row.state === null && <Go to={`./values/new?indicator=${row.indicatorId}&period=${row.periodId}${row.country ? `&country=${row.country}` : ''}`}>{say('programme.values.report')}</Go> },
+          { key: 'report', title: say('programme.missing.next'), cell: (row) => row.may.includes('report') && (row.valueId ? <Go to={`./values/${row.valueId}`}>{say('programme.missing.goOn')}</Go> : <Go to={`./values/new?indicator=${row.indicatorId}&period=${row.periodId}${row.country ? `&country=${row.country}` : ''}`}>{say('programme.values.report')}</Go>) },
         ]} />
+      <ConfirmDialog opened={asking} onClose={() => setAsking(false)} title={say('programme.missing.remindAsk')} act={say('programme.missing.remind')} onConfirm={send}>
+        {say('programme.missing.remindNote')}
+      </ConfirmDialog>
     </Page>
   ) // biome-ignore format: one table
 }

@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react'
 import type { LocalText } from '../../../common/languages.ts'
 import type { ResultOf } from '../../../common/operation.ts'
+import { worksIn } from '../../../kernel/access/roles.ts'
 import { Local } from '../../../ui/local/Local.tsx'
+import { Go } from '../../../ui/page/Go.tsx'
 import { State } from '../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer, Section } from '../../../ui/page/parts.tsx'
 import { useOperation } from '../../../ui/queries.ts'
-import { useProgramme } from '../../../ui/session.tsx'
+import { useProgramme, useSession } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { getFramework } from '../contract-framework.ts'
 import { Dashboard } from './Dashboard.tsx'
@@ -21,7 +23,10 @@ export default function Overview(): ReactNode {
 function Body({ data }: { data: ResultOf<typeof getFramework> }): ReactNode {
   const say = useSay()
   const formats = useFormats()
-  const { programme, partners, objectives } = data
+  const { programme, objectives } = data
+  const staff = worksIn(useSession().memberships, programme.id)
+  // Whoever reaches only an own organisation's records is not told of others: a dash would say that there are none.
+  const partners = data.partners.filter((one) => staff || one.organisation)
   const org = (role: string) => partners.filter((one) => one.role === role)
   const names = (role: string) =>
     org(role).map((one, at) => (
@@ -42,15 +47,19 @@ function Body({ data }: { data: ResultOf<typeof getFramework> }): ReactNode {
         lead={<Local text={programme.title} />}
         facts={[
           { label: say('programme.period'), value: period ?? '–' },
-          { label: say('programme.choice.donor'), value: names('donor').length ? names('donor') : '–' },
-          { label: say('programme.choice.lead'), value: names('lead').length ? names('lead') : '–' },
+          ...(['donor', 'lead'] as const)
+            .filter((role) => staff || org(role).length > 0)
+            .map((role) => ({
+              label: say(`programme.choice.${role}`),
+              value: org(role).length ? names(role) : '–',
+            })),
           {
             label: say('programme.countries'),
             value: formats.list(programme.countries.map(formats.country)),
           },
         ]}
       />
-      <Dashboard />
+      {staff ? <Dashboard /> : <ForSupported />}
       <Section title={say('programme.shelf.objectives')}>
         {objectives.map((objective) => (
           <p key={objective.id}>
@@ -59,24 +68,40 @@ function Body({ data }: { data: ResultOf<typeof getFramework> }): ReactNode {
           </p>
         ))}
       </Section>
-      <Section title={say('programme.shelf.partners')}>
-        <ul>
-          {partners.map((partner) => (
-            <li key={partner.id}>
-              <Local text={(partner.organisation as { name: LocalText } | undefined)?.name} />{' '}
-              <span className="ura-quiet">
-                {say(`programme.choice.${partner.role}`)}
-                {partner.country ? `, ${formats.country(partner.country)}` : ''}
-              </span>
-            </li>
-          ))}
-        </ul>
-        {programme.fundingStatement && (
-          <p className="ura-quiet">
-            <Local text={programme.fundingStatement} />
-          </p>
-        )}
-      </Section>
+      {partners.length > 0 && (
+        <Section title={say('programme.shelf.partners')}>
+          <ul>
+            {partners.map((partner) => (
+              <li key={partner.id}>
+                <Local text={(partner.organisation as { name: LocalText } | undefined)?.name} />{' '}
+                <span className="ura-quiet">
+                  {say(`programme.choice.${partner.role}`)}
+                  {partner.country ? `, ${formats.country(partner.country)}` : ''}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {programme.fundingStatement && (
+        <p className="ura-quiet">
+          <Local text={programme.fundingStatement} />
+        </p>
+      )}
     </Page>
+  )
+}
+
+/** What a supported organisation finds here, instead of how far the programme is. */
+function ForSupported(): ReactNode {
+  const say = useSay()
+  return (
+    <p>
+      {say('programme.overview.supported')} <Go to="./framework">{say('programme.framework.title')}</Go>
+      {' · '}
+      <Go to="./plan">{say('programme.plan.title')}</Go>
+      {' · '}
+      <Go to="./about">{say('programme.about.title')}</Go>
+    </p>
   )
 }

@@ -102,6 +102,7 @@ export default function ShelfList(): ReactNode {
         operation={spec.shelf.list as never}
         request={{ params: { programme: programme.id } } as never}
         columns={columns as never}
+        formats={['csv', 'xlsx']}
         empty={<Empty title={say('programme.shelf.none')} action={add} />}
       />
     </Page>

@@ -27,7 +27,7 @@ export default function Values(): ReactNode {
   return (
     <Page>
       <PageHead title={say('programme.values.list')} lead={say('programme.values.lead')} />
-      <DataTable table="programme.values" caption={say('programme.values.list')} operation={listValues} request={{ params: { programme: programme.id } }}
+      <DataTable table="programme.values" caption={say('programme.values.list')} operation={listValues} formats={['csv', 'xlsx']} request={{ params: { programme: programme.id } }}
         empty={<Empty title={say('programme.values.none')}>{say('programme.values.noneNote')}</Empty>}
         columns={[
           { key: 'indicatorId', title: say('programme.indicator'), head: true, to: (row) => `./values/${row.id}`, cell: (row) => { const found = indicator(row.indicatorId); return found ? `${found.code} ${local(found.title)}` : '…' } },

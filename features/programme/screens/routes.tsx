@@ -1,13 +1,19 @@
 import { IconTargetArrow } from '@tabler/icons-react'
-import { ownOrganisationRoles } from '../../../kernel/access/roles.ts'
+import { belongsTo, worksIn } from '../../../kernel/access/roles.ts'
 import type { NavItem, Room } from '../../../ui/rooms.ts'
 import { hasRole } from '../../../ui/session.tsx'
 
-/** Whoever only reaches an own organisation's records is not shown how far the programme is. */
+/** As `membersRead` of the room's policy: supported organisations read the framework too. */
+const members: NonNullable<NavItem['may']> = ({ memberships }, programme) =>
+  belongsTo(memberships, programme?.id)
+
+/** As `staffRead`: whoever only reaches an own organisation's records is not shown how far the programme is. */
 const onStaff: NonNullable<NavItem['may']> = ({ memberships }, programme) =>
-  memberships.some(
-    (one) => one.programmeId === programme?.id && !ownOrganisationRoles.some((role) => role === one.role),
-  )
+  worksIn(memberships, programme?.id)
+
+/** As `membersOrAdministratorsRead`. */
+const membersOrAdministrators: NonNullable<NavItem['may']> = (session, programme) =>
+  members(session, programme) || administers(session, programme)
 
 /** Administrators found programmes. */
 const administers: NonNullable<NavItem['may']> = (session) => hasRole(session, ['administrator'], null)
@@ -18,16 +24,16 @@ export const room: Room = {
   name: 'programme.name',
   icon: IconTargetArrow,
   nav: [
-    { label: 'programme.overview.title', to: '/' },
-    { label: 'programme.framework.title', to: '/framework' },
-    { label: 'programme.values.list', to: '/values' },
+    { label: 'programme.overview.title', to: '/', may: members },
+    { label: 'programme.framework.title', to: '/framework', may: members },
+    { label: 'programme.values.list', to: '/values', may: onStaff },
     { label: 'programme.missing.title', to: '/missing', may: onStaff },
-    { label: 'programme.plan.title', to: '/plan' },
-    { label: 'programme.shelf.partners', to: '/framework/partners' },
-    { label: 'programme.shelf.risks', to: '/framework/risks' },
-    { label: 'programme.shelf.headings', to: '/framework/headings' },
-    { label: 'programme.about.title', to: '/about' },
-    { label: 'programme.file.title', to: '/programme-file' },
+    { label: 'programme.plan.title', to: '/plan', may: members },
+    { label: 'programme.shelf.partners', to: '/framework/partners', may: onStaff },
+    { label: 'programme.shelf.risks', to: '/framework/risks', may: onStaff },
+    { label: 'programme.shelf.headings', to: '/framework/headings', may: onStaff },
+    { label: 'programme.about.title', to: '/about', may: membersOrAdministrators },
+    { label: 'programme.file.title', to: '/programme-file', may: onStaff },
     { label: 'programme.found.title', to: '/new-programme', scope: 'house', first: true, may: administers },
   ],
   routes: [

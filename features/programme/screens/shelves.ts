@@ -60,6 +60,8 @@ export const shelfKeys = [
   'partners', 'amendments', 'strands', 'objectives', 'results', 'indicators', 'targets', 'activities', 'risks', 'headings', 'periods',
 ] as const // biome-ignore format: a list
 export type ShelfKey = (typeof shelfKeys)[number]
+/** Shelves that the policy opens to staff alone, and partners, whose organisations are hidden from the others. */
+export const staffShelves: readonly ShelfKey[] = ['partners', 'risks', 'headings']
 
 const code: FieldSpec = { key: 'code', kind: 'text', required: true }
 const position: FieldSpec = { key: 'position', kind: 'number' }

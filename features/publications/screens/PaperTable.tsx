@@ -55,6 +55,7 @@ export function PaperTable(props: {
                   <td key={at} data-align={cell.align} data-mark={cell.mark}>
                     {cell.text}
                     {cell.sign && <sup>{cell.sign}</sup>}
+                    {cell.after}
                   </td>
                 ))}
               </tr>

@@ -22,7 +22,9 @@ export default function Publications(): ReactNode {
         {({ documents, may }) => (
           <>
             {documents.length === 0 ? (
-              <Empty title={say('publications.list.empty')}>{say('publications.list.emptyHelp')}</Empty>
+              <Empty title={say('publications.list.empty')}>
+                {say(may.includes('make') ? 'publications.list.emptyHelp' : 'publications.list.emptyRead')}
+              </Empty>
             ) : (
               <PlainTable
                 caption={say('publications.list.title')}

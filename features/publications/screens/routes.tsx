@@ -1,4 +1,5 @@
 import { IconBook2 } from '@tabler/icons-react'
+import { worksIn } from '../../../kernel/access/roles.ts'
 import type { Room } from '../../../ui/rooms.ts'
 
 /** Publications: papers made from computed figures, their editions and their proofs. */
@@ -6,7 +7,14 @@ export const room: Room = {
   key: 'publications',
   name: 'publications.name',
   icon: IconBook2,
-  nav: [{ label: 'publications.list.title', to: '/publications' }],
+  nav: [
+    {
+      label: 'publications.list.title',
+      to: '/publications',
+      // As `maySeePublications`: staff and the donor.
+      may: ({ memberships }, programme) => worksIn(memberships, programme?.id),
+    },
+  ],
   routes: [
     {
       path: '/publications',

@@ -4,7 +4,7 @@ import { hasRole } from '../../../ui/session.tsx'
 import { colleagues } from '../policy.ts'
 
 /** As `mayLookAtPeople`: donors, and whoever only reaches an own organisation's records, do not see who else is there. */
-const worksIn: NonNullable<NavItem['may']> = ({ memberships }, programme) =>
+const seesPeople: NonNullable<NavItem['may']> = ({ memberships }, programme) =>
   memberships.some(
     (one) =>
       one.role === 'administrator' ||
@@ -20,12 +20,12 @@ export const room: Room = {
     {
       label: 'access.people.title',
       to: '/people',
-      may: worksIn,
+      may: seesPeople,
     },
     {
       label: 'access.why.title',
       to: '/access',
-      may: worksIn,
+      may: seesPeople,
     },
     { label: 'access.organisations.title', to: '/organisations', scope: 'house' },
     {

@@ -85,7 +85,8 @@ const [letter, digit, edges] = [112, 96, 240]
 export function columnWidths(block: PreparedTable, width: number): number[] {
   const longest = (texts: string[]): number => Math.max(0, ...texts.map((text) => text.length))
   const head = (index: number) => longest(block.columns[index]!.label.split(/[\s-]+/)) * letter
-  const cells = (index: number) => block.rows.map((row) => row.cells[index]!.text + row.cells[index]!.sign)
+  const cells = (index: number) =>
+    block.rows.map(({ cells }) => cells[index]!.text + cells[index]!.sign + (cells[index]!.after ?? ''))
   const isText = block.columns.map((column) => column.align === 'left')
   const needed = block.columns.map((_, index) =>
     Math.min(
@@ -143,17 +144,23 @@ function groupRow(block: PreparedTable, columns: number[]): TableRow[] {
 function bodyCell(cell: PreparedCell, role: string, width: number): TableCell {
   const bold = role !== 'row'
   const look = cell.mark === 'sample' ? {} : markLook(cell.mark)
-  return cellOf([new TextRun({ text: cell.text, bold, ...look }), ...sign(cell.sign)], cell.align, width, {
-    style: 'TableText',
-    ...(role === 'total' ? { borders: { top: { style: BorderStyle.SINGLE, size: 8, color: ink } } } : {}),
-    // A heading inside a table stays with the row that it is the heading of.
-    ...(role === 'group'
-      ? { shading: { fill: wash, type: ShadingType.CLEAR, color: 'auto' }, keepNext: true }
-      : {}),
-    ...(cell.mark === 'sample'
-      ? { shading: { type: ShadingType.THIN_DIAGONAL_STRIPE, color: 'C9D3D8', fill: 'FFFFFF' } }
-      : {}),
-  })
+  const after = cell.after ? [new TextRun({ text: cell.after, bold })] : []
+  return cellOf(
+    [new TextRun({ text: cell.text, bold, ...look }), ...sign(cell.sign), ...after],
+    cell.align,
+    width,
+    {
+      style: 'TableText',
+      ...(role === 'total' ? { borders: { top: { style: BorderStyle.SINGLE, size: 8, color: ink } } } : {}),
+      // A heading inside a table stays with the row that it is the heading of.
+      ...(role === 'group'
+        ? { shading: { fill: wash, type: ShadingType.CLEAR, color: 'auto' }, keepNext: true }
+        : {}),
+      ...(cell.mark === 'sample'
+        ? { shading: { type: ShadingType.THIN_DIAGONAL_STRIPE, color: 'C9D3D8', fill: 'FFFFFF' } }
+        : {}),
+    },
+  )
 }
 
 function cellOf(

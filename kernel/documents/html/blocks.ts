@@ -140,7 +140,7 @@ function cell(one: PreparedCell, first: boolean): string {
   const marked = one.mark === 'measured' ? '' : ` ${one.mark}`
   const inner = marked ? `<span class="shown">${html(one.text)}</span>` : html(one.text)
   const tag = first && one.align === 'left' ? 'th scope="row"' : 'td'
-  return `<${tag} class="${one.align}${marked}">${inner}${sign}</${tag.slice(0, 2)}>`
+  return `<${tag} class="${one.align}${marked}">${inner}${sign}${html(one.after ?? '')}</${tag.slice(0, 2)}>`
 }
 
 function under(
