@@ -9,6 +9,7 @@ import { amendments, objectives, partners, results, strands } from './contract.t
 import { getFramework } from './contract-framework.ts'
 import { indicators, type Meaning, targets } from './contract-indicators.ts'
 import { activities, headings, periods, risks } from './contract-plan.ts'
+import { fitPeriod } from './fit.ts'
 import { definitionsOf, indicatorOperations, indicatorWays } from './indicators.ts'
 import { keepOrganisation } from './organisations.ts'
 import { mayLead, membersRead, staffRead } from './policy.ts'
@@ -90,7 +91,7 @@ const shelves: [ReturnType<typeof shelf>, Ways][] = [
   [objectives, lead(stores.objective)],
   [results, lead(stores.result)],
   [targets, { ...lead(stores.target), prepare: fitTarget }],
-  [periods, { ...lead(stores.period), complete: lockedPeriods }],
+  [periods, { ...lead(stores.period), complete: lockedPeriods, prepare: fitPeriod }],
   [activities, plan(stores.activity)],
   [risks, plan(stores.risk, staffRead)],
   [headings, { ...lead(stores.heading), reads: staffRead }],

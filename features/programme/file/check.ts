@@ -39,10 +39,20 @@ export function checkItems(items: Item[]): void {
     const { startsOn, endsOn } = item.fields as { startsOn?: string; endsOn?: string }
     if (startsOn && endsOn && startsOn > endsOn) tell(item, 'period_reversed')
   }
+  for (const [at, item] of ofKind(items, 'period').entries()) {
+    const twin = ofKind(items, 'period')
+      .slice(0, at)
+      .find((one) => sameDates(one, item))
+    if (twin) tell(item, 'period_same_dates', { code: twin.key })
+  }
   if (items.filter((item) => item.kind === 'partner' && item.key.endsWith(' lead')).length > 1)
     wrong.push({ path: 'partners', message: 'programme.problem.one_lead' })
   if (wrong.length) throw new Problem('invalid', { fields: wrong })
 }
+
+const ofKind = (items: Item[], kind: Kind) => items.filter((item) => item.kind === kind)
+const sameDates = (one: Item, other: Item) =>
+  one.fields['startsOn'] === other.fields['startsOn'] && one.fields['endsOn'] === other.fields['endsOn']
 
 function checkTarget(items: Item[], item: Item, tell: (item: Item, message: string) => void): void {
   const [code, , country] = item.key.split(' ')

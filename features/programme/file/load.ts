@@ -1,5 +1,6 @@
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import { invalid } from '../../../kernel/problems/problem.ts'
+import { refuseApprovedPeriods } from '../fit.ts'
 import { meaningful, same } from '../rules.ts'
 import { applyChanges } from './apply.ts'
 import { checkItems } from './check.ts'
@@ -42,6 +43,7 @@ export async function loadProgramme(
   const held = programme ? await heldItems(db, programme) : await knownOrganisations(db, wanted)
   refuseOtherHistory(held, wanted)
   const changes = compare(held, wanted)
+  if (programme) await refuseApprovedPeriods(db, programme, changes)
   if (options.dryRun || changes.length === 0) return { programme, code, changes }
   return {
     programme: await applyChanges(db, programme, wanted, changes, options.demo ?? false),
