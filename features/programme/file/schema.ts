@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import type { LocalText, StoredLanguage } from '../../../common/languages.ts'
-import { StoredLanguage as Language, storedLanguages, textDigest } from '../../../common/languages.ts'
+import {
+  Characters,
+  StoredLanguage as Language,
+  storedLanguages,
+  textDigest,
+} from '../../../common/languages.ts'
 import { aggregates } from '../../../common/measures.ts'
 import { Country } from '../../../common/places.ts'
 import { Iati, Organisation, objectiveKinds, partnerRoles, resultLevels } from '../contract.ts'
@@ -27,8 +32,8 @@ function textIn(language: StoredLanguage) {
     (value) => (typeof value === 'string' ? { approved: value } : value),
     z
       .strictObject({
-        approved: z.string().optional(),
-        draft: z.string().optional(),
+        approved: Characters.optional(),
+        draft: Characters.optional(),
         of: z
           .string()
           .regex(/^[0-9a-f]{8}$/)
