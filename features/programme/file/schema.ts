@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reach } from '../../../common/ids.ts'
 import type { LocalText, StoredLanguage } from '../../../common/languages.ts'
 import {
   Characters,
@@ -18,10 +19,12 @@ import { tidyText } from '../texts.ts'
 export const format = 'ura-programme/1'
 
 /** A day, or a month where the source says no more. */
-const day = z.iso.date()
+const within = (date: string) => date >= reach.first.slice(0, date.length) && date <= reach.last
+const day = z.iso.date().refine(within, 'programme.problem.date_out_of_reach')
 const dayOrMonth = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/, 'programme.problem.date_malformed')
+  .refine(within, 'programme.problem.date_out_of_reach')
 
 /**
  * A text: plain (in the file's language), or by language. A version is plain when it is approved, `{draft: …}` when not;
