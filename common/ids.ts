@@ -23,5 +23,11 @@ export type PageQuery = z.output<typeof PageQuery>
 export const pageOf = <T extends z.ZodType>(row: T) =>
   z.object({ rows: z.array(row), total: z.number().int() })
 
-/** An ISO calendar date, `2026-11-24`. */
+/** An ISO calendar date, `2026-11-24`. In a request it lies within `reach` (`kernel/http/dates.ts`). */
 export const IsoDate = z.iso.date()
+
+/**
+ * The days that somebody may speak of. Nobody means others, and arithmetic with them leaves what a database, or four
+ * digits, can hold.
+ */
+export const reach = { first: '1900-01-01', last: '2200-12-31' }

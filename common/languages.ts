@@ -31,9 +31,14 @@ export const languageNames: Record<Language, string> = {
   'sr-Cyrl': 'Српски (ћирилица)',
 }
 
+/** A text that a database can keep: without NUL, and without half of a surrogate pair. */
+export const Characters = z
+  .string()
+  .refine((text) => !text.includes('\0') && text.isWellFormed(), 'problem.field.characters')
+
 /** One language version of a text. `of` is the digest of the source text that it was translated from. */
 export const TextVersion = z.object({
-  text: z.string(),
+  text: Characters,
   state: z.enum(['draft', 'approved']),
   of: z.string().optional(),
 })

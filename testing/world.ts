@@ -4,6 +4,7 @@ import pg from 'pg'
 import { features } from '../apps/features.ts'
 import { type Language, localText } from '../common/languages.ts'
 import { type Operation, pathOf, type RequestOf, type ResultOf } from '../common/operation.ts'
+import { six } from '../common/places.ts'
 import { accountEmail, emailIndex, sealEmail, sealName } from '../kernel/access/identity.ts'
 import { readConfig } from '../kernel/config/config.ts'
 import type { Transaction } from '../kernel/db/db.ts'
@@ -126,11 +127,11 @@ async function arrange(admin: pg.Client, kernel: Kernel): Promise<void> {
     ]) // biome-ignore format: values on one line
   }
   for (const [code, id] of Object.entries(programmes)) {
-    await admin.query('insert into programme.programme (id, code, title, demo) values ($1, $2, $3, true)', [
-      id,
-      code,
-      localText({ en: `The ${code} programme`, sq: `Programi ${code}` }),
-    ])
+    const title = localText({ en: `The ${code} programme`, sq: `Programi ${code}` })
+    await admin.query(
+      'insert into programme.programme (id, code, title, countries, demo) values ($1, $2, $3, $4, true)',
+      [id, code, title, six],
+    )
   }
   for (const name of names) {
     const { id, role, programme, country, organisation } = cast[name]

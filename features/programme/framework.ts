@@ -9,11 +9,13 @@ import { amendments, objectives, partners, results, strands } from './contract.t
 import { getFramework } from './contract-framework.ts'
 import { indicators, type Meaning, targets } from './contract-indicators.ts'
 import { activities, headings, periods, risks } from './contract-plan.ts'
+import { fitCountry, fitPeriod } from './fit.ts'
 import { definitionsOf, indicatorOperations, indicatorWays } from './indicators.ts'
 import { keepOrganisation } from './organisations.ts'
 import { mayLead, membersRead, staffRead } from './policy.ts'
 import { presentProgrammes, readProgrammes } from './programmes.ts'
 import { stores } from './records.ts'
+import { numberProblem } from './rules-values.ts'
 import type { ProgrammePath, shelf } from './shelf.ts'
 import { serveShelf, type Ways } from './shelves.ts'
 import type { Row } from './store.ts'
@@ -38,7 +40,7 @@ const partnerWays: Ways = {
       })
   },
   prepare: async (call, fields) => ({
-    ...fields,
+    ...(await ofCountry(call, fields)),
     organisationId: await keepOrganisation(
       call.db,
       fields['code'] as string,
@@ -60,6 +62,14 @@ async function fitTarget(call: Calling, fields: Record<string, unknown>): Promis
     throw invalid('country', 'programme.problem.target_is_regional')
   if (text !== null && meaning.valueType !== 'text')
     throw invalid('valueText', 'programme.problem.value_not_text')
+  const problem = fields['value'] === null ? null : numberProblem(meaning, fields['value'] as number)
+  if (problem) throw invalid('value', `programme.problem.${problem}`)
+  return ofCountry(call, fields)
+}
+
+/** Rows are of the region or of one of the programme's countries. */
+async function ofCountry(call: Calling, fields: Record<string, unknown>): Promise<Record<string, unknown>> {
+  await fitCountry(call.db, call.params.programme, fields['country'])
   return fields
 }
 
@@ -80,6 +90,7 @@ const lead = (store: Ways['store']): Ways => ({ store, writers: 'lead' })
 const plan = (store: Ways['store'], reads?: Ways['reads']): Ways => ({
   store,
   writers: 'plan',
+  prepare: ofCountry,
   ...(reads ? { reads } : {}),
 })
 
@@ -90,10 +101,10 @@ const shelves: [ReturnType<typeof shelf>, Ways][] = [
   [objectives, lead(stores.objective)],
   [results, lead(stores.result)],
   [targets, { ...lead(stores.target), prepare: fitTarget }],
-  [periods, { ...lead(stores.period), complete: lockedPeriods }],
+  [periods, { ...lead(stores.period), complete: lockedPeriods, prepare: fitPeriod }],
   [activities, plan(stores.activity)],
   [risks, plan(stores.risk, staffRead)],
-  [headings, { ...lead(stores.heading), reads: staffRead }],
+  [headings, { ...lead(stores.heading), reads: staffRead, prepare: ofCountry }],
 ] as unknown as [ReturnType<typeof shelf>, Ways][]
 
 export const frameworkOperations: Served[] = [

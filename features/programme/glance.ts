@@ -44,7 +44,9 @@ export async function readKnown(
     where programme_id = ${programme} ${narrow} order by position, code`.execute(db)
   const definitions = await definitionsOf(db, programme, only ? [only] : undefined)
   const { rows: targets } =
-    await sql<Target>`select * from programme.target where programme_id = ${programme}`.execute(db)
+    // An older workspace may hold targets of a country that the programme does not have: they are part of no total.
+    await sql<Target>`select t.* from programme.target t join programme.programme p on p.id = t.programme_id
+      where p.id = ${programme} and (t.country is null or t.country = any (p.countries))`.execute(db)
   const values = await readValues(
     db,
     only

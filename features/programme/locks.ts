@@ -4,6 +4,7 @@ import { type Call, type Served, serve } from '../../kernel/http/serve.ts'
 import { found, insist, Problem } from '../../kernel/problems/problem.ts'
 import { cannotCompute, count } from './compute.ts'
 import { lockPeriod, unlockPeriod } from './contract-values.ts'
+import { fitCountry } from './fit.ts'
 import { definitionsOf } from './indicators.ts'
 import { leadWrites, mayLead } from './policy.ts'
 import { stores } from './records.ts'
@@ -20,6 +21,7 @@ export const lockOperations: Served[] = [
       const { country } = call.body
       const period = found(await readRow(call.db, stores.period, programme, id, true))
       insist(mayLead(call.actor, { programme }))
+      await fitCountry(call.db, programme, country)
       const { rows: open } = await sql<{ state: string }>`select state from programme.reported_value
         where programme_id = ${programme} and period_id = ${id} and country is not distinct from ${country} and state <> 'approved'`.execute(
         call.db,

@@ -120,5 +120,12 @@ describe('plan, risks, budget, periods', () => {
         .body.dueOn,
     ).toBeNull()
     expect((await world.ask('petra', periods.remove, { params: at })).status).toBe(204)
+    for (const [field, day] of [
+      ['endsOn', '9999-12-31'],
+      ['startsOn', '0001-01-01'],
+    ] as const) {
+      const refused = await world.ask('petra', periods.create, { params, body: { ...period, [field]: day } })
+      expect([refused.status, refused.body]).toMatchObject([422, { fields: [{ path: field }] }])
+    }
   })
 })

@@ -16,6 +16,7 @@ import {
 } from './contract.ts'
 import { namesOf } from './people.ts'
 import { administratorsFound, leadWrites, mayLead, membersOrAdministratorsRead } from './policy.ts'
+import { refuseUsedCountries } from './references.ts'
 import { changedMeanwhile, signed } from './shelves.ts'
 import { tidyFields } from './texts.ts'
 
@@ -138,6 +139,12 @@ export const programmeOperations: Served[] = [
       const { version, ...fields } = call.body
       const before = found((await readProgrammes(call.db, { id }))[0])
       insist(mayLead(call.actor, { programme: id }))
+      const had = before['countries'] as string[]
+      await refuseUsedCountries(
+        call.db,
+        id,
+        had.filter((one) => !fields.countries.includes(one)),
+      )
       const done = await changeProgramme(call.db, id, version, fields)
       const now = (await presentProgrammes(call, await readProgrammes(call.db, { id })))[0]!
       if (!done) throw changedMeanwhile(call, now)

@@ -39,8 +39,19 @@ export const cellKey = (dims: Record<string, string>): string =>
 function valueProblem(type: Meaning['valueType'], { value, valueText }: Cell): string | null {
   if (type === 'text') return valueText === null || value !== null ? 'value_is_text' : null
   if (value === null || valueText !== null) return 'value_is_number'
-  if (type === 'count') return Number.isInteger(value) && value >= 0 ? null : 'value_is_count'
-  if (type === 'amount') return value >= 0 ? null : 'value_is_amount'
+  return numberProblem({ valueType: type, aggregate: null }, value)
+}
+
+/** What keeps a number from being a value of its type, a reported one or a target's; the key of a sentence. */
+export function numberProblem(
+  { valueType: type, aggregate }: Pick<Meaning, 'valueType' | 'aggregate'>,
+  value: number,
+): string | null {
+  if (type === 'text') return 'value_is_text'
+  // The mean of counts is seldom a whole number.
+  if (type === 'count' && aggregate !== 'mean')
+    return Number.isInteger(value) && value >= 0 ? null : 'value_is_count'
+  if (type === 'amount' || type === 'count') return value >= 0 ? null : 'value_is_amount'
   if (type === 'percentage') return value >= 0 && value <= 100 ? null : 'value_is_percentage'
   return value === 0 || value === 1 ? null : 'value_is_yes_no'
 }

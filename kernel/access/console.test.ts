@@ -51,6 +51,10 @@ test('roles are given and ended, and what is unknown is named', async () => {
   await expect(changeRole(world.kernel, email, { role: 'trainer', programme: 'nowhere' })).rejects.toThrow(
     'no programme "nowhere"',
   )
+  await expect(changeRole(world.kernel, email, { ...change, country: 'XX' })).rejects.toThrow(
+    'no country "XX"',
+  )
+  expect(await roles()).toEqual(['administrator'])
   await expect(changeRole(world.kernel, 'x@nowhere.example', change)).rejects.toThrow('Nobody here')
 })
 

@@ -1,4 +1,5 @@
 import type { Language } from '../../common/languages.ts'
+import { countryCodes } from '../../common/places.ts'
 import { sql, type Transaction } from '../db/db.ts'
 import { writeAudit } from '../http/mount.ts'
 import { asActor } from '../http/transaction.ts'
@@ -131,6 +132,11 @@ export function changeRole(kernel: Kernel, email: string, change: RoleChange): P
     const organisationId = await idOf(db, 'kernel.organisation', change.organisation)
     if (change.role !== 'administrator' && !programmeId)
       throw new Error(`Say in which programme: ura user role ${email} ${change.role} --programme CODE`)
+    // What was given before codes were asked may still be ended.
+    if (!change.end && change.country !== undefined && !countryCodes.has(change.country))
+      throw new Error(
+        `There is no country "${change.country}". Countries are given by their two letters, Kosovo by XK.`,
+      )
     const place = {
       programmeId: change.role === 'administrator' ? null : programmeId,
       country: change.country ?? null,

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { Id, IsoDate, PageQuery, pageOf } from '../../common/ids.ts'
 import { Language } from '../../common/languages.ts'
 import { operation } from '../../common/operation.ts'
+import { countryCodes } from '../../common/places.ts'
 import { roles } from './roles.ts'
 
 const Role = z.enum(roles)
-const Country = z.string().regex(/^[A-Z]{2}$/, 'problem.constraint.organisation_country_check')
+const Country = z.string().refine((code) => countryCodes.has(code), 'problem.access.country_unknown')
 const Email = z.email('problem.access.email_malformed').max(200)
 const Name = z.string().trim().min(1).max(120)
 const programmeParams = z.object({ programme: Id })

@@ -42,6 +42,27 @@ describe('giving a role', () => {
     email = body.email,
   ) => world.ask(who, invitePerson, { params: balkans, body: { ...body, email, ...given } })
 
+  test('is refused for a country that there is none of, and nobody hears of it: invitePerson, giveMembership', async () => {
+    const counted = async () => {
+      const { rows } = await world.admin.query(
+        'select (select count(*) from kernel.membership) held, (select count(*) from graphile_worker.jobs) jobs',
+      )
+      return rows[0]
+    }
+    const before = await counted()
+    const params = { person: cast.mira.id }
+    const given = { role: 'monitor' as const, country: 'XX', programmeId: programmes.balkans }
+    for (const answer of [
+      await invite('petra', { role: 'monitor', country: 'XX' }),
+      await world.ask('petra', giveMembership, { params, body: given }),
+    ])
+      expect([answer.status, answer.body]).toMatchObject([
+        422,
+        { fields: [{ path: 'country', code: 'problem.access.country_unknown' }] },
+      ])
+    expect(await counted()).toEqual(before)
+  })
+
   test('is refused outside one’s reach, by the policy and by the database: invitePerson', async () => {
     const refused: [Name, Role, string | null][] = [
       ['arben', 'monitor', 'RS'],

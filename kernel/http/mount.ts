@@ -7,6 +7,7 @@ import { disposition } from '../files/names.ts'
 import type { Kernel } from '../kernel.ts'
 import { Problem } from '../problems/problem.ts'
 import { zodFields } from '../problems/translate.ts'
+import { dateProblems } from './dates.ts'
 import { languageOf } from './language.ts'
 import { fileFormats } from './list-file.ts'
 import { asReader } from './reading.ts'
@@ -147,6 +148,8 @@ function parse(schema: Served['operation']['params'], value: unknown, prefix: st
   const read = schema.safeParse(value ?? {})
   if (!read.success)
     throw new Problem('invalid', { fields: zodFields(read.error, prefix), cause: read.error })
+  const fields = dateProblems(schema, read.data, prefix)
+  if (fields.length) throw new Problem('invalid', { fields })
   return read.data
 }
 

@@ -39,6 +39,7 @@ export function asProblem(error: unknown): Problem | null {
     case '22008':
     case '22003':
     case '22021':
+    case '22P05':
       return new Problem('bad_request', { cause: error })
     case '57014':
     case '55P03':

@@ -131,6 +131,8 @@ export class CsvReader {
   }
 
   #decode(bytes: Buffer): string {
+    // No text has a NUL, and the database stores none.
+    if (bytes.includes(0)) throw new FileFault('encoding', { encoding: this.#encoding, row: this.#row + 1 })
     for (let at = 0; at < bytes.length; at++) {
       if (bytes[at]! < 128) continue
       try {

@@ -9,6 +9,7 @@ export const faultKinds = [
   'labels',
   'unmapped',
   'no_rows',
+  'not_table',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 

@@ -25,6 +25,8 @@ const Dataset = z.object({
  * file does not have are not rows; rows are numbered by their cells.
  */
 export function jsonStatTable(text: string): Table {
+  // A NUL is no text that can be kept.
+  if (text.includes('\0') || text.includes('\\u0000')) throw new ImportFault('json')
   let given: unknown
   try {
     given = JSON.parse(text)

@@ -16,7 +16,8 @@ export const headBytes = 64 * 1024
 
 /**
  * Tells what a file is from its first bytes.
- * @throws ImportFault for an empty file and for kinds that cannot be read (the old binary spreadsheet)
+ * @throws ImportFault for an empty file, for kinds that cannot be read (the old binary spreadsheet), and for what is no
+ *   text at all, whatever its name says
  */
 export function sniffFormat(head: Buffer, whole: boolean): FileFormat {
   if (head.length === 0) throw new ImportFault('empty')
@@ -24,10 +25,23 @@ export function sniffFormat(head: Buffer, whole: boolean): FileFormat {
   if (head.subarray(0, 4).toString('hex') === 'd0cf11e0') throw new ImportFault('spreadsheet_old')
   const encoding = sniffEncoding(head, whole)
   const text = new TextDecoder(encoding).decode(head)
+  if (!looksWritten(text, encoding)) throw new ImportFault('not_table')
   if (/^\s*\{/.test(text)) return { kind: 'jsonstat' }
   const delimiter = sniffDelimiter(text)
   return { kind: 'csv', encoding, delimiter, header: sniffHeader(firstRows(text, delimiter)) }
 }
+
+/**
+ * Whether somebody wrote this: pictures, documents and noise have control characters all over, a NUL (which no database
+ * stores as text), or, taken for UTF-16 because of it, neither a row's end nor a delimiter anywhere.
+ */
+function looksWritten(text: string, encoding: string): boolean {
+  if (text.startsWith('%PDF-') || text.includes('\0')) return false
+  if (encoding.startsWith('utf-16') && !/[\r\n,;\t|{]/.test(text)) return false
+  return (text.match(controls)?.length ?? 0) <= text.length / 200
+}
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const controls = /[\u0001-\u0008\u000e-\u0019\u001b-\u001f\u007f]/g
 
 /**
  * Which row holds the headings: the one with a cell `Route` (Frontex, whose header moved from row 1 to row 2), else the

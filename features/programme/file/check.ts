@@ -1,6 +1,7 @@
 import { type FieldProblem, Problem } from '../../../kernel/problems/problem.ts'
 import type { Meaning } from '../contract-indicators.ts'
 import { meaningProblems } from '../rules.ts'
+import { numberProblem } from '../rules-values.ts'
 import type { Item, Kind } from './items.ts'
 
 /** Which other things a kind names, field by field. */
@@ -35,23 +36,47 @@ export function checkItems(items: Item[]): void {
       for (const { message } of meaningProblems(item.fields as unknown as Meaning))
         wrong.push({ path: name, message })
     if (item.kind === 'target') checkTarget(items, item, tell)
+    checkCountry(items, item, tell)
     if (item.kind === 'heading' && circles(items, item)) tell(item, 'heading_circle')
     const { startsOn, endsOn } = item.fields as { startsOn?: string; endsOn?: string }
     if (startsOn && endsOn && startsOn > endsOn) tell(item, 'period_reversed')
+  }
+  for (const [at, item] of ofKind(items, 'period').entries()) {
+    const twin = ofKind(items, 'period')
+      .slice(0, at)
+      .find((one) => sameDates(one, item))
+    if (twin) tell(item, 'period_same_dates', { code: twin.key })
   }
   if (items.filter((item) => item.kind === 'partner' && item.key.endsWith(' lead')).length > 1)
     wrong.push({ path: 'partners', message: 'programme.problem.one_lead' })
   if (wrong.length) throw new Problem('invalid', { fields: wrong })
 }
 
-function checkTarget(items: Item[], item: Item, tell: (item: Item, message: string) => void): void {
+const ofKind = (items: Item[], kind: Kind) => items.filter((item) => item.kind === kind)
+const sameDates = (one: Item, other: Item) =>
+  one.fields['startsOn'] === other.fields['startsOn'] && one.fields['endsOn'] === other.fields['endsOn']
+
+type Tell = (item: Item, message: string, params?: Record<string, string>) => void
+
+function checkTarget(items: Item[], item: Item, tell: Tell): void {
   const [code, , country] = item.key.split(' ')
   const indicator = items.find((one) => one.kind === 'indicator' && one.key === code)
   const { value, valueText, notSet } = item.fields
   const given = [value, valueText].filter((one) => one !== null).length
   if (given !== (notSet ? 0 : 1)) tell(item, notSet ? 'value_of_none' : 'value_missing')
   if (indicator?.fields['level'] === 'regional' && country !== '-') tell(item, 'target_is_regional')
-  if (valueText !== null && indicator?.fields['valueType'] !== 'text') tell(item, 'value_not_text')
+  const meaning = indicator?.fields as Meaning | undefined
+  if (valueText !== null && meaning?.valueType !== 'text') tell(item, 'value_not_text')
+  const problem = meaning && value !== null ? numberProblem(meaning, value as number) : null
+  if (problem) tell(item, problem)
+}
+
+/** What is of a country is of one of the programme's; where an organisation is registered is another matter. */
+function checkCountry(items: Item[], item: Item, tell: Tell): void {
+  const country = item.kind === 'target' ? item.key.split(' ')[2] : item.fields['country']
+  if (item.kind === 'organisation' || typeof country !== 'string' || country === '-') return
+  const countries = ofKind(items, 'programme')[0]!.fields['countries'] as string[]
+  if (!countries.includes(country)) tell(item, 'country_not_here', { country })
 }
 
 function circles(items: Item[], item: Item): boolean {

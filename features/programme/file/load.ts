@@ -1,5 +1,7 @@
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import { invalid } from '../../../kernel/problems/problem.ts'
+import { refuseApprovedPeriods } from '../fit.ts'
+import { refuseUsedCountries } from '../references.ts'
 import { meaningful, same } from '../rules.ts'
 import { applyChanges } from './apply.ts'
 import { checkItems } from './check.ts'
@@ -42,6 +44,16 @@ export async function loadProgramme(
   const held = programme ? await heldItems(db, programme) : await knownOrganisations(db, wanted)
   refuseOtherHistory(held, wanted)
   const changes = compare(held, wanted)
+  if (programme) {
+    await refuseApprovedPeriods(db, programme, changes)
+    const [had, has] = [held, wanted].map((items) => items[0]!.fields['countries'] as string[])
+    await refuseUsedCountries(
+      db,
+      programme,
+      had!.filter((country) => !has!.includes(country)),
+      true,
+    )
+  }
   if (options.dryRun || changes.length === 0) return { programme, code, changes }
   return {
     programme: await applyChanges(db, programme, wanted, changes, options.demo ?? false),

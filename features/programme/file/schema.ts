@@ -1,6 +1,12 @@
 import { z } from 'zod'
+import { reach } from '../../../common/ids.ts'
 import type { LocalText, StoredLanguage } from '../../../common/languages.ts'
-import { StoredLanguage as Language, storedLanguages, textDigest } from '../../../common/languages.ts'
+import {
+  Characters,
+  StoredLanguage as Language,
+  storedLanguages,
+  textDigest,
+} from '../../../common/languages.ts'
 import { aggregates } from '../../../common/measures.ts'
 import { Country } from '../../../common/places.ts'
 import { Iati, Organisation, objectiveKinds, partnerRoles, resultLevels } from '../contract.ts'
@@ -13,10 +19,12 @@ import { tidyText } from '../texts.ts'
 export const format = 'ura-programme/1'
 
 /** A day, or a month where the source says no more. */
-const day = z.iso.date()
+const within = (date: string) => date >= reach.first.slice(0, date.length) && date <= reach.last
+const day = z.iso.date().refine(within, 'programme.problem.date_out_of_reach')
 const dayOrMonth = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/, 'programme.problem.date_malformed')
+  .refine(within, 'programme.problem.date_out_of_reach')
 
 /**
  * A text: plain (in the file's language), or by language. A version is plain when it is approved, `{draft: …}` when not;
@@ -27,8 +35,8 @@ function textIn(language: StoredLanguage) {
     (value) => (typeof value === 'string' ? { approved: value } : value),
     z
       .strictObject({
-        approved: z.string().optional(),
-        draft: z.string().optional(),
+        approved: Characters.optional(),
+        draft: Characters.optional(),
         of: z
           .string()
           .regex(/^[0-9a-f]{8}$/)
