@@ -31,12 +31,17 @@ export function useNames(dataset: Dataset, figure: Figure): Names {
   const axes = [...figure.query.rows, ...figure.query.columns]
   const years = figure.columns[0]?.role === 'period' ? yearsOf(figure) : askedYears(figure)
   const name = local(dataset.title)
+  // A vintage's label is its publisher's word for it, in one language; its day can be said in the reader's.
+  const { publishedOn, label } = figure.vintage
+  const edition = publishedOn
+    ? say('evidence.screen.asPublished', { date: formats.date(publishedOn) })
+    : label
   const parts = axes.map((one) => axis(one).toLowerCase()).join(' × ')
   return {
     axis,
     code,
     title: `${name}: ${parts}${years && `, ${years}`}`,
-    source: `${figure.source.title} · ${figure.vintage.label}`,
+    source: `${figure.source.title} · ${edition}`,
     only: Object.entries(figure.query.filters)
       .map(([key, codes]) =>
         say('evidence.screen.only', {
