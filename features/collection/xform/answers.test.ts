@@ -38,31 +38,29 @@ describe('a submission', () => {
   })
 
   test('is put together again to the very same text, whatever a person wrote', () => {
-    const answer = fc.oneof(
-      fc.string({ unit: 'grapheme', maxLength: 40 }),
-      fc.constantFrom(
-        '',
-        '\r\n',
-        ' 😀 ',
-        '&#x41;',
-        '<![CDATA[a<b>]]>',
-        '<!-- c -->x',
-        '<inner>Ardit</inner>',
-        '<?pi x?>',
-      ),
+    // What a person types, as a device writes it; and markup, as it stands.
+    const typed = fc
+      .string({ unit: 'grapheme', maxLength: 40 })
+      .map((text) => text.replace(/[&<>\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, ''))
+    const written = fc.constantFrom(
+      '',
+      '\r\n',
+      ' 😀 ',
+      '&#x41;',
+      '<![CDATA[a<b>]]>',
+      '<!-- c -->x',
+      '<inner>Ardit</inner>',
+      '<?pi x?>',
     )
-    const clean = (text: string) =>
-      text.startsWith('<') || text.startsWith('&#')
-        ? text
-        : text.replace(/[&<>\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '')
+    const answer = fc.oneof(typed, written)
     fc.assert(
       fc.property(answer, answer, fc.boolean(), (name, notes, mark) => {
-        const xml = `${mark ? '\ufeff' : ''}${visitXml({ name: clean(name), notes: clean(notes) })}`
+        const xml = `${mark ? '\ufeff' : ''}${visitXml({ name, notes })}`
         const got = readSubmission(xml, () => index, 'open')
         const { xml: cut, cuts } = cutPersonal(xml, got.personal)
         expect(restorePersonal(cut, cuts)).toBe(xml)
         expect(cut).not.toContain('aged 31')
-        if (clean(name).trim().length > 3) expect(cut).not.toContain(`<name>${clean(name)}`)
+        if (name.trim().length > 3) expect(cut).not.toContain(`<name>${name}`)
       }),
       { numRuns: 500 },
     )
