@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nodeFlags } from './node-flags.mjs'
 
 const home = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 if (Number(process.versions.node.split('.')[0]) < 20) {
@@ -39,10 +40,10 @@ if (!existsSync(mark) || readFileSync(mark, 'utf8') !== lock) {
 
 const bin = process.platform === 'win32' ? 'node.exe' : 'node'
 const node = [resolve(home, 'node_modules/node/bin', bin), process.execPath].find((path) => existsSync(path))
-// A small young generation and few arenas: what streams by is cleared away sooner, and a small machine has room for it.
-const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8']
+const flags = ['--disable-warning=ExperimentalWarning', ...nodeFlags]
 const child = spawn(node, [...flags, resolve(home, 'apps/cli.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
+  // Few arenas, for the same reason as a small young generation.
   env: { MALLOC_ARENA_MAX: '2', ...process.env, URA_CALLED_FROM: process.env.INIT_CWD ?? process.cwd() },
 })
 // Ctrl+C reaches the whole group already; a signal sent to this process alone must be passed on.

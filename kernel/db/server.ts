@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
+import { totalmem } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Account, databaseAccount, reachable } from './account.ts'
@@ -27,8 +28,14 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
+/** PostgreSQL's own pages in memory: a sixteenth of what the machine (or its container) has, which a large form's indexes fit into. */
+function sharedMegabytes(): number {
+  const machine = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+  return Math.round(Math.min(1024, Math.max(128, machine / 2 ** 24)))
+}
+
 const settings = [
-  'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=80', 'shared_buffers=256MB',
+  'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=80', `shared_buffers=${sharedMegabytes()}MB`,
   'work_mem=16MB', 'maintenance_work_mem=128MB', 'wal_compression=on', 'max_wal_size=2GB', 'jit=off',
   'random_page_cost=1.1', 'password_encryption=scram-sha-256', 'log_min_messages=warning', 'timezone=UTC',
 ] // biome-ignore format: a list of settings

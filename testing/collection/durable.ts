@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
+import { nodeFlags } from '../../apps/node-flags.mjs'
 import type { Connections } from '../../kernel/db/db.ts'
 import { prepareRoles } from '../../kernel/db/roles.ts'
 import { removeData, startServer } from '../../kernel/db/server.ts'
@@ -53,7 +54,7 @@ export async function webProcess(connections: Connections, data: string, port = 
     },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     // As apps/ura.mjs starts the workspace.
-    execArgv: ['--max-semi-space-size=8'],
+    execArgv: nodeFlags,
   })
   const url = await new Promise<string>((done, fail) => {
     child.stdout!.on('data', (chunk: Buffer) => {

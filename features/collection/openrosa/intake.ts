@@ -7,17 +7,23 @@ import type { Door } from './door.ts'
 import { acceptedBytes, OpenRosaProblem } from './envelope.ts'
 import { decodeXml, newId, preparer, reading, sealPersonal } from './prepare.ts'
 import { editTarget, replaceEdition } from './replace.ts'
-import { callsTogether } from './together.ts'
+import { type Callable, callsTogether } from './together.ts'
 import { type KnownVersion, versionCache } from './versions.ts'
 
 const mostHints = 5000
+const receiving: Callable = {
+  one: 'collection.receive',
+  many: 'collection.receive_all',
+  // The digest and the key of matching are bytes.
+  parameters: Array.from({ length: 23 }, (_, at) => (at === 8 || at === 15 ? 'bytea' : 'text')),
+}
 const notYet = new Error('a form that this process has not read yet')
 
 /** Makes the intake of a process: it remembers form versions and nothing else. */
 export function openIntake(kernel: Kernel) {
   const versions = versionCache(kernel)
   const prepare = preparer(kernel)
-  const receive = callsTogether<Outcome>(kernel.appPool, ['collection.receive', 23])
+  const receive = callsTogether<Outcome>(kernel.appPool, receiving)
   // Where a device's submissions belong, as the database said last time: a hint that it corrects (`moved`).
   const countries = new Map<string, string>()
   const hintKey = (arrival: Arrival) => `${arrival.door.token}/${arrival.version.id}`
@@ -132,7 +138,7 @@ export function openIntake(kernel: Kernel) {
 }
 export type Intake = ReturnType<typeof openIntake>
 
-type Receive = (values: unknown[], order: string) => Promise<Outcome>
+type Receive = ReturnType<typeof callsTogether<Outcome>>
 
 async function store(
   kernel: Kernel,

@@ -12,8 +12,14 @@ beforeAll(async () => {
       if what = 'wrong' then raise exception 'this one is wrong'; end if;
       return jsonb_build_object('got', what, 'xact', pg_current_xact_id()::text);
     end $$;
-    grant usage on schema public to ura_app; grant execute on function public.try_out to ura_app`)
-  const together = callsTogether<{ got: string; xact: string }>(world.kernel.appPool, ['public.try_out', 1])
+    create function public.try_out_all(whats text[]) returns jsonb language sql as $$
+      select jsonb_agg(public.try_out(what) order by n) from unnest(whats) with ordinality x(what, n) $$;
+    grant usage on schema public to ura_app; grant execute on function public.try_out, public.try_out_all to ura_app`)
+  const together = callsTogether<{ got: string; xact: string }>(world.kernel.appPool, {
+    one: 'public.try_out',
+    many: 'public.try_out_all',
+    parameters: ['text'],
+  })
   call = (what) => together([what], what)
 })
 afterAll(() => world.close())

@@ -1,10 +1,21 @@
 import { availableParallelism } from 'node:os'
 import type pg from 'pg'
-import { askTogether, causeOf } from '../../../kernel/db/together.ts'
+import { binaryArray } from '../../../kernel/db/arrays.ts'
+import { askTogether, causeOf, type Statement } from '../../../kernel/db/together.ts'
+
+/** One function in two forms: for one call, answering jsonb; for many, with an array for each parameter, answering an array. */
+export interface Callable {
+  one: string
+  many: string
+  /** What each parameter is sent as. */
+  parameters: readonly ('text' | 'bytea')[]
+}
+
+type Value = string | number | Buffer | null
 
 /** One call waiting for the database. */
 interface Waiting<R> {
-  values: unknown[]
+  values: Value[]
   /** Calls go in this order, so that two statements never wait for each other crosswise. */
   order: string
   done: (result: R) => void
@@ -17,38 +28,40 @@ const underWay = Math.max(1, Math.min(4, availableParallelism() >> 1))
 const patience = 20
 /** Those that wait for locks must not take the whole pool. */
 const mostUnderWay = 5
-const sizes = [16, 8, 4, 2, 1]
+/** What goes together at most: enough to share a statement's beginning and its end, few enough to be answered soon. */
+const most = 32
 
 /**
  * Calls a database function; calls that come while others are under way share one statement, and so one round trip, one
  * commit and one wait for the disk. Nobody waits for company: a lone call goes at once. Each call is answered after the
  * commit that holds it. When a shared statement fails, its calls go again one by one, and only the one at fault fails.
- * @param call the function with its parameters' number, answering jsonb: `['collection.receive', 23]`
  */
-export function callsTogether<R>(pool: pg.Pool, [name, parameters]: [string, number]) {
+export function callsTogether<R>(pool: pg.Pool, { one, many, parameters }: Callable) {
   const queue: Waiting<R>[] = []
   const running = new Set<{ since: number }>()
   let looking: NodeJS.Timeout | undefined
 
-  const texts = new Map(
-    sizes.map((size) => {
-      const row = (at: number) =>
-        `select ${name}(${Array.from({ length: parameters }, (_, n) => `$${at * parameters + n + 1}`).join(',')}) found`
-      return [size, Array.from({ length: size }, (_, at) => row(at)).join(' union all ')]
-    }),
-  )
+  const places = parameters.map((_, at) => `$${at + 1}`).join(',')
+  const statement = (calls: Waiting<R>[]): Statement =>
+    calls.length === 1
+      ? { name: one, text: `select ${one}(${places}) found`, values: calls[0]!.values, plain: true }
+      : {
+          name: many,
+          text: `select ${many}(${places}) found`,
+          values: parameters.map((type, at) =>
+            binaryArray(
+              type,
+              calls.map(({ values }) => values[at]!),
+            ),
+          ),
+          plain: true,
+        }
   const ask = async (calls: Waiting<R>[]): Promise<R[]> => {
     const client = await pool.connect()
     try {
-      const [answer] = await askTogether(client, [
-        {
-          name: `${name}-${calls.length}`,
-          text: texts.get(calls.length)!,
-          values: calls.flatMap((one) => one.values),
-          plain: true,
-        },
-      ])
-      return (answer.rows as unknown as [string][]).map(([found]) => JSON.parse(found) as R)
+      const [answer] = await askTogether(client, [statement(calls)])
+      const [[found]] = answer.rows as unknown as [[string]]
+      return calls.length === 1 ? [JSON.parse(found)] : JSON.parse(found)
     } catch (error) {
       throw causeOf(error)
     } finally {
@@ -78,12 +91,11 @@ export function callsTogether<R>(pool: pg.Pool, [name, parameters]: [string, num
   }
   const next = (): void => {
     while (queue.length > 0 && mayStart()) {
-      const size = sizes.find((one) => one <= queue.length)!
-      const calls = queue.splice(0, size).sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
-      const statement = { since: performance.now() }
-      running.add(statement)
+      const calls = queue.splice(0, most).sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
+      const started = { since: performance.now() }
+      running.add(started)
       void run(calls, () => {
-        running.delete(statement)
+        running.delete(started)
         next()
       })
     }
@@ -93,7 +105,7 @@ export function callsTogether<R>(pool: pg.Pool, [name, parameters]: [string, num
         next()
       }, patience)
   }
-  return (values: unknown[], order: string): Promise<R> =>
+  return (values: Value[], order: string): Promise<R> =>
     new Promise((done, fail) => {
       queue.push({ values, order, done, fail })
       next()
