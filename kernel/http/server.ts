@@ -28,6 +28,8 @@ export async function buildServer(kernel: Kernel, features: Feature[]): Promise<
     logController: new LogController({ disableRequestLogging: kernel.config.URA_LOG !== 'debug' }),
     trustProxy: kernel.config.URA_TRUST_PROXY,
     genReqId: () => randomUUID(),
+    // No logger of its own for every request, of which one in thousands says anything: whoever logs names the request.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },

@@ -73,7 +73,7 @@ export function exportRoutes(app: FastifyInstance, kernel: Kernel): void {
       let failed = false
       stream.once('error', (error) => {
         failed = true
-        request.log.error({ err: error }, 'export')
+        request.log.error({ err: error, requestId: request.id }, 'export')
       })
       stream.once('close', () => {
         done()

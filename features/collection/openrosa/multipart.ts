@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { fileName, largestXml } from '../xform/answers.ts'
 import { acceptedBytes, OpenRosaProblem } from './envelope.ts'
-import { BadMultipart, boundaryOf, readParts } from './parts.ts'
+import { BadMultipart, boundaryOf, readParts, splitParts } from './parts.ts'
 
 /** Most parts of one sending: Collect splits at 100 files. */
 const mostParts = 120
@@ -9,6 +9,8 @@ const mostParts = 120
 const mostWaiting = 8_000_000
 /** A small body is taken off the wire whole. */
 const smallBody = 262_144
+
+type Content = Buffer | AsyncIterable<Buffer>
 
 export interface Sending {
   /** Called once, with the bytes of `xml_submission_file`. */
@@ -30,7 +32,9 @@ export async function readSending(request: IncomingMessage, to: Sending): Promis
   let [incomplete, seen, count] = [false, false, 0]
   const waiting: { name: string; bytes: Buffer }[] = []
   try {
-    for await (const part of readParts(bodyOf(request, length), boundary)) {
+    const parts =
+      length <= smallBody ? splitParts(await taken(request), boundary) : readParts(bodyOf(request), boundary)
+    for await (const part of parts) {
       if (++count > mostParts) throw new OpenRosaProblem(413, 'collection.openrosa.too_many_parts')
       if (part.name === 'xml_submission_file') {
         if (seen) throw new OpenRosaProblem(400.39, 'collection.openrosa.two_submissions')
@@ -41,7 +45,7 @@ export async function readSending(request: IncomingMessage, to: Sending): Promis
         incomplete = (await whole(part.content, 100)).toString().trim().toLowerCase() === 'yes'
       } else if (part.filename !== null) {
         const name = fileName(part.filename || part.name)
-        if (seen) await to.file(name, part.content)
+        if (seen) await to.file(name, streamed(part.content))
         else waiting.push({ name, bytes: await whole(part.content, mostWaiting) })
       }
     }
@@ -50,16 +54,12 @@ export async function readSending(request: IncomingMessage, to: Sending): Promis
     throw error
   }
   if (!seen) throw new OpenRosaProblem(400.7, 'collection.openrosa.no_xml')
-  for (const { name, bytes } of waiting) await to.file(name, once(bytes))
+  for (const { name, bytes } of waiting) await to.file(name, streamed(bytes))
   return { incomplete }
 }
 
 /** The body's bytes, at most as many as are accepted. */
-async function* bodyOf(request: IncomingMessage, length: number): AsyncGenerator<Buffer> {
-  if (length <= smallBody) {
-    yield await taken(request)
-    return
-  }
+async function* bodyOf(request: IncomingMessage): AsyncGenerator<Buffer> {
   let total = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     total += chunk.length
@@ -79,14 +79,17 @@ function taken(request: IncomingMessage): Promise<Buffer> {
   })
 }
 
+const streamed = (content: Content): AsyncIterable<Buffer> =>
+  Buffer.isBuffer(content) ? once(content) : content
+
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes
 }
 
-async function whole(content: AsyncIterable<Buffer>, most: number): Promise<Buffer> {
+async function whole(content: Content, most: number): Promise<Buffer> {
   const parts: Buffer[] = []
   let size = 0
-  for await (const part of content) {
+  for await (const part of Buffer.isBuffer(content) ? [content] : content) {
     size += part.length
     if (size > most) throw new OpenRosaProblem(413, 'collection.openrosa.too_large')
     parts.push(part)

@@ -5,6 +5,9 @@ export interface BodyPart {
   content: AsyncGenerator<Buffer>
 }
 
+/** One part of a body that is there whole. */
+export type WholePart = Omit<BodyPart, 'content'> & { content: Buffer }
+
 /** A multipart body that is not one: no boundary, an end in mid-part, headers without end. */
 export class BadMultipart extends Error {
   override name = 'BadMultipart'
@@ -22,6 +25,32 @@ export function boundaryOf(contentType: string | undefined): string | null {
     ) ?? []
   return quoted ?? plain ?? null
 }
+
+/** Takes apart a multipart body that is there whole, without the machinery of one that arrives in pieces. @throws BadMultipart */
+export function splitParts(body: Buffer, boundary: string): WholePart[] {
+  const delimiter = Buffer.from(`\r\n--${boundary}`)
+  const next = (from: number): number => {
+    const at = body.indexOf(delimiter, from)
+    if (at < 0) throw new BadMultipart('it ends in mid-part')
+    return at
+  }
+  const parts: WholePart[] = []
+  // The first boundary may be the body's very beginning.
+  const first = delimiter.subarray(lineEnd.length)
+  let at = body.subarray(0, first.length).equals(first) ? first.length : next(0) + delimiter.length
+  for (;;) {
+    if (body.length < at + 2) throw new BadMultipart('it ends in mid-part')
+    if (isEnd(body, at)) return parts
+    const end = body.indexOf(headerEnd, at)
+    if (end < 0 || end - at > mostHeaderBytes) throw new BadMultipart('its headers have no end')
+    const content = body.subarray(end + headerEnd.length, next(end + headerEnd.length))
+    parts.push({ ...nameOf(body.toString('utf8', at, end)), content })
+    at = end + headerEnd.length + content.length + delimiter.length
+  }
+}
+
+/** After the last boundary stand two dashes. */
+const isEnd = (bytes: Buffer, at: number): boolean => bytes[at] === 0x2d && bytes[at + 1] === 0x2d
 
 /**
  * Reads a multipart body (RFC 7578) as it arrives; memory holds one chunk and the length of a boundary.
@@ -64,7 +93,7 @@ export async function* readParts(source: AsyncIterable<Buffer>, boundary: string
   await skip(upToDelimiter())
   for (;;) {
     while (held.length < 2) await more()
-    if (held[0] === 0x2d && held[1] === 0x2d) return
+    if (isEnd(held, 0)) return
     const headers = await takeHeaders()
     const content = upToDelimiter()
     yield { ...nameOf(headers), content }

@@ -36,7 +36,7 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
         reply,
       )
     const status = (error as { statusCode?: number }).statusCode ?? 500
-    if (status >= 500) request.log.error({ err: error }, 'openrosa')
+    if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'openrosa')
     const code = status === 413 ? 413 : status >= 500 ? 500 : 400
     const words =
       code === 413
