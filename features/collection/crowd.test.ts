@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newInstance } from '../../testing/collection/records.ts'
 import { openStation, type Station } from '../../testing/collection/station.ts'
@@ -36,13 +37,18 @@ test('what many send at the same moment is stored together, each as if it had co
   const withPhoto = visitXml({ instanceId: newInstance(), photo: 'a.jpg' })
   const { rows: before } = await s.admin.query('select max(id) id from kernel.audit')
 
-  const [mine, twice, differing, lostOnes, pictures] = await Promise.all([
+  // Nothing can be stored until all have come: then they wait, and go together.
+  await s.admin.query('begin; lock table collection.submission in exclusive mode')
+  const sent = Promise.all([
     Promise.all(good.map((instanceId, n) => (n % 2 ? serbia : albania).send(visitXml({ instanceId, staff: String(n) })))),
     Promise.all(Array.from({ length: 4 }, () => albania.send(same))),
     Promise.all(Array.from({ length: 4 }, (_, n) => albania.send(visitXml({ instanceId: other, notes: `${n}` })))),
     Promise.all(Array.from({ length: 3 }, () => lost.send(visitXml()))),
     Promise.all(Array.from({ length: 2 }, () => albania.send(withPhoto, { 'a.jpg': photo }))),
   ]) // biome-ignore format: one line a sender
+  await pause(1000)
+  await s.admin.query('commit')
+  const [mine, twice, differing, lostOnes, pictures] = await sent
   const statuses = (answers: { status: number }[]) => answers.map(({ status }) => status).sort()
   expect(statuses(mine)).toEqual(Array(24).fill(201))
   expect(statuses(twice)).toEqual(Array(4).fill(201))
