@@ -12,7 +12,8 @@ export function safeName(name: string): string {
     .replace(/[<>:"|?*]/g, '_')
     .replace(/\s+/g, ' ')
     .replace(/^[. ]+|[. ]+$/g, '')
-  const whole = clean === '' ? 'file' : reserved.test(clean) ? `_${clean}` : clean
+  // Marks alone are nothing to be seen, and nothing is left of them in ASCII.
+  const whole = /^\p{M}*$/u.test(clean) ? 'file' : reserved.test(clean) ? `_${clean}` : clean
   return shorten(whole)
 }
 
@@ -24,16 +25,18 @@ function shorten(name: string): string {
     if (Buffer.byteLength(stem + segment + extension) > longest) break
     stem += segment
   }
-  return stem + extension
+  return (stem || 'file') + extension
 }
 
 /** Content-Disposition with the name for old readers in ASCII and in full after RFC 8187 (RFC 6266). */
 export function disposition(kind: 'inline' | 'attachment', name: string): string {
   const safe = safeName(name)
-  const ascii = safe
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\x20-\x7e]|["\\%]/g, '_')
+  const ascii =
+    safe
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .replace(/[^\x20-\x7e]|["\\%]/g, '_')
+      .trim() || 'file'
   const full = encodeURIComponent(safe).replace(
     /['()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -90,6 +90,9 @@ describe('A file name', () => {
       }),
     )
     expect(safeName(`${'ë'.repeat(300)}.pdf`)).toMatch(/^ë{73}\.pdf$/)
+    // Marks that belong to nothing, and a letter with more of them than a name may have bytes.
+    expect(safeName('\u0301\u{e0100}')).toBe('file')
+    expect(safeName(`a${'\u0301'.repeat(100)}.pdf`)).toBe('file.pdf')
   })
 
   it('is said in ASCII and in full', () => {
