@@ -669,6 +669,7 @@ export interface Tables {
     code: string
     title: LocalText
     demo: boolean
+    countries: string[]
   }
   'kernel.progress': {
     id: Generated<string>
