@@ -75,3 +75,23 @@ begin
   return new;
 end $$;
 create trigger hold before insert on programme.period_lock for each row execute function programme.hold_period();
+
+-- ---------------------------------------------------------------- what nobody calls any more
+
+-- 0017 has given it a fourth argument: the country that the answer says.
+drop function collection.place_for(text, text, uuid);
+
+-- ---------------------------------------------------------------- names of keys
+
+-- Sealed columns are called so, and a value is sealed at its row: that is how a change of keys finds and renews them
+-- (kernel/seal/rotate.ts). What lies here was sealed elsewhere, under the column's old name: a job brings it over.
+alter table auth.passkey rename column name to name_sealed;
+alter table auth.program_key rename column name to name_sealed;
+select kernel.enqueue('access.bindKeyNames', '{}', 'access.bindKeyNames')
+where exists (select 1 from auth.passkey) or exists (select 1 from auth.program_key);
+
+-- The system renews what is sealed, and sees nothing else of the accounts.
+grant usage on schema auth to ura_worker;
+grant select (id, name_sealed), update (name_sealed) on auth.passkey, auth.program_key to ura_worker;
+create policy renewing on auth.passkey to ura_worker using ((select kernel.is_system())) with check ((select kernel.is_system()));
+create policy renewing on auth.program_key to ura_worker using ((select kernel.is_system())) with check ((select kernel.is_system()));

@@ -24,7 +24,7 @@ export interface Tables {
   }
   'auth.passkey': {
     id: string
-    name: string | null
+    nameSealed: string | null
     publicKey: string
     userId: string
     credentialID: string
@@ -38,7 +38,7 @@ export interface Tables {
   'auth.programKey': {
     id: Generated<string>
     userId: string
-    name: string
+    nameSealed: string
     tokenHash: Buffer
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     expiresAt: Time
