@@ -14,7 +14,7 @@ import { approvedValues, computedCourse, reportedCourse } from './course.ts'
 import { explainCount } from './explain.ts'
 import { type Frame, glanceOf, readKnown } from './glance.ts'
 import { definitionsOf } from './indicators.ts'
-import { type Missing, missingValues } from './missing.ts'
+import { type Asking, type Missing, missingValues } from './missing.ts'
 import { leadWrites, staffRead } from './policy.ts'
 import { readProgrammes } from './programmes.ts'
 import { worst } from './rules-values.ts'
@@ -37,8 +37,14 @@ async function frameOf(call: Calling): Promise<Frame> {
   }
 }
 
-const missingOf = (call: Calling): Promise<Missing[]> =>
-  missingValues(call.db, call.kernel.measures, call.params.programme, call.actor, today())
+const asking = ({ db, kernel, params, actor }: Calling): Asking => ({
+  db,
+  measures: kernel.measures,
+  programme: params.programme,
+  actor,
+  today: today(),
+})
+const missingOf = async (call: Calling): Promise<Missing[]> => (await missingValues(asking(call))).rows
 
 const placesMissing = (missing: Missing[], indicator: string): (string | null)[] => [
   ...new Set(missing.filter((one) => one.indicatorId === indicator).map((one) => one.country)),
@@ -79,20 +85,7 @@ export const dashboardOperations: Served[] = [
   serve(listMissing, {
     may: staffRead,
     file: missingFile,
-    run: async (call) => {
-      const all = await missingOf(call)
-      const wanted = (column: 'country' | 'periodId' | 'indicatorId') => {
-        const values = call.query.filter
-          .filter((pair) => pair.startsWith(`${column}:`))
-          .map((pair) => pair.slice(column.length + 1))
-        return (one: Missing) => values.length === 0 || values.includes(one[column] ?? '')
-      }
-      const rows = all.filter((one) =>
-        (['country', 'periodId', 'indicatorId'] as const).every((column) => wanted(column)(one)),
-      )
-      const from = (call.query.page - 1) * call.query.size
-      return { rows: rows.slice(from, from + call.query.size), total: rows.length }
-    },
+    run: (call) => missingValues(asking(call), call.query),
   }),
   serve(remindMissing, {
     may: leadWrites,

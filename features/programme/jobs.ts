@@ -37,7 +37,8 @@ export const remindWeekly = job({
 
 async function remindProgramme(kernel: Kernel, db: Transaction, programme: string): Promise<void> {
   const today = new Date().toISOString().slice(0, 10)
-  const missing = await missingValues(db, kernel.measures, programme, system, today)
+  const asking = { db, measures: kernel.measures, programme, actor: system, today }
+  const { rows: missing } = await missingValues(asking)
   if (missing.length === 0) return
   const row = (await readProgrammes(db, { id: programme }))[0]!
   const coordinators = await coordinatorsOf(db, programme)

@@ -113,6 +113,22 @@ test('listMissing: who has not reported, as far as the asker follows it', async 
   expect(await missing('donna')).toEqual([])
 })
 
+test('listMissing: pages, filters and sorts where the rows lie', async () => {
+  const asked = async (query: object) => {
+    const { body } = await world.ask('petra', listMissing, { params, query: { ...page, ...query } })
+    return [body.rows.map((one) => `${one.period} ${one.code} ${one.country ?? '-'}`), body.total]
+  }
+  expect(await asked({ size: 2 })).toEqual([['2021 9.2 -', '2022 2.1 AL'], 3])
+  expect(await asked({ size: 2, page: 2 })).toEqual([['2022 9.2 -'], 3])
+  expect(await asked({ size: 2, page: 3 })).toEqual([[], 3])
+  expect(await asked({ filter: ['country:AL'] })).toEqual([['2022 2.1 AL'], 1])
+  expect(await asked({ filter: ['country:', `periodId:${ids.next}`] })).toEqual([['2022 9.2 -'], 1])
+  expect(await asked({ filter: [`indicatorId:${ids.people}`, 'state:draft'] })).toEqual([[], 0])
+  expect((await asked({ sort: '-periodId' }))[0]).toEqual(['2022 2.1 AL', '2022 9.2 -', '2021 9.2 -'])
+  expect((await asked({ sort: 'country' }))[0]).toEqual(['2022 2.1 AL', '2021 9.2 -', '2022 9.2 -'])
+  expect((await asked({ sort: 'constructor' }))[1]).toBe(3)
+})
+
 test('listMissing: a draft is led on to by who reports for its place', async () => {
   const rows = async (who: Name) => (await world.ask(who, listMissing, { params, query: page })).body.rows
   const regional = (who: Name) => rows(who).then((all) => all.find((one) => one.period === '2021')!)
