@@ -1098,6 +1098,15 @@ export interface Tables {
     changedBy: string | null
     version: Generated<number>
   }
+  'programme.reminder': {
+    id: Generated<string>
+    programmeId: string
+    indicatorId: string
+    periodId: string
+    country: string | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    byPerson: string | null
+  }
   'programme.reportedCell': {
     id: Generated<string>
     programmeId: string

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Operation } from '../../common/operation.ts'
 import { type Call, type Served, serve } from '../../kernel/http/serve.ts'
-import { found } from '../../kernel/problems/problem.ts'
+import { found, Problem } from '../../kernel/problems/problem.ts'
 import { cannotCompute } from './compute.ts'
 import {
   explainValue,
@@ -15,9 +15,11 @@ import { explainCount } from './explain.ts'
 import { type Frame, glanceOf, readKnown } from './glance.ts'
 import { definitionsOf } from './indicators.ts'
 import { type Asking, type Missing, missingValues } from './missing.ts'
+import { namesOf } from './people.ts'
 import { leadWrites, staffRead } from './policy.ts'
 import { readProgrammes } from './programmes.ts'
-import { worst } from './rules-values.ts'
+import { noteReminders, shareOut } from './reminders.ts'
+import { remindedLately, worst } from './rules-values.ts'
 import type { ProgrammePath } from './shelf.ts'
 import { missingFile } from './tables.ts'
 import { presentValues, readValues } from './values.ts'
@@ -85,17 +87,35 @@ export const dashboardOperations: Served[] = [
   serve(listMissing, {
     may: staffRead,
     file: missingFile,
-    run: (call) => missingValues(asking(call), call.query),
+    run: async (call) => {
+      const { rows, total } = await missingValues(asking(call), call.query)
+      const people = rows.map(({ reminded }) => reminded?.by)
+      const names = await namesOf(call.kernel, call.db, people)
+      const named = (id: string | null) => id && { id, name: names.get(id) ?? '' }
+      return {
+        rows: rows.map(({ reminded, ...row }) => ({
+          ...row,
+          reminded: reminded && { at: reminded.at, by: named(reminded.by) || null },
+        })),
+        total,
+      }
+    },
   }),
   serve(remindMissing, {
     may: leadWrites,
     run: async (call) => {
       const { programme } = call.params
-      const places = new Set((await missingOf(call)).map((one) => one.country))
+      const shares = await shareOut(call.db, programme, await missingOf(call))
+      const told = [...shares.values()].flat()
+      // Another has pressed it already, or the page was open for long.
+      if (!call.body.again && told.some(({ reminded }) => remindedLately(reminded)))
+        throw new Problem('conflict', { sentence: 'programme.problem.reminded_lately' })
+      const places = new Set(told.map((one) => one.country))
+      await noteReminders(call.db, programme, shares)
       // Pressed twice, it reminds once.
       if (places.size)
         await call.enqueue('programme.remindReporters', { programme }, { key: `remind:${programme}` })
-      call.note({ subject: programme, programme, details: { places: [...places] } })
+      call.note({ subject: programme, programme, details: { places: [...places], again: call.body.again } })
       return { places: places.size }
     },
   }),

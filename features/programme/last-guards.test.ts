@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql, type Transaction } from '../../kernel/db/db.ts'
 import type { Name } from '../../testing/cast.ts'
 import { bySex, makeReporting, type Reporting, uploadEvidence } from '../../testing/programme.ts'
-import { makeWorld, organisations, programmes, type World } from '../../testing/world.ts'
+import { cast, makeWorld, organisations, programmes, type World } from '../../testing/world.ts'
 import { createValue, lockPeriod, type ReportedValue } from './contract-values.ts'
 import { definitionsOf } from './indicators.ts'
 
@@ -112,4 +112,27 @@ describe('the database itself refuses', () => {
       await refused('petra', 'period_approved', change(set))
     await expect(world.inside('petra', change({ title, dueOn: '2023-03-01' }))).resolves.toBeDefined()
   })
+})
+
+test('nobody notes a reminder in another’s name, or of another country than their programme’s', async () => {
+  const row = {
+    programmeId: programmes.balkans,
+    indicatorId: ids.people,
+    periodId: ids.period,
+    country: 'AL',
+  }
+  const add = (who: Name, more: object) =>
+    world.inside(who, (tx) =>
+      tx
+        .insertInto('programme.reminder')
+        .values({ ...row, ...more })
+        .returning(['byPerson', 'at'])
+        .executeTakeFirstOrThrow(),
+    )
+  const noted = await add('petra', { byPerson: cast.arben.id, at: new Date('2020-01-01') })
+  expect(noted.byPerson).toBe(cast.petra.id)
+  expect(noted.at.getFullYear()).toBeGreaterThan(2020)
+  await expect(add('petra', { country: 'FR' })).rejects.toMatchObject({ constraint: 'country_elsewhere' })
+  for (const who of ['arben', 'mira', 'donna', 'gresa', 'zana'] as const)
+    await expect(add(who, {})).rejects.toThrow('row-level security')
 })

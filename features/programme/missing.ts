@@ -22,6 +22,8 @@ export interface Missing {
   state: ValueState | null
   /** The draft, or what was returned. */
   valueId: string | null
+  /** When the place was last reminded of it; by nobody: by itself. */
+  reminded: { at: string; by: string | null } | null
   /** Whether the actor reports for the place. */
   may: 'report'[]
 }
@@ -42,6 +44,7 @@ const columns = {
   periodId: { filter: sql`p.id::text`, sort: sql`p.starts_on` },
   dueOn: { filter: null, sort: sql`coalesce(p.due_on, p.ends_on)` },
   state: { filter: sql`coalesce(v.state, '')`, sort: sql`v.state` },
+  reminded: { filter: null, sort: sql`m.at` },
 }
 
 /**
@@ -65,22 +68,32 @@ export async function missingValues(
     left join lateral (
       select v.id, v.state from programme.reported_value v
       where v.programme_id = p.programme_id and v.indicator_id = i.id and v.period_id = p.id and v.country is not distinct from place.country
-      order by v.state in ('submitted', 'checked', 'approved') desc limit 1) v on true`
+      order by v.state in ('submitted', 'checked', 'approved') desc limit 1) v on true
+    left join programme.reminder m on m.period_id = p.id and m.indicator_id = i.id and m.country is not distinct from place.country`
   const open = sql`p.programme_id = ${programme} and coalesce(p.due_on, p.ends_on) < ${today}::date
     and coalesce(v.state not in ('submitted', 'checked', 'approved'), true)
     and not exists (select 1 from programme.period_lock l where l.period_id = p.id and l.country is not distinct from place.country)`
   const where = sql.join([open, ...filters(query)], sql` and `)
   const page = query ? sql`limit ${query.size} offset ${(query.page - 1) * query.size}` : sql``
-  const { rows } = await sql<Omit<Missing, 'may'> & { reports: boolean }>`
+  const { rows } = await sql<
+    Omit<Missing, 'may' | 'reminded'> & { reports: boolean; at: Date | null; by: string | null }
+  >`
     select i.id indicator_id, i.code, i.title, p.id period_id, p.code period, coalesce(p.due_on, p.ends_on) due_on,
-      place.country, v.state, v.id value_id, place.reports
+      place.country, v.state, v.id value_id, place.reports, m.at, m.by_person by
     from ${from} where ${where}
     order by ${sorted(query)} p.starts_on, i.position, i.code, place.number ${page}`.execute(db)
   const total = query
     ? (await sql<{ total: number }>`select count(*) total from ${from} where ${where}`.execute(db)).rows[0]!
         .total
     : rows.length
-  return { rows: rows.map(({ reports, ...row }) => ({ ...row, may: reports ? ['report'] : [] })), total }
+  return {
+    rows: rows.map(({ reports, at, by, ...row }) => ({
+      ...row,
+      reminded: at && { at: at.toISOString(), by },
+      may: reports ? ['report'] : [],
+    })),
+    total,
+  }
 }
 
 function filters(query?: PageQuery) {
