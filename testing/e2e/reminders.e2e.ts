@@ -53,5 +53,48 @@ const stories: BrowserStory[] = [
       assert.equal(await page.getByRole('button', { name: /Translate from this one|Approve/ }).count(), 0)
     },
   },
+  {
+    title:
+      'a trainer opens the action point that they were given, from the notice and in the list, and nothing else',
+    async play(stage: Stage) {
+      const { page: lead } = await stage.signIn('programme_coordinator')
+      await go(lead, '/monitoring/visits')
+      await lead.getByRole('heading', { level: 1 }).waitFor()
+      await lead.evaluate(async () => {
+        const ask = async (path: string, body?: object) => {
+          const sent = body && {
+            method: 'POST',
+            body: JSON.stringify(body),
+            headers: { 'content-type': 'application/json' },
+          }
+          const answer = await fetch(`/api${path}`, sent || {})
+          if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+          return answer.json()
+        }
+        const [programme] = (await ask('/programmes')).rows
+        const at = `/programmes/${programme.id}/monitoring`
+        const people: { id: string; roles: string[] }[] = (await ask(`${at}/people`)).rows
+        const [visit] = (await ask(`${at}/visits?filter=state:approved`)).rows
+        const trainer = people.find(({ roles }) => roles.includes('trainer'))!
+        const text = { text: 'Train the guards of the crossing', state: 'approved' }
+        const what = { source: 'en', texts: { en: text } }
+        await ask(`${at}/visits/${visit.id}/points`, { what, ownerPersonId: trainer.id, dueOn: '2099-06-01' })
+      })
+      const { page } = await stage.signIn('trainer')
+      await page.getByRole('button', { name: /new notice/ }).click()
+      await page
+        .getByRole('link', { name: /action point/ })
+        .first()
+        .click()
+      await page.getByRole('heading', { name: 'Train the guards of the crossing', level: 1 }).waitFor()
+      assert.equal(await page.getByRole('button', { name: 'Save', exact: true }).count(), 0)
+      await stage.axe(page, 'an own action point')
+      await go(page, '/monitoring/points')
+      await page.getByRole('rowheader', { name: 'Train the guards of the crossing' }).waitFor()
+      assert.equal(await page.getByRole('table').getByRole('rowheader').count(), 1)
+      assert.equal(await page.getByRole('radio').count(), 0)
+      await stage.axe(page, 'own action points')
+    },
+  },
 ]
 export default stories
