@@ -24,7 +24,7 @@ export interface Tables {
   }
   'auth.passkey': {
     id: string
-    name: string | null
+    nameSealed: string | null
     publicKey: string
     userId: string
     credentialID: string
@@ -38,7 +38,7 @@ export interface Tables {
   'auth.programKey': {
     id: Generated<string>
     userId: string
-    name: string
+    nameSealed: string
     tokenHash: Buffer
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     expiresAt: Time
@@ -669,6 +669,7 @@ export interface Tables {
     code: string
     title: LocalText
     demo: boolean
+    countries: string[]
   }
   'kernel.progress': {
     id: Generated<string>
@@ -1096,6 +1097,15 @@ export interface Tables {
     changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     changedBy: string | null
     version: Generated<number>
+  }
+  'programme.reminder': {
+    id: Generated<string>
+    programmeId: string
+    indicatorId: string
+    periodId: string
+    country: string | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    byPerson: string | null
   }
   'programme.reportedCell': {
     id: Generated<string>

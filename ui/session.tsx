@@ -16,6 +16,7 @@ export interface SessionProgramme {
   title: LocalText
   /** A programme of samples: every page of it says so. */
   demo: boolean
+  countries: string[]
 }
 
 /** Who is signed in, and where they belong. */

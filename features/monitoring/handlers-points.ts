@@ -1,14 +1,15 @@
 import type { LocalText } from '../../common/languages.ts'
 import { readText } from '../../common/languages.ts'
 import type { Actor } from '../../kernel/access/actor.ts'
-import { type Db, sql } from '../../kernel/db/db.ts'
+import { sql } from '../../kernel/db/db.ts'
 import { type Served, serve } from '../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../kernel/problems/problem.ts'
 import { namesOf, tidyFields } from '../programme/seam.ts'
 import { createPoint, getPoint, listPoints, movePoint, Point, updatePoint } from './contract-points.ts'
 import { allOf, filtersOf, orderOf, pageSql, searchIn, stored } from './listing.ts'
 import { tellOfPoint } from './notices.ts'
-import { mayDecide, mayMonitor, mayVerify, monitorsWrite, ownersAct, readersRead } from './policy.ts'
+import { mayOwn } from './people.ts'
+import { mayDecide, mayMonitor, mayVerify, monitorsWrite, ownersAct } from './policy.ts'
 import { type Calling, changedMeanwhile, mayDo as mayDoVisit, placeOf, today } from './present.ts'
 import { type VisitRecord, visitById } from './queries-visits.ts'
 import {
@@ -95,12 +96,16 @@ async function present(call: Calling, id: string): Promise<Point> {
   }
 }
 
-async function insistOnOwner(db: Db, body: { ownerInstitution: string; ownerOrganisationId: string | null; ownerPersonId: string | null }) {
+type Owned = Pick<PointRecord, 'ownerInstitution' | 'ownerOrganisationId' | 'ownerPersonId'>
+
+/** An action point is somebody's; a person to whom it is given can open it. */
+async function insistOnOwner({ db, params }: Calling, body: Owned, before?: Owned) {
   if (!body.ownerInstitution && !body.ownerOrganisationId && !body.ownerPersonId)
     throw invalid('ownerInstitution', 'monitoring.problem.owner_missing')
-  if (body.ownerPersonId) {
+  if (body.ownerPersonId && body.ownerPersonId !== before?.ownerPersonId) {
     const person = await db.selectFrom('kernel.person').select('id').where('id', '=', body.ownerPersonId).executeTakeFirst()
     if (!person) throw invalid('ownerPersonId', 'monitoring.problem.owner_unknown')
+    if (!(await mayOwn(db, params.programme, person.id))) throw invalid('ownerPersonId', 'problem.constraint.action_point_owner_outside')
   }
 } // biome-ignore format: short
 
@@ -110,7 +115,8 @@ function insistOnDue(dueOn: string) {
 }
 
 const serveList = serve(listPoints, {
-  may: readersRead,
+  // Whoever reads nothing else of the room still sees what is theirs to do: the database shows them that alone.
+  may: ownersAct,
   file: pointFile,
   run: async (call) => {
     const { query } = call
@@ -158,7 +164,7 @@ const serveCreate = serve(createPoint, {
   run: async (call) => {
     const visit = found(await visitById(call.db, call.params.programme, call.params.visit))
     insist(mayDoVisit(call.actor, visit).includes('addPoint'))
-    await insistOnOwner(call.db, call.body)
+    await insistOnOwner(call, call.body)
     insistOnDue(call.body.dueOn)
     const id = await insertInto(call.db, 'action_point', { ...tidyFields(call.body), programmeId: visit.programmeId, visitId: visit.id, country: visit.country, sensitivity: visit.sensitivity, sample: visit.sample }) // biome-ignore format: a row
     const point = await pointById(call, id)
@@ -179,7 +185,7 @@ const serveUpdate = serve(updatePoint, {
     const point = await pointById(call, call.params.point)
     insist(mayDo(call.actor, point).includes('update'))
     const { version, ...body } = call.body
-    await insistOnOwner(call.db, body)
+    await insistOnOwner(call, body, point)
     if (point.version !== version) throw changedMeanwhile(Point.parse(await present(call, point.id)))
     // What is overdue may be changed otherwise without a new day.
     if (body.dueOn !== point.dueOn) insistOnDue(body.dueOn)

@@ -4,7 +4,7 @@ import { leaveNotice } from '../../kernel/desk/desk.ts'
 import { type JobCall, job } from '../../kernel/jobs/job.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { personAsRecipient, postMail } from '../../kernel/mail/post.ts'
-import { decidersFor } from './people.ts'
+import { decidersFor, mayOwn } from './people.ts'
 
 interface Due {
   id: string
@@ -32,7 +32,9 @@ export const remindOwners = job({
       order by a.due_on`.execute(db)
     const shares = new Map<string, Due[]>()
     for (const due of rows) {
-      const to = due.ownerPersonId ? [due.ownerPersonId] : await decidersFor(db, due.programmeId, due.country)
+      // What somebody owes who has left since is the coordinators' to give to another.
+      const owner = due.ownerPersonId && (await mayOwn(db, due.programmeId, due.ownerPersonId))
+      const to = owner ? [due.ownerPersonId!] : await decidersFor(db, due.programmeId, due.country)
       for (const person of to) {
         const key = `${person} ${due.programmeId}`
         shares.set(key, [...(shares.get(key) ?? []), due])

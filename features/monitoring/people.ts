@@ -1,4 +1,5 @@
 import { sql, type Transaction } from '../../kernel/db/db.ts'
+import { owners } from './readers.ts'
 
 /** Roles whose members monitor, or stand behind what is monitored. */
 const teamRoles = [
@@ -29,4 +30,14 @@ export async function decidersFor(db: Transaction, programme: string, country: s
       and (m.country is null or m.country = ${country})`.execute(db)
   const own = rows.filter((row) => row.country !== null)
   return [...new Set((own.length ? own : rows).map((row) => row.id))]
+}
+
+/** Whether somebody can open an action point that is theirs: a person of the programme in a role that may own one. */
+export async function mayOwn(db: Transaction, programme: string, person: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from kernel.membership m join kernel.person p on p.id = m.person_id
+    where m.programme_id = ${programme} and m.person_id = ${person} and m.role = any (${[...owners]}) and p.disabled_at is null
+      and m.ended_at is null and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date)
+    limit 1`.execute(db)
+  return rows.length > 0
 }

@@ -1,6 +1,5 @@
 import type { Actor, Place } from '../../kernel/access/actor.ts'
-import { type Role, roles } from '../../kernel/access/roles.ts'
-import { coordinators, insiders, monitors, readers } from './readers.ts'
+import { coordinators, insiders, monitors, owners, readers } from './readers.ts'
 
 /** A request about one programme. */
 interface Asked {
@@ -43,10 +42,7 @@ export const seesExactly = (actor: Actor, at: Place) => actor.is(insiders, at)
 /** Whether the actor sees the incidents, checklists and findings of a visit there; to others their number is not told. */
 export const seesInside = (actor: Actor, at: Place) => actor.is(insiders, at)
 
-/** Donors, grantees and trainees own no action point. */
-const owners: Role[] = roles.filter((one) => !['donor', 'grantee', 'trainee'].includes(one))
-
-/** Everyone on the staff who may own an action point; whose it is, is asked again with the record. */
+/** Everyone on the staff who may own an action point: which ones they read, the database decides. */
 export const ownersAct = (actor: Actor, { params }: Asked) => actor.isAnywhere(owners, params.programme)
 
 /** Everyone on the staff reads the summary; who is none of those who work with the records, without small counts. */

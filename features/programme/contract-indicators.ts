@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, IsoDate } from '../../common/ids.ts'
+import { LocalText } from '../../common/languages.ts'
 import { aggregates } from '../../common/measures.ts'
 import { operation } from '../../common/operation.ts'
 import { Code, CountryOrNone, MaybeText, ProgrammePath, RecordPath, Source, shelf, Written } from './shelf.ts'
@@ -60,8 +61,11 @@ export const TargetFields = z.object({
   note: MaybeText.default(null),
   source: Source.default(''),
 })
-export const targets = shelf('Target', 'Targets', 'targets', TargetFields, {})
-export type Target = z.output<typeof targets.record>
+export const targets = shelf('Target', 'Targets', 'targets', TargetFields, {
+  indicator: z.object({ code: z.string(), title: LocalText }),
+})
+/** A target as it lies. */
+export type Target = Omit<z.output<typeof targets.record>, 'indicator'>
 
 export const IndicatorFields = z.object({
   code: Code,

@@ -193,6 +193,10 @@ export const MissingRow = z.object({
   state: z.enum(valueStates).nullable(),
   /** The draft, or what was returned. */
   valueId: Id.nullable(),
+  /** When the place was last reminded of it. `by` is null when it went out by itself. */
+  reminded: z
+    .object({ at: z.iso.datetime(), by: z.object({ id: Id, name: z.string() }).nullable() })
+    .nullable(),
   may: z.array(z.enum(['report'])),
 })
 export const listMissing = operation({
@@ -211,6 +215,8 @@ export const remindMissing = operation({
   summary: 'Reminds the coordinators of those who have not reported, by notice and e-mail.',
   action: 'programme.reminder.send',
   params: ProgrammePath,
+  /** `again`: also those who were reminded a short while ago; without it the asker is told of them. */
+  body: z.object({ again: z.boolean().default(false) }),
   result: z.object({ places: z.int() }),
 })
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Operation } from '../../common/operation.ts'
 import { type Call, type Served, serve } from '../../kernel/http/serve.ts'
-import { found } from '../../kernel/problems/problem.ts'
+import { found, Problem } from '../../kernel/problems/problem.ts'
 import { cannotCompute } from './compute.ts'
 import {
   explainValue,
@@ -14,10 +14,12 @@ import { approvedValues, computedCourse, reportedCourse } from './course.ts'
 import { explainCount } from './explain.ts'
 import { type Frame, glanceOf, readKnown } from './glance.ts'
 import { definitionsOf } from './indicators.ts'
-import { type Missing, missingValues } from './missing.ts'
+import { type Asking, type Missing, missingValues } from './missing.ts'
+import { namesOf } from './people.ts'
 import { leadWrites, staffRead } from './policy.ts'
 import { readProgrammes } from './programmes.ts'
-import { worst } from './rules-values.ts'
+import { noteReminders, shareOut } from './reminders.ts'
+import { remindedLately, worst } from './rules-values.ts'
 import type { ProgrammePath } from './shelf.ts'
 import { missingFile } from './tables.ts'
 import { presentValues, readValues } from './values.ts'
@@ -37,8 +39,14 @@ async function frameOf(call: Calling): Promise<Frame> {
   }
 }
 
-const missingOf = (call: Calling): Promise<Missing[]> =>
-  missingValues(call.db, call.kernel.measures, call.params.programme, call.actor, today())
+const asking = ({ db, kernel, params, actor }: Calling): Asking => ({
+  db,
+  measures: kernel.measures,
+  programme: params.programme,
+  actor,
+  today: today(),
+})
+const missingOf = async (call: Calling): Promise<Missing[]> => (await missingValues(asking(call))).rows
 
 const placesMissing = (missing: Missing[], indicator: string): (string | null)[] => [
   ...new Set(missing.filter((one) => one.indicatorId === indicator).map((one) => one.country)),
@@ -80,29 +88,34 @@ export const dashboardOperations: Served[] = [
     may: staffRead,
     file: missingFile,
     run: async (call) => {
-      const all = await missingOf(call)
-      const wanted = (column: 'country' | 'periodId' | 'indicatorId') => {
-        const values = call.query.filter
-          .filter((pair) => pair.startsWith(`${column}:`))
-          .map((pair) => pair.slice(column.length + 1))
-        return (one: Missing) => values.length === 0 || values.includes(one[column] ?? '')
+      const { rows, total } = await missingValues(asking(call), call.query)
+      const people = rows.map(({ reminded }) => reminded?.by)
+      const names = await namesOf(call.kernel, call.db, people)
+      const named = (id: string | null) => id && { id, name: names.get(id) ?? '' }
+      return {
+        rows: rows.map(({ reminded, ...row }) => ({
+          ...row,
+          reminded: reminded && { at: reminded.at, by: named(reminded.by) || null },
+        })),
+        total,
       }
-      const rows = all.filter((one) =>
-        (['country', 'periodId', 'indicatorId'] as const).every((column) => wanted(column)(one)),
-      )
-      const from = (call.query.page - 1) * call.query.size
-      return { rows: rows.slice(from, from + call.query.size), total: rows.length }
     },
   }),
   serve(remindMissing, {
     may: leadWrites,
     run: async (call) => {
       const { programme } = call.params
-      const places = new Set((await missingOf(call)).map((one) => one.country))
+      const shares = await shareOut(call.db, programme, await missingOf(call))
+      const told = [...shares.values()].flat()
+      // Another has pressed it already, or the page was open for long.
+      if (!call.body.again && told.some(({ reminded }) => remindedLately(reminded)))
+        throw new Problem('conflict', { sentence: 'programme.problem.reminded_lately' })
+      const places = new Set(told.map((one) => one.country))
+      await noteReminders(call.db, programme, shares)
       // Pressed twice, it reminds once.
       if (places.size)
         await call.enqueue('programme.remindReporters', { programme }, { key: `remind:${programme}` })
-      call.note({ subject: programme, programme, details: { places: [...places] } })
+      call.note({ subject: programme, programme, details: { places: [...places], again: call.body.again } })
       return { places: places.size }
     },
   }),

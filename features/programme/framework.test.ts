@@ -206,7 +206,13 @@ describe('the framework', () => {
       note: text('The document gives no number'),
     })
     const at = { ...params, id: target.id }
-    expect((await world.ask('donna', targets.get, { params: at })).body.value).toBe(15)
+    const read = (await world.ask('donna', targets.get, { params: at })).body
+    expect(read.value).toBe(15)
+    // It is called by its indicator's name.
+    const { code, title } = (
+      await world.ask('donna', indicators.get, { params: { ...params, id: indicatorId } })
+    ).body
+    expect(read.indicator).toEqual({ code, title })
     expect(
       (
         await world.ask('donna', targets.list, {

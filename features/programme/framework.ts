@@ -67,6 +67,21 @@ async function fitTarget(call: Calling, fields: Record<string, unknown>): Promis
   return ofCountry(call, fields)
 }
 
+/** A target has no name of its own: it is called by its indicator's. */
+const targetWays: Ways = {
+  store: stores.target,
+  writers: 'lead',
+  prepare: fitTarget,
+  complete: async (call, rows) => {
+    const { rows: known } = await sql<{ id: string; code: string; title: LocalText }>`
+      select id, code, title from programme.indicator where id = any (${rows.map((row) => row['indicatorId'])})`.execute(
+      call.db,
+    )
+    const of = new Map(known.map(({ id, code, title }) => [id, { code, title }]))
+    return rows.map((row) => ({ ...row, indicator: of.get(row['indicatorId'] as string) }))
+  },
+}
+
 /** Rows are of the region or of one of the programme's countries. */
 async function ofCountry(call: Calling, fields: Record<string, unknown>): Promise<Record<string, unknown>> {
   await fitCountry(call.db, call.params.programme, fields['country'])
@@ -100,7 +115,7 @@ const shelves: [ReturnType<typeof shelf>, Ways][] = [
   [strands, lead(stores.strand)],
   [objectives, lead(stores.objective)],
   [results, lead(stores.result)],
-  [targets, { ...lead(stores.target), prepare: fitTarget }],
+  [targets, targetWays],
   [periods, { ...lead(stores.period), complete: lockedPeriods, prepare: fitPeriod }],
   [activities, plan(stores.activity)],
   [risks, plan(stores.risk, staffRead)],
@@ -136,7 +151,7 @@ export const frameworkOperations: Served[] = [
         objectives: await all(objectives, lead(stores.objective)),
         results: await all(results, lead(stores.result)),
         indicators: await all(indicators, indicatorWays),
-        targets: await all(targets, lead(stores.target)),
+        targets: await all(targets, targetWays),
         periods: await all(periods, { ...lead(stores.period), complete: lockedPeriods }),
         may: mayLead(call.actor, { programme: call.params.programme }) ? ['update'] : [],
       }

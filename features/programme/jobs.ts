@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { Id } from '../../common/ids.ts'
 import { Actor } from '../../kernel/access/actor.ts'
@@ -9,44 +8,50 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { personAsRecipient, postMail } from '../../kernel/mail/post.ts'
 import { type Missing, missingValues } from './missing.ts'
 import { readProgrammes } from './programmes.ts'
+import { noteReminders, type Shares, shareOut } from './reminders.ts'
+import { remindedLately } from './rules-values.ts'
 
 const system = new Actor({ system: true, memberships: [] })
 
-/**
- * Reminds the coordinators of places that have not reported, by notice and e-mail: a country's coordinator of the
- * country, the lead of the regional level and of countries without a coordinator.
- */
+/** Reminds the coordinators of places that have not reported, by notice and e-mail; whoever asked for it has noted so. */
 export const remindReporters = job({
   name: 'programme.remindReporters',
   payload: z.object({ programme: Id }),
   run: async ({ kernel, db, payload }: JobCall<{ programme: string }>) => {
-    await remindProgramme(kernel, db, payload.programme)
+    await remind(kernel, db, payload.programme, await missingIn(kernel, db, payload.programme))
   },
 })
 
-/** On Monday mornings, of every programme that has due periods. */
+/** On Monday mornings, of every programme that has due periods: all of whom nobody has reminded a short while ago. */
 export const remindWeekly = job({
   name: 'programme.remindWeekly',
   payload: z.object({}),
   clock: '0 6 * * 1',
   run: async ({ kernel, db }: JobCall<Record<string, never>>) => {
     // A demo's invented people are not written to every week.
-    for (const row of await readProgrammes(db)) if (!row['demo']) await remindProgramme(kernel, db, row.id)
+    for (const { id, demo } of await readProgrammes(db)) {
+      if (demo) continue
+      const missing = await missingIn(kernel, db, id)
+      const due = missing.filter(({ reminded }) => !remindedLately(reminded))
+      await noteReminders(db, id, await remind(kernel, db, id, due))
+    }
   },
 })
 
-async function remindProgramme(kernel: Kernel, db: Transaction, programme: string): Promise<void> {
+async function missingIn(kernel: Kernel, db: Transaction, programme: string): Promise<Missing[]> {
   const today = new Date().toISOString().slice(0, 10)
-  const missing = await missingValues(db, kernel.measures, programme, system, today)
-  if (missing.length === 0) return
+  const asking = { db, measures: kernel.measures, programme, actor: system, today }
+  return (await missingValues(asking)).rows
+}
+
+async function remind(
+  kernel: Kernel,
+  db: Transaction,
+  programme: string,
+  missing: Missing[],
+): Promise<Shares> {
   const row = (await readProgrammes(db, { id: programme }))[0]!
-  const coordinators = await coordinatorsOf(db, programme)
-  const shares = new Map<string, Missing[]>()
-  for (const one of missing) {
-    const theirs = coordinators.filter((who) => who.country !== null && who.country === one.country)
-    const asked = theirs.length ? theirs : coordinators.filter((who) => who.country === null)
-    for (const { personId } of asked) shares.set(personId, [...(shares.get(personId) ?? []), one])
-  }
+  const shares = await shareOut(db, programme, missing)
   const link = `/programmes/${row['code']}/missing`
   for (const [person, share] of shares) {
     const params = {
@@ -62,18 +67,5 @@ async function remindProgramme(kernel: Kernel, db: Transaction, programme: strin
       link: new URL(link, kernel.url).toString(),
     })
   }
-}
-
-async function coordinatorsOf(
-  db: Transaction,
-  programme: string,
-): Promise<{ personId: string; country: string | null }[]> {
-  const { rows } = await sql<{ personId: string; country: string | null }>`
-    select m.person_id, case m.role when 'programme_coordinator' then null else m.country end country
-    from kernel.membership m join kernel.person p on p.id = m.person_id
-    where m.programme_id = ${programme} and p.disabled_at is null and (m.ends_on is null or m.ends_on >= current_date)
-      and (m.role = 'programme_coordinator' or (m.role = 'country_coordinator' and m.country is not null))`.execute(
-    db,
-  )
-  return rows
+  return shares
 }

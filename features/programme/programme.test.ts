@@ -36,6 +36,16 @@ describe('the programme itself', () => {
     expect(await seen('zana')).toEqual(['other'])
     expect(await seen('nobody')).toEqual([])
     expect(await seen('ada')).toEqual(['balkans', 'other'])
+    const found = async (query: object) => {
+      const { body } = await world.ask('ada', listProgrammes, { query: { ...page, ...query } })
+      return [body.rows.map((one) => one.code), body.total]
+    }
+    expect(await found({ size: 1 })).toEqual([['balkans'], 2])
+    expect(await found({ size: 1, page: 2 })).toEqual([['other'], 2])
+    expect(await found({ size: 1, page: 3 })).toEqual([[], 2])
+    expect(await found({ search: 'programi OTHER' })).toEqual([['other'], 1])
+    // What a text is made of is not what it says.
+    for (const search of ['approved', 'source', '%', '_']) expect(await found({ search })).toEqual([[], 0])
     expect((await world.ask('mira', getProgramme, { params })).body).toMatchObject({
       code: 'balkans',
       period: null,

@@ -1,4 +1,6 @@
+import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
+import type { PageQuery } from '../../common/ids.ts'
 import type { Operation } from '../../common/operation.ts'
 import type { Transaction } from '../../kernel/db/db.ts'
 import { sql } from '../../kernel/db/db.ts'
@@ -18,6 +20,7 @@ import { namesOf } from './people.ts'
 import { administratorsFound, leadWrites, mayLead, membersOrAdministratorsRead } from './policy.ts'
 import { refuseUsedCountries } from './references.ts'
 import { changedMeanwhile, signed } from './shelves.ts'
+import { containing, textContains } from './store.ts'
 import { tidyFields } from './texts.ts'
 
 type Row = Record<string, unknown> & { id: string; version: number }
@@ -35,12 +38,38 @@ export async function readProgrammes(
   db: Transaction,
   where: { id?: string; code?: string } = {},
 ): Promise<Row[]> {
+  return selectProgrammes(
+    db,
+    where.id ? sql`p.id = ${where.id}` : where.code ? sql`p.code = ${where.code}` : sql`true`,
+  )
+}
+
+async function selectProgrammes(
+  db: Transaction,
+  where: RawBuilder<unknown>,
+  page: RawBuilder<unknown> = sql``,
+): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select p.*, case when f.starts_on is null then null else jsonb_build_object('startsOn', f.starts_on, 'endsOn', f.ends_on, 'byMonth', f.by_month) end period
     from programme.programme p left join ${inForce} f on true
-    where ${where.id ? sql`p.id = ${where.id}` : where.code ? sql`p.code = ${where.code}` : sql`true`}
-    order by p.code`.execute(db)
+    where ${where} order by p.code ${page}`.execute(db)
   return rows
+}
+
+/** A page of the programmes that the actor sees: searched by code, acronym and title in every language, by code in order. */
+export async function pageOfProgrammes(
+  db: Transaction,
+  query: PageQuery,
+): Promise<{ rows: Row[]; total: number }> {
+  const words = query.search?.trim()
+  const like = words ? containing(words) : null
+  const where = like
+    ? sql`(p.code ilike ${like} or p.acronym ilike ${like} or ${textContains(sql`p.title`, like)})`
+    : sql`true`
+  const page = sql`limit ${query.size} offset ${(query.page - 1) * query.size}`
+  const { rows } = await sql<{ total: number }>`
+    select count(*) total from programme.programme p where ${where}`.execute(db)
+  return { rows: await selectProgrammes(db, where, page), total: rows[0]!.total }
 }
 
 /** The programme's period in force, or null while none is agreed. */
@@ -110,11 +139,8 @@ export const programmeOperations: Served[] = [
   serve(listProgrammes, {
     may: anySignedIn,
     run: async (call) => {
-      const all = await presentProgrammes(call, await readProgrammes(call.db))
-      const words = call.query.search?.toLowerCase() ?? ''
-      const wanted = all.filter((one) => JSON.stringify([one.code, one.title]).toLowerCase().includes(words))
-      const from = (call.query.page - 1) * call.query.size
-      return { rows: wanted.slice(from, from + call.query.size), total: wanted.length }
+      const { rows, total } = await pageOfProgrammes(call.db, call.query)
+      return { rows: await presentProgrammes(call, rows), total }
     },
   }),
   serve(getProgramme, {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { asActor } from '../../kernel/http/transaction.ts'
 import { startWorker } from '../../kernel/jobs/worker.ts'
 import type { Name } from '../../testing/cast.ts'
 import {
@@ -24,6 +25,7 @@ import {
   remindMissing,
   updateValue,
 } from './contract-values.ts'
+import { remindWeekly } from './jobs.ts'
 
 const params = { programme: programmes.balkans }
 const page = { page: 1, size: 50 }
@@ -113,6 +115,22 @@ test('listMissing: who has not reported, as far as the asker follows it', async 
   expect(await missing('donna')).toEqual([])
 })
 
+test('listMissing: pages, filters and sorts where the rows lie', async () => {
+  const asked = async (query: object) => {
+    const { body } = await world.ask('petra', listMissing, { params, query: { ...page, ...query } })
+    return [body.rows.map((one) => `${one.period} ${one.code} ${one.country ?? '-'}`), body.total]
+  }
+  expect(await asked({ size: 2 })).toEqual([['2021 9.2 -', '2022 2.1 AL'], 3])
+  expect(await asked({ size: 2, page: 2 })).toEqual([['2022 9.2 -'], 3])
+  expect(await asked({ size: 2, page: 3 })).toEqual([[], 3])
+  expect(await asked({ filter: ['country:AL'] })).toEqual([['2022 2.1 AL'], 1])
+  expect(await asked({ filter: ['country:', `periodId:${ids.next}`] })).toEqual([['2022 9.2 -'], 1])
+  expect(await asked({ filter: [`indicatorId:${ids.people}`, 'state:draft'] })).toEqual([[], 0])
+  expect((await asked({ sort: '-periodId' }))[0]).toEqual(['2022 2.1 AL', '2022 9.2 -', '2021 9.2 -'])
+  expect((await asked({ sort: 'country' }))[0]).toEqual(['2022 2.1 AL', '2021 9.2 -', '2022 9.2 -'])
+  expect((await asked({ sort: 'constructor' }))[1]).toBe(3)
+})
+
 test('listMissing: a draft is led on to by who reports for its place', async () => {
   const rows = async (who: Name) => (await world.ask(who, listMissing, { params, query: page })).body.rows
   const regional = (who: Name) => rows(who).then((all) => all.find((one) => one.period === '2021')!)
@@ -138,8 +156,9 @@ test('remindMissing: the coordinator of the country hears of the country, the le
         await sealEmail(world.kernel, cast[who].id, `${who}@ura.example`),
       ],
     )
-  expect((await world.ask('arben', remindMissing, { params })).status).toBe(403)
-  expect((await world.ask('petra', remindMissing, { params })).body).toEqual({ places: 2 })
+  const body = {}
+  expect((await world.ask('arben', remindMissing, { params, body })).status).toBe(403)
+  expect((await world.ask('petra', remindMissing, { params, body })).body).toEqual({ places: 2 })
   const { features } = await import('../../apps/features.ts')
   const worker = await startWorker(world.kernel, features)
   const notices = async () =>
@@ -166,6 +185,47 @@ test('remindMissing: the coordinator of the country hears of the country, the le
     `select person_id from kernel.outbox where template = 'programme.mail.remind'`,
   )
   expect(mails).toHaveLength(2)
+})
+
+test('remindMissing: each row says when its place was last reminded and by whom; soon after one is asked again', async () => {
+  const rows = async (who: Name, query = {}) =>
+    (await world.ask(who, listMissing, { params, query: { ...page, ...query } })).body.rows
+  const day = new Date().toISOString().slice(0, 10)
+  for (const { reminded } of await rows('petra')) {
+    expect(reminded).toMatchObject({ by: { id: cast.petra.id, name: 'petra' } })
+    expect(reminded!.at.slice(0, 10)).toBe(day)
+  }
+  const remind = (again: boolean) => world.ask('petra', remindMissing, { params, body: { again } })
+  const asked = await remind(false)
+  expect([asked.status, asked.text]).toEqual([409, expect.stringContaining('a short while ago')])
+  expect((await remind(true)).body).toEqual({ places: 2 })
+  // Two days later nobody is asked; what was not reminded at all comes last in the order of reminders.
+  await world.admin.query(`alter table programme.reminder disable trigger sign;
+    update programme.reminder set at = now() - interval '2 days', by_person = null;
+    delete from programme.reminder where country = 'AL'; alter table programme.reminder enable trigger sign`)
+  const [first, , last] = await rows('petra', { sort: '-reminded' })
+  expect([first?.reminded?.by, last?.reminded]).toEqual([null, null])
+  expect((await remind(false)).body).toEqual({ places: 2 })
+})
+
+test('the weekly reminder passes over whom somebody has just reminded, and notes that it went by itself', async () => {
+  await world.admin.query(`update programme.programme set demo = false where id = $1`, [programmes.balkans])
+  await world.admin.query(`delete from programme.reminder where country = 'AL'`)
+  const before = await world.admin.query('select count(*)::int n from kernel.outbox')
+  await asActor(world.kernel.workerDb, 'system', (db) =>
+    remindWeekly.run({ kernel: world.kernel, db, payload: {} as never, progress: async () => undefined }),
+  )
+  const after = await world.admin.query('select count(*)::int n from kernel.outbox')
+  expect(after.rows[0].n - before.rows[0].n).toBe(1)
+  const { rows } = await world.admin.query(
+    'select country, by_person from programme.reminder order by country',
+  )
+  expect(rows).toEqual([
+    { country: 'AL', by_person: null },
+    { country: null, by_person: cast.petra.id },
+    { country: null, by_person: cast.petra.id },
+  ])
+  await world.admin.query(`update programme.programme set demo = true where id = $1`, [programmes.balkans])
 })
 
 test('getIndicatorValues: the course, the break of a new definition, and what has changed since a period was approved', async () => {

@@ -27,6 +27,8 @@ export async function refuseUsedCountries(
   byFile = false,
 ): Promise<void> {
   if (countries.length === 0) return
+  // Whoever adds something of such a country meanwhile waits (programme.refuse_country), and is then refused.
+  await sql`select from programme.programme where id = ${programme} for no key update`.execute(db)
   const counted = Object.entries(byFile ? lasting : { ...framework, ...lasting }).map(([kind, table]) => {
     const holds =
       kind === 'roles' ? sql`ended_at is null and (ends_on is null or ends_on >= current_date)` : sql`true`

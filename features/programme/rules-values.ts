@@ -184,3 +184,8 @@ export const stateAfter = (state: ValueState, act: ValueAct): ValueState | null 
 
 /** Values that may still be typed into. */
 export const isOpen = (state: ValueState): boolean => state === 'draft' || state === 'returned'
+
+const hour = 3_600_000
+/** Whether a reminder went out so lately, a day and a half ago or less, that another would rather annoy. */
+export const remindedLately = (reminded: { at: string } | null, now = Date.now()): boolean =>
+  reminded !== null && now - Date.parse(reminded.at) < 36 * hour

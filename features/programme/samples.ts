@@ -50,10 +50,11 @@ const values: [indicator: string, period: string, country: string | null, value:
  * @returns how many records were added
  */
 export async function addSamples(db: Transaction, programme: string): Promise<number> {
-  const { rows } = await sql<{
-    n: number
-  }>`select count(*) n from programme.period where programme_id = ${programme} and sample`.execute(db)
+  const { rows } = await sql<{ n: number; countries: string[] }>`
+    select (select count(*) from programme.period s where s.programme_id = p.id and s.sample) n, countries
+    from programme.programme p where id = ${programme}`.execute(db)
   if (rows[0]!.n > 0) return 0
+  const here = (country: string | null) => country === null || rows[0]!.countries.includes(country)
   const ids = async (table: string) => {
     const found = await sql<{
       id: string
@@ -68,7 +69,8 @@ export async function addSamples(db: Transaction, programme: string): Promise<nu
       .insertInto('programme.period')
       .values({ programmeId: programme, sample: true, code, startsOn, endsOn })
       .execute()
-  for (const [at, [code, title, country, startsOn, endsOn, result]] of activities.entries())
+  const planned = activities.filter(([, , country]) => here(country))
+  for (const [at, [code, title, country, startsOn, endsOn, result]] of planned.entries())
     await db
       .insertInto('programme.activity')
       .values({
@@ -102,19 +104,21 @@ export async function addSamples(db: Transaction, programme: string): Promise<nu
       .insertInto('programme.heading')
       .values({ ...base, code, position: at + 1, title: JSON.stringify(title) as never, amount })
       .execute()
-  const added = await addValues(db, programme, await ids('indicator'), await ids('period'))
-  return periods.length + activities.length + risks.length + headings.length + added
+  const reported = values.filter(([, , country]) => here(country))
+  const added = await addValues(db, programme, reported, await ids('indicator'), await ids('period'))
+  return periods.length + planned.length + risks.length + headings.length + added
 }
 
 async function addValues(
   db: Transaction,
   programme: string,
+  reported: typeof values,
   indicators: Map<string, string>,
   periodIds: Map<string, string>,
 ): Promise<number> {
   const definitions = await definitionsOf(db, programme)
   let added = 0
-  for (const [code, period, country, value] of values) {
+  for (const [code, period, country, value] of reported) {
     const indicatorId = indicators.get(code)
     const periodId = periodIds.get(period)
     if (!indicatorId || !periodId) continue

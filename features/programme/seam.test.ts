@@ -13,6 +13,7 @@ import {
   exportProgramme,
   indicatorValues,
   loadProgramme,
+  removeSamples,
   resultsOf,
 } from './seam.ts'
 
@@ -46,6 +47,19 @@ test('sample records make a demo lively, are told apart, come once, and stay out
     (await world.ask('petra', listMissing, { params: { programme: programmes.balkans }, query: page })).body
       .total,
   ).toBe(0)
+})
+
+test('a demo programme that works in one country gets samples of that one alone', async () => {
+  await world.admin.query(`update programme.programme set countries = '{AL}' where id = $1`, [
+    programmes.other,
+  ])
+  expect(await asSystem((db) => addSamples(db, programmes.other))).toBeGreaterThan(10)
+  const { rows } = await world.admin.query(
+    'select distinct country from programme.activity where programme_id = $1 and country is not null',
+    [programmes.other],
+  )
+  expect(rows).toEqual([{ country: 'AL' }])
+  await asSystem((db) => removeSamples(db, programmes.other))
 })
 
 test('in a real programme the database refuses them', async () => {

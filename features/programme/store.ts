@@ -26,6 +26,13 @@ export type Row = Record<string, unknown> & { id: string; programmeId: string; v
 
 const ref = (column: string) => sql.ref(`t.${column}`)
 
+/** A pattern for `like`: what contains the words, whatever signs they have. */
+export const containing = (words: string): string => `%${words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+
+/** Whether a text says so in any of its languages: its words, not what it is made of. */
+export const textContains = (text: RawBuilder<unknown>, like: string): RawBuilder<boolean> =>
+  sql`exists (select 1 from jsonb_each(${text} -> 'texts') said where said.value ->> 'text' ilike ${like})`
+
 /** A page of a programme's records, searched, filtered and sorted as asked. Only named fields can be asked by. */
 export async function listRows(
   db: Transaction,
@@ -38,8 +45,8 @@ export async function listRows(
   const conditions = [sql`t.programme_id = ${programme}`, ...filters(columns, query)]
   const words = query.search?.trim()
   if (words) {
-    const like = `%${words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-    const searched = [...shelf.texts.map((text) => sql`(${ref(text)} -> 'texts')::text ilike ${like}`)]
+    const like = containing(words)
+    const searched = shelf.texts.map((text) => textContains(ref(text), like))
     if (columns.includes('code')) searched.push(sql`t.code ilike ${like}`)
     conditions.push(searched.length ? sql`(${sql.join(searched, sql` or `)})` : sql`false`)
   }

@@ -55,7 +55,7 @@ test('reported values name their indicator and period by code, and only those th
 
 test('who has not reported leaves as a file too', async () => {
   const [head, ...rows] = lines((await file('petra', programmes.balkans, 'missing')).body)
-  expect(head).toBe('code,title,country,period,due_on,state')
+  expect(head).toBe('code,title,country,period,due_on,state,reminded')
   expect(rows.length).toBeGreaterThan(0)
   expect(rows.join()).toContain('draft')
 })

@@ -220,4 +220,10 @@ export const missingFile = asFile<Missing>('missing', [
         ? (row['state'] as string | null)
         : say(row['state'] ? `programme.value.${row['state']}` : 'programme.missing.notBegun'),
   },
+  {
+    name: 'reminded',
+    title: 'programme.missing.lastReminded',
+    type: 'date',
+    value: (row) => (row['reminded'] as Missing['reminded'])?.at.slice(0, 10) ?? null,
+  },
 ])

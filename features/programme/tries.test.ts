@@ -51,6 +51,7 @@ describe('tries at getting in', () => {
     'reportedCell',
     'reportedEvidence',
     'reportedStep',
+    'reminder',
   ] as const
 
   test('strangers read no row of any table, by SQL as the app’s role', async () => {

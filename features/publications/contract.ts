@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id } from '../../common/ids.ts'
+import { Id, PageQuery, pageOf } from '../../common/ids.ts'
 import { Language } from '../../common/languages.ts'
 import { operation } from '../../common/operation.ts'
 import type { PreparedBlock, PreparedInline } from '../../kernel/documents/prepared.ts'
@@ -19,9 +19,10 @@ export const listDocuments = operation({
   name: 'publications.listDocuments',
   method: 'GET',
   path: '/programmes/:programme/publications',
-  summary: 'The publications of a programme.',
+  summary: 'The publications of a programme. Filter: kind. All that match as CSV or XLSX.',
   params: InProgramme,
-  result: z.object({ documents: z.array(DocumentRow), may: z.array(z.enum(['make'])) }),
+  query: PageQuery,
+  result: pageOf(DocumentRow).extend({ may: z.array(z.enum(['make'])) }),
 })
 
 export const readDocument = operation({

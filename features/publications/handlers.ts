@@ -17,28 +17,34 @@ import {
 } from './contract.ts'
 import { driftOf } from './drift.ts'
 import { bytesOf } from './files.ts'
+import { documentsFile } from './lists.ts'
 import { mayPublish, maySeePublications, mayWritePapers } from './policy.ts'
 import { presentDocument, presentEdition, presentFigure, presentPage } from './present.ts'
 import { NotAPaper, openPaper } from './proof/files.ts'
 import { checkSeal, type SealState } from './proof/seal.ts'
 import {
-  contentOf, documentsOf, type EditionRecord, editionById, editionsOf, keepDocument, renditionsOf, setState,
+  contentOf, documentById, documentsOf, type EditionRecord, editionById, editionsOf, keepDocument, renditionsOf, setState,
 } from './queries.ts' // biome-ignore format: a list
 import { after, openSteps } from './rules.ts'
 import type { EditionState } from './shapes.ts'
 
 const serveList = serve(listDocuments, {
   may: maySeePublications,
-  run: async ({ db, actor, params }) => ({
-    documents: (await documentsOf(db, params.programme)).map(presentDocument),
-    may: mayWritePapers(actor, { params }) ? ['make' as const] : [],
-  }),
+  file: documentsFile,
+  run: async ({ db, actor, params, query, language }) => {
+    const { rows, total } = await documentsOf(db, params.programme, query, language)
+    return {
+      rows: rows.map(presentDocument),
+      total,
+      may: mayWritePapers(actor, { params }) ? ['make' as const] : [],
+    }
+  },
 })
 
 const serveDocument = serve(readDocument, {
   may: maySeePublications,
   run: async ({ db, actor, params }) => {
-    const document = found((await documentsOf(db, params.programme)).find(({ id }) => id === params.document))
+    const document = found(await documentById(db, params.programme, params.document))
     const editions = await editionsOf(db, document.id)
     return {
       ...presentDocument(document),

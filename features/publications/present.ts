@@ -4,10 +4,8 @@ import type { Say } from '../../common/words.ts'
 import { prepare } from '../../kernel/documents/prepare.ts'
 import { anchor } from '../../kernel/documents/text.ts'
 import type { ProvenFigure } from './proof/proof.ts'
-import type { documentsOf, EditionRecord, renditionsOf } from './queries.ts'
+import type { DocumentRecord, EditionRecord, renditionsOf } from './queries.ts'
 import type { DocumentRow, EditionRow, EditionState, EditionStep, FrozenFigure, Rendition } from './shapes.ts'
-
-type DocumentRecord = Awaited<ReturnType<typeof documentsOf>>[number]
 
 export const presentDocument = (document: DocumentRecord): DocumentRow => ({
   ...document,

@@ -49,11 +49,12 @@ afterAll(() => world.close())
 
 describe('the statistics paper', () => {
   test('an analyst makes an edition in each language, with all its files', async () => {
-    const { body } = await world.ask('lira', listDocuments, { params: { programme } })
-    expect(body.documents).toMatchObject([
-      { kind: 'paper', template: 'statistics', editions: 2, published: 0 },
-    ])
-    expect(body.may).toEqual(['make'])
+    const { body } = await world.ask('lira', listDocuments, { params: { programme }, query: {} })
+    expect(body).toMatchObject({
+      rows: [{ kind: 'paper', template: 'statistics', editions: 2, published: 0 }],
+      total: 1,
+      may: ['make'],
+    })
     const { body: read } = await world.ask('lira', readDocument, { params: { programme, document } })
     for (const one of read.list) {
       expect(one).toMatchObject({ number: 1, state: 'draft', may: ['submit'] })
@@ -217,7 +218,7 @@ describe('keeping out', () => {
 
   test('grantees and other programmes see nothing, by HTTP and by SQL', async () => {
     for (const who of ['gresa', 'teo', 'zana', 'nobody'] as const) {
-      expect((await world.ask(who, listDocuments, { params: { programme } })).status).toBe(403)
+      expect((await world.ask(who, listDocuments, { params: { programme }, query: {} })).status).toBe(403)
       const seen = await world.inside(who, (tx) =>
         tx.selectFrom('publications.edition').select('id').execute(),
       )

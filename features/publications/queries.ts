@@ -1,24 +1,78 @@
+import type { RawBuilder } from 'kysely'
 import type { Document } from '../../common/document.ts'
-import type { Language } from '../../common/languages.ts'
+import type { PageQuery } from '../../common/ids.ts'
+import type { Language, LocalText } from '../../common/languages.ts'
 import { type Db, sql, type Transaction } from '../../kernel/db/db.ts'
 import type { Proof } from './proof/proof.ts'
 import type { EditionState } from './shapes.ts'
 
-/** The publications of a programme, with how many editions the actor can see of each. */
-export function documentsOf(db: Db, programmeId: string) {
-  return db
-    .selectFrom('publications.document as document')
-    .leftJoin('publications.edition as edition', 'edition.documentId', 'document.id')
-    .where('document.programmeId', '=', programmeId)
-    .select(['document.id', 'document.kind', 'document.template', 'document.title'])
-    .select([
-      sql<number>`count(edition.id)::int`.as('editions'),
-      sql<number>`count(edition.id) filter (where edition.state = 'published')::int`.as('published'),
-      sql<string | null>`max(edition.dated)`.as('latest'),
-    ])
-    .groupBy('document.id')
-    .orderBy('document.createdAt')
-    .execute()
+export interface DocumentRecord {
+  id: string
+  kind: string
+  template: string
+  title: LocalText
+  editions: number
+  published: number
+  latest: string | null
+}
+
+const columns: Record<string, RawBuilder<unknown>> = {
+  kind: sql`kind`,
+  editions: sql`editions`,
+  published: sql`published`,
+  latest: sql`latest`,
+}
+
+/** A page of the programme's publications, with how many editions the actor can see of each. */
+export async function documentsOf(
+  db: Db,
+  programmeId: string,
+  query: PageQuery,
+  language: Language,
+): Promise<{ rows: DocumentRecord[]; total: number }> {
+  const kinds = query.filter.filter((pair) => pair.startsWith('kind:')).map((pair) => pair.slice(5))
+  const like = `%${(query.search ?? '').trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  const where = sql`document.programme_id = ${programmeId}
+    and exists (select 1 from jsonb_each(document.title -> 'texts') said where said.value ->> 'text' ilike ${like})
+    ${kinds.length ? sql`and document.kind = any (${kinds})` : sql``}`
+  const { rows } = await sql<{ total: number }>`
+    select count(*) total from publications.document document where ${where}`.execute(db)
+  return { rows: await selectDocuments(db, where, orderOf(query, language), query), total: rows[0]!.total }
+}
+
+function orderOf({ sort }: PageQuery, language: Language): RawBuilder<unknown> {
+  const stored = language === 'sr-Cyrl' ? 'sr-Latn' : language
+  const sortable = { ...columns, title: sql`lower(kernel.text_in(title, ${stored}))` }
+  const key = sort?.replace(/^-/, '') ?? ''
+  if (!Object.hasOwn(sortable, key)) return sql`created_at, id`
+  const direction = sort!.startsWith('-') ? sql`desc` : sql`asc`
+  return sql`${sortable[key as keyof typeof sortable]} ${direction} nulls last, created_at, id`
+}
+
+/** One publication of a programme. */
+export async function documentById(
+  db: Db,
+  programmeId: string,
+  id: string,
+): Promise<DocumentRecord | undefined> {
+  const where = sql`document.programme_id = ${programmeId} and document.id = ${id}`
+  return (await selectDocuments(db, where, sql`id`, { page: 1, size: 1 }))[0]
+}
+
+async function selectDocuments(
+  db: Db,
+  where: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+  { page, size }: Pick<PageQuery, 'page' | 'size'>,
+): Promise<DocumentRecord[]> {
+  const { rows } = await sql<DocumentRecord>`
+    select id, kind, template, title, editions, published, latest from (
+      select document.*, count(edition.id)::int editions,
+        count(edition.id) filter (where edition.state = 'published')::int published, max(edition.dated) latest
+      from publications.document document left join publications.edition edition on edition.document_id = document.id
+      where ${where} group by document.id) listed
+    order by ${order} limit ${size} offset ${(page - 1) * size}`.execute(db)
+  return rows
 }
 
 const editionColumns = [

@@ -140,8 +140,8 @@ describe('passkeys', () => {
     expect(made.status).toBe(200)
     await rada.ask(renamePasskey, { params: { passkey: made.body.id }, body: { name: "Rada's new phone" } })
     expect((await rada.ask(getAccount, {})).body.passkeys).toMatchObject([{ name: "Rada's new phone" }])
-    const { rows } = await world.admin.query('select name from auth.passkey')
-    expect(rows[0].name).toMatch(/^ura1\./)
+    const { rows } = await world.admin.query('select name_sealed from auth.passkey')
+    expect(rows[0].name_sealed).toMatch(/^ura1\./)
 
     const browser = visitor(world)
     const challenge = (await browser.ask(askPasskey, {})).body

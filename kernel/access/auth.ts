@@ -111,6 +111,8 @@ function passkeyOptions(kernel: Kernel): PasskeyOptions {
   return {
     rpID: hostname,
     rpName: 'Ura',
+    // The library never writes it; what stands there is sealed (key-names.ts).
+    schema: { passkey: { fields: { name: 'name_sealed' } } },
     origin,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     registration: {

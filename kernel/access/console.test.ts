@@ -54,6 +54,9 @@ test('roles are given and ended, and what is unknown is named', async () => {
   await expect(changeRole(world.kernel, email, { ...change, country: 'XX' })).rejects.toThrow(
     'no country "XX"',
   )
+  await expect(changeRole(world.kernel, email, { ...change, country: 'FR' })).rejects.toThrow(
+    'does not work in FR',
+  )
   expect(await roles()).toEqual(['administrator'])
   await expect(changeRole(world.kernel, 'x@nowhere.example', change)).rejects.toThrow('Nobody here')
 })

@@ -6,6 +6,7 @@ import { asActor } from '../http/transaction.ts'
 import type { Kernel } from '../kernel.ts'
 import { endSessionsOf } from './accounts.ts'
 import { authOf } from './auth.ts'
+import { worksIn } from './give.ts'
 import { accountEmail, addPerson, emailIndex, emailOf, ensureAccount, nameOf } from './identity.ts'
 import { makeLink } from './links.ts'
 import { catchResetToken } from './reset.ts'
@@ -141,6 +142,8 @@ export function changeRole(kernel: Kernel, email: string, change: RoleChange): P
       programmeId: change.role === 'administrator' ? null : programmeId,
       country: change.country ?? null,
     }
+    if (!change.end && !(await worksIn(db, place.programmeId, place.country)))
+      throw new Error(`The programme ${change.programme} does not work in ${change.country}.`)
     if (change.end) await endRole(db, person.id, change.role, place)
     else
       await db

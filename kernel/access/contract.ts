@@ -31,7 +31,15 @@ export const Session = z.object({
     .nullable(),
   memberships: z.array(SessionMembership),
   /** The programmes that the person is a member of; an administrator sees all. */
-  programmes: z.array(z.object({ id: Id, code: z.string(), title: LocalText, demo: z.boolean() })),
+  programmes: z.array(
+    z.object({
+      id: Id,
+      code: z.string(),
+      title: LocalText,
+      demo: z.boolean(),
+      countries: z.array(z.string()),
+    }),
+  ),
   /** Demo workspace: sign-ins are printed, nothing here is real. */
   demo: z.boolean(),
   until: z.string().nullable(),

@@ -49,3 +49,14 @@ test('a demo is not started as a real workspace, nor a real one as a demo', asyn
   await expect(insistOnKind(as(real, true))).rejects.toThrow('real workspace')
   await expect(insistOnKind(as(demo, false))).rejects.toThrow('demo workspace')
 })
+
+test('the demo starts again although visitors have taken a country out of its programme', async () => {
+  await demoPeople(demo.kernel, programmes.balkans)
+  await demo.admin.query(
+    "update kernel.membership set ended_at = now(), ends_on = current_date where country = 'AL'",
+  )
+  await demo.admin.query("update programme.programme set countries = '{RS}' where id = $1", [
+    programmes.balkans,
+  ])
+  await expect(demoPeople(demo.kernel, programmes.balkans)).resolves.not.toEqual([])
+})

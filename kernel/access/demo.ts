@@ -4,6 +4,7 @@ import type { Transaction } from '../db/db.ts'
 import { asActor } from '../http/transaction.ts'
 import type { Kernel } from '../kernel.ts'
 import { hashPassword } from './accounts.ts'
+import { worksIn } from './give.ts'
 import { addPerson, emailIndex, ensureAccount, newId } from './identity.ts'
 import { ownOrganisationRoles, type Role } from './roles.ts'
 
@@ -93,6 +94,8 @@ async function ensurePerson(
       organisationId,
       sample: true,
     }))
+  // Visitors change the demo's programme as they like: where it does not work there is no role to give.
+  if (!(await worksIn(db, programmeId, one.country))) return id
   const membership = {
     personId: id,
     programmeId: one.role === 'administrator' ? null : programmeId,

@@ -63,6 +63,46 @@ describe('giving a role', () => {
     expect(await counted()).toEqual(before)
   })
 
+  test('is refused for a country in which the programme does not work, by the database as well', async () => {
+    const work = (countries: string[]) =>
+      world.admin.query('update programme.programme set countries = $2 where id = $1', [
+        programmes.balkans,
+        countries,
+      ])
+    const params = { person: cast.mira.id }
+    const given = { role: 'monitor' as const, country: 'MK', programmeId: programmes.balkans }
+    const add = (who: Name) =>
+      world.inside(who, (tx) =>
+        tx
+          .insertInto('kernel.membership')
+          .values({ ...given, personId: cast.nobody.id })
+          .execute(),
+      )
+    const earlier = await world.ask('petra', giveMembership, { params, body: given })
+    expect(earlier.status).toBe(200)
+    await work(['AL', 'RS'])
+    for (const answer of [
+      await invite('petra', { role: 'monitor', country: 'MK' }),
+      await world.ask('petra', giveMembership, { params, body: { ...given, role: 'analyst' } }),
+    ]) {
+      expect([answer.status, answer.body]).toMatchObject([
+        422,
+        {
+          fields: [{ path: 'country', message: expect.stringMatching(/“MK” is not one of the programme’s/) }],
+        },
+      ])
+    }
+    await expect(add('petra')).rejects.toMatchObject({ constraint: 'membership_country_elsewhere' })
+    // Who may give no role at all does not find out with it where the programme works.
+    await expect(add('zana')).rejects.toThrow('row-level security')
+    // A role that was given before stays, and is ended like any other.
+    const membership = { membership: earlier.body.id }
+    for (const body of [{ endsOn: '2099-01-01' }, {}])
+      expect((await world.ask('petra', endMembership, { params: membership, body })).status).toBe(204)
+    await work(['AL', 'RS', 'MK', 'ME', 'XK', 'BA'])
+    await expect(add('petra')).resolves.toBeDefined()
+  })
+
   test('is refused outside one’s reach, by the policy and by the database: invitePerson', async () => {
     const refused: [Name, Role, string | null][] = [
       ['arben', 'monitor', 'RS'],

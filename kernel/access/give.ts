@@ -29,6 +29,8 @@ async function give(call: AnyCall, person: string, programme: string | null, giv
   insistOnReach(call, given.role, { programme, country: given.country })
   if (ownOrganisationRoles.includes(given.role) && !given.organisationId)
     throw invalid('body.organisationId', 'problem.constraint.membership_organisation_missing')
+  if (!(await worksIn(call.db, programme, given.country)))
+    throw invalid('country', 'problem.access.country_elsewhere', { country: given.country ?? '' })
   const id = await newId(call.db)
   const today = new Date().toISOString().slice(0, 10)
   await call.db
@@ -52,6 +54,21 @@ async function give(call: AnyCall, person: string, programme: string | null, giv
   })
   await call.enqueue('access.sendInvitation', { person, membership: id, by: call.actor.personId })
   return id
+}
+
+/** Whether a role may be given for the country (null: all): it is one of the programme's. */
+export async function worksIn(
+  db: AnyCall['db'],
+  programme: string | null,
+  country: string | null,
+): Promise<boolean> {
+  if (!programme || !country) return true
+  const row = await db
+    .selectFrom('kernel.programme')
+    .select('countries')
+    .where('id', '=', programme)
+    .executeTakeFirst()
+  return found(row).countries.includes(country)
 }
 
 const invite = serve(invitePerson, {

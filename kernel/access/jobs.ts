@@ -7,6 +7,7 @@ import type { Kernel } from '../kernel.ts'
 import { personAsRecipient, postMail } from '../mail/post.ts'
 import { authOf, resetSeconds } from './auth.ts'
 import { accountEmail, ensureAccount, nameOf } from './identity.ts'
+import { bindKeyNames } from './key-names.ts'
 import { sweepTries } from './limits.ts'
 import { linkDays, makeLink } from './links.ts'
 import { catchResetToken } from './reset.ts'
@@ -144,4 +145,4 @@ export const sweep = job({
   },
 })
 
-export const accessJobs = [sendInvitation, sendReset, tellPassword, sweep]
+export const accessJobs = [sendInvitation, sendReset, tellPassword, sweep, bindKeyNames]

@@ -2,10 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { type Served, serve } from '../http/serve.ts'
 import type { Kernel } from '../kernel.ts'
 import { found, Problem } from '../problems/problem.ts'
-import { house } from '../seal/keyring.ts'
-import { seal, unseal } from '../seal/seal.ts'
 import { addProgramKey, listProgramKeys, removeProgramKey } from './contract.ts'
-import { oneself } from './identity.ts'
+import { newId, oneself } from './identity.ts'
+import { openKeyName, sealKeyName } from './key-names.ts'
 import { mayTendOwnAccount } from './policy.ts'
 
 /** What every key of a program begins with: it is told from a password and from a session's token at sight. */
@@ -16,8 +15,6 @@ const day = 86_400_000
 export const isProgramKey = (token: string): boolean => token.startsWith(keyPrefix)
 
 const hashOf = (key: string): Buffer => createHash('sha256').update(key).digest()
-// People call them "Power BI in the office": sealed like the names of their passkeys.
-const place = (account: string) => ({ table: 'auth.program_key', column: 'name', row: account })
 
 const list = serve(listProgramKeys, {
   may: mayTendOwnAccount,
@@ -26,19 +23,19 @@ const list = serve(listProgramKeys, {
     const account = found((await oneself(call)).userId)
     const { rows } = await kernel.authPool.query<{
       id: string
-      name: string
+      sealed: string
       made: Date
       until: Date
       used: Date | null
     }>(
-      `select id, name, created_at made, expires_at until, used_at used from auth.program_key where "userId" = $1
+      `select id, name_sealed sealed, created_at made, expires_at until, used_at used from auth.program_key where "userId" = $1
        order by created_at desc limit ${mostKeys}`,
       [account],
     )
     return Promise.all(
-      rows.map(async ({ id, name, made, until, used }) => ({
+      rows.map(async ({ id, sealed, made, until, used }) => ({
         id,
-        name: await unseal(kernel.keyring, place(account), name),
+        name: await openKeyName(kernel, 'auth.program_key', { id, account, sealed }),
         createdAt: made.toISOString(),
         until: until.toISOString(),
         usedAt: used?.toISOString() ?? null,
@@ -51,20 +48,22 @@ const list = serve(listProgramKeys, {
 const add = serve(addProgramKey, {
   may: mayTendOwnAccount,
   run: async (call) => {
-    const { kernel, body, note } = call
+    const { kernel, db, body, note } = call
     const person = await oneself(call)
     const account = found(person.userId)
     // 256 random bits: nobody guesses one, so a plain hash is enough.
     const key = `${keyPrefix}${randomBytes(32).toString('base64url')}`
+    const id = await newId(db)
     const { rows } = await kernel.authPool.query<{ id: string; until: Date }>(
-      `insert into auth.program_key ("userId", name, token_hash, expires_at)
-       select $1, $2, $3, $4 where (select count(*) from auth.program_key where "userId" = $1) < ${mostKeys}
+      `insert into auth.program_key (id, "userId", name_sealed, token_hash, expires_at)
+       select $5, $1, $2, $3, $4 where (select count(*) from auth.program_key where "userId" = $1) < ${mostKeys}
        returning id, expires_at until`,
       [
         account,
-        await seal(kernel.keyring, house, place(account), body.name),
+        await sealKeyName(kernel, 'auth.program_key', id, body.name),
         hashOf(key),
         new Date(Date.now() + body.days * day),
+        id,
       ],
     )
     const made = rows[0]

@@ -1,29 +1,25 @@
 import { type Served, serve } from '../http/serve.ts'
 import type { Kernel } from '../kernel.ts'
 import { found, Problem } from '../problems/problem.ts'
-import { house } from '../seal/keyring.ts'
-import { seal, unseal } from '../seal/seal.ts'
 import { askAccounts, withHeaders } from './accounts.ts'
 import { addPasskey, prepareNewPasskey, removePasskey, renamePasskey } from './contract.ts'
 import { emailOf, nameOf, oneself } from './identity.ts'
+import { openKeyName, sealKeyName } from './key-names.ts'
 import { mayTendOwnAccount } from './policy.ts'
-
-// People call their passkeys "Mira's telephone": the names are sealed like people's own.
-const place = (account: string) => ({ table: 'auth.passkey', column: 'name', row: account })
 
 /** The passkeys of an account, the newest first. */
 export async function listPasskeys(
   kernel: Kernel,
   account: string | null,
 ): Promise<{ id: string; name: string; createdAt: string }[]> {
-  const { rows } = await kernel.authPool.query<{ id: string; name: string | null; at: Date | null }>(
-    'select id, name, "createdAt" at from auth.passkey where "userId" = $1 order by "createdAt" desc',
+  const { rows } = await kernel.authPool.query<{ id: string; sealed: string | null; at: Date | null }>(
+    'select id, name_sealed sealed, "createdAt" at from auth.passkey where "userId" = $1 order by "createdAt" desc',
     [account],
   )
   return Promise.all(
-    rows.map(async ({ id, name, at }) => ({
+    rows.map(async ({ id, sealed, at }) => ({
       id,
-      name: name && account ? await unseal(kernel.keyring, place(account), name) : '',
+      name: sealed && account ? await openKeyName(kernel, 'auth.passkey', { id, account, sealed }) : '',
       createdAt: (at ?? new Date(0)).toISOString(),
     })),
   )
@@ -77,8 +73,8 @@ const rename = serve(renamePasskey, {
 async function name(kernel: Kernel, account: string | null, passkey: string, called: string): Promise<void> {
   const owner = found(account)
   const { rowCount } = await kernel.authPool.query(
-    'update auth.passkey set name = $3 where id = $1 and "userId" = $2',
-    [passkey, owner, await seal(kernel.keyring, house, place(owner), called)],
+    'update auth.passkey set name_sealed = $3 where id = $1 and "userId" = $2',
+    [passkey, owner, await sealKeyName(kernel, 'auth.passkey', passkey, called)],
   )
   if (!rowCount) throw new Problem('not_found')
 }

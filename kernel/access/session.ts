@@ -27,7 +27,7 @@ const show = serve(getSession, {
     )
     const programmes = await db
       .selectFrom('kernel.programme')
-      .select(['id', 'code', 'title', 'demo'])
+      .select(['id', 'code', 'title', 'demo', 'countries'])
       .orderBy('code')
       .execute()
     return {

@@ -31,6 +31,16 @@ const stories: BrowserStory[] = [
       await page.getByLabel('Shqip').check()
       await page.getByRole('button', { name: 'Create' }).click()
       await page.getByText('The paper is ready.').waitFor({ timeout: 120_000 })
+      await page.getByRole('link', { name: /Migration through the Western Balkans/ }).waitFor()
+      await page.getByRole('button', { name: 'Download and print' }).click()
+      const [list] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: 'All matching rows as CSV' }).click(),
+      ])
+      assert.match(
+        await readFile(await list.path(), 'utf8'),
+        /^\uFEFF?title,kind,editions,published,latest\r?\n.+,paper,2,0,/,
+      )
       await page.getByRole('link', { name: /Migration through the Western Balkans/ }).click()
       await page.getByRole('cell', { name: 'Shqip', exact: true }).waitFor()
       await stage.axe(page, 'editions')

@@ -108,7 +108,7 @@ describe('operations', () => {
     const code = (
       await Promise.all(
         tracked
-          .filter((file) => /^(apps|features|kernel)\/.*(?<!\.test)\.ts$/.test(file))
+          .filter((file) => /^(apps|features|kernel)\/.*(?<!\.test)\.ts$|^migrations\/.*\.sql$/.test(file))
           .map((file) => readFile(resolve(home, file), 'utf8')),
       )
     ).join('\n')

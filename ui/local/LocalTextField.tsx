@@ -66,6 +66,7 @@ export function LocalTextField(props: {
   const id = useId()
   const state = textState(text, open)
   const source = text.texts[text.source]?.text
+  const mayApprove = props.mayApprove && !props.disabled
   const Input = props.multiline ? Textarea : TextInput
   return (
     <div>
@@ -101,7 +102,7 @@ export function LocalTextField(props: {
           <span>
             {languageNames[open]}: {say(`ui.local.${state}`)}
           </span>
-          {props.mayApprove && state !== 'missing' && state !== 'approved' && (
+          {mayApprove && state !== 'missing' && state !== 'approved' && (
             <Anchor
               component="button"
               type="button"
@@ -111,7 +112,7 @@ export function LocalTextField(props: {
               {say(state === 'outdated' ? 'ui.local.stillRight' : 'ui.local.approve')}
             </Anchor>
           )}
-          {props.mayApprove && open !== text.source && state === 'approved' && (
+          {mayApprove && open !== text.source && state === 'approved' && (
             <Anchor
               component="button"
               type="button"

@@ -9,6 +9,7 @@ const programme: SessionProgramme = {
   code: 'wb one',
   title: { source: 'en', texts: {} },
   demo: false,
+  countries: [],
 }
 const session: Session = {
   person: { id: 'x', name: 'Arta Kola', email: 'arta@example.org', language: 'sq', sample: true },

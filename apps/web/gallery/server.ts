@@ -35,6 +35,7 @@ const session: Session & { until: null } = {
       id: 'p1',
       code: 'sample-one',
       demo: true,
+      countries: ['AL', 'RS'],
       title: {
         source: 'en',
         texts: {
@@ -47,6 +48,7 @@ const session: Session & { until: null } = {
       id: 'p2',
       code: 'sample-two',
       demo: true,
+      countries: ['AL'],
       title: {
         source: 'sq',
         texts: { sq: { text: 'Një program tjetër shembull', state: 'approved' } },

@@ -13,12 +13,13 @@ import { SampleMark } from '../../../ui/page/marks.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Answer, Field, Fields, Section } from '../../../ui/page/parts.tsx'
 import { useAct, useOperation } from '../../../ui/queries.ts'
-import { useProgramme } from '../../../ui/session.tsx'
+import { useProgramme, useSessionState } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { createPoint, getPoint, movePoint, type Point, updatePoint } from '../contract-points.ts'
 import { listPeople } from '../contract-visits.ts'
 import { type PointAct, pointActs, pointNeedsReason } from '../rules.ts'
 import styles from './monitoring.module.css'
+import { mayReadVisits } from './offered.ts'
 import { PointMark } from './parts.tsx'
 
 type Typed = Pick<Point, 'findingId' | 'ownerInstitution' | 'ownerOrganisationId' | 'ownerPersonId'> & {
@@ -50,6 +51,9 @@ function Body({ point, onReload }: { point: Point; onReload: () => void }): Reac
   const say = useSay()
   const local = useLocal()
   const formats = useFormats()
+  const { session, programme } = useSessionState()
+  // The owner of an action point need not be a reader of its visit.
+  const reads = mayReadVisits(session, programme)
   return (
     <Page>
       <PageHead
@@ -59,7 +63,7 @@ function Body({ point, onReload }: { point: Point; onReload: () => void }): Reac
         facts={[
           { label: say('monitoring.point.owner'), value: point.owner },
           { label: say('monitoring.point.dueOn'), value: formats.date(point.dueOn) },
-          { label: say('monitoring.visit.title'), value: <Go to={`./monitoring/visits/${point.visit.id}?tab=points`}>{point.visit.code}</Go> },
+          ...(reads ? [{ label: say('monitoring.visit.title'), value: <Go to={`./monitoring/visits/${point.visit.id}?tab=points`}>{point.visit.code}</Go> }] : []),
           ...(point.doneBy ? [{ label: say('monitoring.point.doneBy'), value: point.doneBy }] : []),
           ...(point.verifiedBy ? [{ label: say('monitoring.point.verifiedBy'), value: point.verifiedBy }] : []),
         ]}

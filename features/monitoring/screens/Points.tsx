@@ -4,12 +4,13 @@ import { useLocal } from '../../../ui/local/Local.tsx'
 import { CountryMark } from '../../../ui/page/CountryMark.tsx'
 import { Page, PageHead } from '../../../ui/page/PageHead.tsx'
 import { Empty } from '../../../ui/page/parts.tsx'
-import { useProgramme } from '../../../ui/session.tsx'
+import { useProgramme, useSessionState } from '../../../ui/session.tsx'
 import { DataTable } from '../../../ui/table/DataTable.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
 import { listPoints } from '../contract-points.ts'
 import { pointStates } from '../rules.ts'
 import { useCountries } from './countries.ts'
+import { mayReadVisits } from './offered.ts'
 import { Code, Named, PointMark, useOptions } from './parts.tsx'
 
 type Mine = 'all' | 'owner' | 'verify'
@@ -17,12 +18,15 @@ type Mine = 'all' | 'owner' | 'verify'
 /** What is to be done after visits: all of it, one's own, and what waits for verification. */
 export default function Points(): ReactNode {
   const say = useSay()
-  const [mine, setMine] = useState<Mine>('all')
+  const { session, programme } = useSessionState()
+  // Whoever reads nothing else of the room has come for what is theirs.
+  const reads = mayReadVisits(session, programme)
+  const [mine, setMine] = useState<Mine>(reads ? 'all' : 'owner')
   return (
     <Page>
       <PageHead title={say('monitoring.points.title')} lead={say('monitoring.points.note')} />
-      <SegmentedControl mb="md" value={mine} aria-label={say('monitoring.points.title')} onChange={(next) => setMine(next as Mine)}
-        data={(['all', 'owner', 'verify'] as const).map((value) => ({ value, label: say(`monitoring.points.${value}`) }))} />
+      {reads && <SegmentedControl mb="md" value={mine} aria-label={say('monitoring.points.title')} onChange={(next) => setMine(next as Mine)}
+        data={(['all', 'owner', 'verify'] as const).map((value) => ({ value, label: say(`monitoring.points.${value}`) }))} />}
       <PointTable key={mine} mine={mine} />
     </Page>
   ) // biome-ignore format: short

@@ -6,7 +6,13 @@ import { navOf } from '../../../ui/shell/nav-items.ts'
 import { insidersRead, maySeeSummary, readersRead } from '../policy.ts'
 import { room } from './routes.tsx'
 
-const programme = { id: 'p', code: 'wb', title: { source: 'en' as const, texts: {} }, demo: false }
+const programme = {
+  id: 'p',
+  code: 'wb',
+  title: { source: 'en' as const, texts: {} },
+  demo: false,
+  countries: [],
+}
 const inside = (role: Role, programmeId: string | null = 'p') =>
   ({ programmeId, role, country: 'AL', organisationId: null }) satisfies Session['memberships'][number]
 const sessionOf = (memberships: Session['memberships']): Session => ({

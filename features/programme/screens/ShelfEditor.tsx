@@ -41,11 +41,13 @@ function read(spec: ShelfSpec, from: KeptRecord): Values {
   return { ...values, version: from.version }
 }
 
-/** What a record is called: its title, its organisation's name, or its code. */
+/** What a record is called: its title, its organisation's or indicator's name, or its code. */
 function useTitle(): (record: KeptRecord) => string {
   const local = useLocal()
   return (record) => {
     const organisation = record.organisation as { name?: LocalText } | undefined
+    const indicator = record.indicator as { code: string; title: LocalText } | undefined
+    if (indicator) return `${indicator.code} ${local(indicator.title)}`
     return local(record.title as LocalText | null) || local(organisation?.name) || String(record.code ?? '')
   }
 }

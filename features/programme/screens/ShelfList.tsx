@@ -19,6 +19,7 @@ type Row = Record<string, unknown> & {
   code?: string
   title?: LocalText
   organisation?: { name: LocalText }
+  indicator?: { code: string; title: LocalText }
 }
 
 /** All records of one kind, as a table. */
@@ -62,10 +63,9 @@ export default function ShelfList(): ReactNode {
       cell: (row) => (
         <>
           {row.code && spec.key !== 'partners' ? `${row.code} ` : ''}
-          {row.organisation ? (
-            <Local text={row.organisation.name} />
-          ) : row.title ? (
-            <Local text={row.title} />
+          {row.indicator && `${row.indicator.code} `}
+          {row.organisation || row.indicator || row.title ? (
+            <Local text={row.organisation?.name ?? row.indicator?.title ?? row.title} />
           ) : (
             (row.code ?? name)
           )}{' '}

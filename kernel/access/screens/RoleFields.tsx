@@ -1,6 +1,5 @@
 import { Group, Select, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { six } from '../../../common/places.ts'
 import { fieldError } from '../../../ui/forms/Form.tsx'
 import { useLocal } from '../../../ui/local/Local.tsx'
 import { useOperation } from '../../../ui/queries.ts'
@@ -58,6 +57,7 @@ export function RoleFields(props: {
   const given = useGivenRoles(props.programme)
   const countries = given.find((one) => one.role === props.value.role)?.countries ?? null
   const organisations = useOperation(listOrganisations, { query: { size: 500 } }).data?.rows ?? []
+  const here = useSession().programmes.find((one) => one.id === props.programme)?.countries ?? []
   const own = ownOrganisationRoles.includes(props.value.role)
   return (
     <>
@@ -81,7 +81,7 @@ export function RoleFields(props: {
           label={say('access.field.country')}
           data={[
             ...(countries ? [] : [{ value: '', label: say('access.allCountries') }]),
-            ...(countries ?? six).map((value) => ({ value, label: country(value) })),
+            ...(countries ?? here).map((value) => ({ value, label: country(value) })),
           ]}
           value={props.value.country}
           onChange={(value) => props.set({ country: value ?? '' })}
