@@ -8,7 +8,7 @@ import {
   createIncident, deleteIncident, getIncident, Incident, type IncidentFields, type IncidentRow, listIncidents,
   updateIncident,
 } from './contract-incidents.ts' // biome-ignore format: a list
-import { allOf, filtersOf, orderOf, pageSql, searchIn, stored, valuesOf } from './listing.ts'
+import { allOf, filtersOf, orderOf, pageSql, searchIn, stored, valuesOf, wordsOf } from './listing.ts'
 import { insidersRead, monitorsWrite } from './policy.ts'
 import { type Calling, changedMeanwhile, insistOnDay, mayDo } from './present.ts'
 import { type VisitRecord, visitById } from './queries-visits.ts'
@@ -89,7 +89,7 @@ const serveList = serve(listIncidents, {
         minors: sql`case when i.minors then 'yes' when not i.minors then 'no' else 'unknown' end`,
       }),
       ...(violence.length ? [sql`i.violence && ${violence}::text[]`] : []),
-      ...searchIn(query.search, [sql`(i.title -> 'texts')::text`, sql`i.place`, sql`v.code`]),
+      ...searchIn(query.search, [wordsOf(sql`i.title`), sql`i.place`, sql`v.code`]),
     ]
     const order = orderOf(
       query.sort,

@@ -6,7 +6,7 @@ import { type Served, serve } from '../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../kernel/problems/problem.ts'
 import { namesOf, tidyFields } from '../programme/seam.ts'
 import { createPoint, getPoint, listPoints, movePoint, Point, updatePoint } from './contract-points.ts'
-import { allOf, filtersOf, orderOf, pageSql, searchIn, stored } from './listing.ts'
+import { allOf, filtersOf, orderOf, pageSql, searchIn, stored, wordsOf } from './listing.ts'
 import { tellOfPoint } from './notices.ts'
 import { mayOwn } from './people.ts'
 import { mayDecide, mayMonitor, mayVerify, monitorsWrite, ownersAct } from './policy.ts'
@@ -130,7 +130,7 @@ const serveList = serve(listPoints, {
         visit: sql`a.visit_id::text`,
         overdue: sql`case when a.state = 'open' and a.due_on < current_date then 'yes' else 'no' end`,
       }),
-      ...searchIn(query.search, [sql`(a.what -> 'texts')::text`, sql`a.owner_institution`, sql`v.code`]),
+      ...searchIn(query.search, [wordsOf(sql`a.what`), sql`a.owner_institution`, sql`v.code`]),
     ]
     if (query.mine === 'owner') conditions.push(sql`a.owner_person_id = ${me}::uuid`)
     if (query.mine === 'verify')

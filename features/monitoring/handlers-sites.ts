@@ -4,7 +4,7 @@ import { type Served, serve } from '../../kernel/http/serve.ts'
 import { found, insist } from '../../kernel/problems/problem.ts'
 import { namesOf, tidyFields } from '../programme/seam.ts'
 import { createSite, deleteSite, getSite, listSites, Site, updateSite } from './contract-sites.ts'
-import { allOf, filtersOf, orderOf, pageSql, searchIn, stored } from './listing.ts'
+import { allOf, filtersOf, orderOf, pageSql, searchIn, stored, wordsOf } from './listing.ts'
 import type { SiteKind } from './lists.ts'
 import { mayMonitor, monitorsWrite, readersRead, seesExactly } from './policy.ts'
 import { type Calling, changedMeanwhile, placeOf } from './present.ts'
@@ -54,7 +54,7 @@ async function readSites(
     sql`s.programme_id = ${call.params.programme}`,
     ...(only ? [sql`s.id = ${only}`] : []),
     ...filtersOf(query, { country: sql`s.country`, kind: sql`s.kind`, open: sql`case when s.closed_on is null then 'yes' else 'no' end` }),
-    ...searchIn(query.search, [sql`s.code`, sql`(s.name -> 'texts')::text`, sql`s.area`, sql`s.authority`]),
+    ...searchIn(query.search, [sql`s.code`, wordsOf(sql`s.name`), sql`s.area`, sql`s.authority`]),
   ] // biome-ignore format: conditions
   const order = orderOf(
     query.sort,

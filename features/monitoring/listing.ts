@@ -21,6 +21,10 @@ export function filtersOf(
   })
 }
 
+/** What a text says in all its languages: its words, not what it is made of. */
+export const wordsOf = (text: RawBuilder<unknown>): RawBuilder<string> =>
+  sql`(select string_agg(said.value ->> 'text', ' ') from jsonb_each(${text} -> 'texts') said)`
+
 /** A condition for the search words: each of them somewhere in one of the texts. */
 export function searchIn(search: string | undefined, texts: RawBuilder<unknown>[]): RawBuilder<unknown>[] {
   return (search ?? '')

@@ -3,7 +3,7 @@ import type { PageQuery } from '../../common/ids.ts'
 import type { Language, LocalText } from '../../common/languages.ts'
 import { sql, type Transaction } from '../../kernel/db/db.ts'
 import type { VisitRow } from './contract-visits.ts'
-import { allOf, filtersOf, orderOf, pageSql, searchIn, stored } from './listing.ts'
+import { allOf, filtersOf, orderOf, pageSql, searchIn, stored, wordsOf } from './listing.ts'
 import type { Access, SiteKind, TeamRole } from './lists.ts'
 import type { PopulationCell, VisitState } from './rules.ts'
 
@@ -117,8 +117,8 @@ export async function listVisitRows(
     }),
     ...searchIn(query.search, [
       sql`v.code`,
-      sql`(v.title -> 'texts')::text`,
-      sql`(s.name -> 'texts')::text`,
+      wordsOf(sql`v.title`),
+      wordsOf(sql`s.name`),
       sql`v.authority`,
       sql`s.code`,
     ]),

@@ -228,6 +228,8 @@ describe('lists', () => {
     expect(
       (await ask('petra', { filter: ['state:approved'] })).rows.every((row) => row.state === 'approved'),
     ).toBe(true)
+    // A state of translation is nothing that a visit is called.
+    expect((await ask('petra', { search: 'approved' })).rows).toEqual([])
     expect((await ask('petra', { search: 'crossing AL-2021-01' })).rows.map((row) => row.code)).toEqual([
       'AL-2021-01',
     ])
