@@ -8,9 +8,9 @@ import { acceptImport, checkImport, getImport, type ImportRecord, startImport } 
 import { leavesOf } from '../export/shape.ts'
 import { formById } from '../forms/queries.ts'
 import { mayImport } from '../policy.ts'
+import type { Rule } from '../xform/broken.ts'
 import { type Definition, type Field, type FormText, formText } from '../xform/definition.ts'
 import { importShape, type TableMatch } from './match.ts'
-import type { Rule } from './rules/judge.ts'
 import { type Findings, noFindings } from './run.ts'
 
 type Asked = Pick<Call<never>, 'db' | 'actor' | 'enqueue'>

@@ -2,10 +2,11 @@ import type { Transaction } from '../../../../kernel/db/db.ts'
 import { readBlob } from '../../../../kernel/files/blob.ts'
 import type { Kernel } from '../../../../kernel/kernel.ts'
 import { filesOfVersion, versionById } from '../../forms/queries.ts'
+import type { Rule } from '../../xform/broken.ts'
 import type { Definition } from '../../xform/definition.ts'
 import { type Built, listed } from '../build.ts'
 import { answersOf, type PlaceInFile, placeOf } from '../places.ts'
-import { type Given, type Rule, rulesMost, tryRules } from './judge.ts'
+import { type Given, rulesMost, tryRules } from './judge.ts'
 
 /** What the form's own rules say of the submissions that are new. No answer stands here: only where it stands. */
 export interface RuleFindings {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { resolve } from 'node:path'
+import type { Rule } from '../../xform/broken.ts'
 
 /** A file of the form as its rules may read it: a list, a table. */
 export interface RuleFile {
@@ -20,8 +21,6 @@ export interface Submission {
   files: string[]
 }
 
-/** The rule of the form that does not hold; `offered`: the choice is filtered out by other answers. */
-export type Rule = 'constraint' | 'required' | 'relevant' | 'offered'
 export interface Broken {
   rule: Rule
   reference: string
