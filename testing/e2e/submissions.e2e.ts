@@ -223,9 +223,25 @@ const stories: BrowserStory[] = [
     },
   },
   {
-    title: 'probable duplicates are compared and told apart',
+    title: 'probable duplicates are held back when many are approved, compared and told apart',
     play: async (stage) => {
-      const { page } = await stage.signIn('programme_coordinator')
+      const { page } = await stage.signIn('reviewer')
+      const dialog = page.getByRole('dialog')
+      const approveAll = async () => {
+        await openList(page, 'border-crossing-visit', '?w=duplicate%20is%20yes&f=state%3Areceived')
+        await page.getByRole('checkbox', { name: 'Choose all rows of this page' }).check()
+        await page.getByRole('button', { name: 'Approve' }).click()
+        await dialog.getByRole('button', { name: 'Approve' }).click()
+        await dialog.getByText(/not approved: it is probably the same|were not approved/).waitFor()
+      }
+      await approveAll()
+      await stage.axe(page, 'what was held back')
+      await dialog.getByRole('listitem').getByRole('link').first().click()
+      await page.getByRole('columnheader', { name: 'Question' }).waitFor()
+      await approveAll()
+      await dialog.getByRole('button', { name: /Approve also/ }).click()
+      await dialog.waitFor({ state: 'detached' })
+      await page.getByText(/submissions? (was|were) approved/).waitFor()
       await openList(page, 'border-crossing-visit', '?view=duplicates')
       await page
         .getByRole('link', { name: /20\d\d/ })

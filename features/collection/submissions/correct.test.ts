@@ -179,7 +179,7 @@ describe('a correction', () => {
     // Rada or Petra corrected it: it takes somebody else to approve it.
     await s.ask('arben', reviewSubmissions, {
       params: { form },
-      body: { act: 'approve', rows: [{ id, version }] },
+      body: { act: 'approve', rows: [{ id, version }], alsoDuplicates: true },
     })
     const late = await correct('rada', id, { ...body(), version: version + 1 })
     expect([late.statusCode, late.json().code]).toEqual([409, 'locked'])

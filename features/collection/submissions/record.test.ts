@@ -55,7 +55,10 @@ const review = async (
   more: object = {},
 ) => {
   const { version } = await open('petra', id)
-  return s.ask(who, reviewSubmissions, { params: { form }, body: { act, rows: [{ id, version }], ...more } })
+  return s.ask(who, reviewSubmissions, {
+    params: { form },
+    body: { act, rows: [{ id, version }], alsoDuplicates: true, ...more },
+  })
 }
 const counted = async () => {
   const { rows } = await s.admin.query(
@@ -288,7 +291,7 @@ describe('review', () => {
     ]
     const answer = await s.ask('rada', reviewSubmissions, {
       params: { form },
-      body: { act: 'approve', rows },
+      body: { act: 'approve', rows, alsoDuplicates: true },
     })
     expect(answer.body.done.map((one) => one.id)).toEqual([a.id])
     expect(answer.body.refused.map((one) => one.id)).toEqual([b.id, rows[2]!.id])
