@@ -264,6 +264,7 @@ export interface Tables {
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     finishedAt: Time | null
     version: Generated<number>
+    rulesStopped: Generated<boolean>
   }
   'collection.project': {
     number: GeneratedAlways<number>

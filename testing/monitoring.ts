@@ -7,6 +7,8 @@ import { cast, type Name, programmes } from './cast.ts'
 import type { World } from './world.ts'
 
 export const inBalkans = { programme: programmes.balkans }
+/** The year of visits that are over: recent enough for a plan, whenever the stories are told. */
+export const pastYear = new Date().getUTCFullYear() - 5
 /** A text in English and something like Albanian. */
 export const said = (en: string): LocalText => localText({ en, sq: `${en} (sq)` })
 
@@ -25,8 +27,8 @@ export async function planVisit(world: World, who: Name, siteId: string, more: o
     purpose: said('To see how people are received'),
     siteId,
     announced: true,
-    startsOn: '2021-03-02',
-    endsOn: '2021-03-03',
+    startsOn: `${pastYear}-03-02`,
+    endsOn: `${pastYear}-03-03`,
     methods: ['observation' as const],
     risk: said('Nobody is asked within the hearing of officers'),
     team: [{ personId: cast.mira.id, role: 'lead' as const }],

@@ -136,7 +136,7 @@ describe('what became of it', () => {
     })
     await s.ask('rada', reviewSubmissions, {
       params: { form },
-      body: { act: 'approve', rows: [await stateOf(row!.id)] },
+      body: { act: 'approve', rows: [await stateOf(row!.id)], alsoDuplicates: true },
     })
     expect((await sent('mira'))[0]).toMatchObject({ state: 'approved' })
   })

@@ -22,7 +22,7 @@ afterAll(() => s.close())
 const approve = async (row: { id: string; version: number }) =>
   s.ask('petra', reviewSubmissions, {
     params: { form },
-    body: { act: 'approve', rows: [{ id: row.id, version: row.version }] },
+    body: { act: 'approve', rows: [{ id: row.id, version: row.version }], alsoDuplicates: true },
   })
 
 describe('a phone with a token', () => {

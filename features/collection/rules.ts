@@ -30,3 +30,10 @@ export const actsFrom = (state: SubmissionState): ReviewAct[] =>
 /** A published form can be opened, closed softly and closed; a draft only published. */
 export const mayBecome = (from: FormState, to: FormState): boolean =>
   from !== 'draft' && to !== 'draft' && from !== to
+
+/** The remark on a form that nobody could open: it is not published. */
+export const nobodyOpens = 'engine_refuses'
+
+/** Whether a remark says that some could open a form and others not: it is published with a reason alone. */
+export const isDoubtful = ({ code }: { code: string }): boolean =>
+  code === 'function_unknown' || code === 'engine_lacks' || code === 'engine_silent'

@@ -4,7 +4,7 @@ import { asActor } from '../../kernel/http/transaction.ts'
 import { newInstance, records } from '../../testing/collection/records.ts'
 import { openStation, type Station } from '../../testing/collection/station.ts'
 import { type VisitAnswers, visitXml } from '../../testing/collection/visit.ts'
-import { addSite, inBalkans, planVisit, step, writeUp } from '../../testing/monitoring.ts'
+import { addSite, inBalkans, pastYear, planVisit, step, writeUp } from '../../testing/monitoring.ts'
 import { cast, programmes } from '../../testing/world.ts'
 import {
   createPoint, getChecklists, linkChecklist, listForms, listVisits, settleQuestion, unlinkChecklist, type Visit,
@@ -26,9 +26,9 @@ beforeAll(async () => {
     world.kernel.measures.set(measure.key, measure)
   await world.publish()
   submissions = [
-    await sendAs('mira', { day: '2021-03-02', site: 'hani', staff: '4', notes: 'Quiet' }),
-    await sendAs('arben', { day: '2021-03-02', site: 'hani', staff: '6', notes: 'Quiet' }),
-    await sendAs('mira', { day: '2021-05-02', site: 'hani', staff: '9' }),
+    await sendAs('mira', { day: `${pastYear}-03-02`, site: 'hani', staff: '4', notes: 'Quiet' }),
+    await sendAs('arben', { day: `${pastYear}-03-02`, site: 'hani', staff: '6', notes: 'Quiet' }),
+    await sendAs('mira', { day: `${pastYear}-05-02`, site: 'hani', staff: '9' }),
   ]
   const site = await addSite(world, 'mira', { code: 'hani' })
   const planned = await planVisit(world, 'mira', site.id)
@@ -133,7 +133,7 @@ test('remindOwners reminds owners and coordinators once a week, and nobody in a 
   const body = (more: object) => ({ what: visit.title, dueOn: '2099-06-01', ...more })
   await world.ask('mira', createPoint, { params: at(), body: body({ ownerPersonId: cast.lira.id }) })
   await world.ask('mira', createPoint, { params: at(), body: body({ ownerInstitution: 'Ministry' }) })
-  await world.admin.query(`update monitoring.action_point set due_on = '2021-06-01'`)
+  await world.admin.query(`update monitoring.action_point set due_on = '${pastYear}-06-01'`)
   const run = () =>
     asActor(world.kernel.workerDb, 'system', (db) =>
       remindOwners.run({ kernel: world.kernel, db, payload: {} as never, progress: async () => undefined }),

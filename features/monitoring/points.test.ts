@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Name } from '../../testing/cast.ts'
-import { addSite, inBalkans, planVisit, said, writeUp } from '../../testing/monitoring.ts'
+import { addSite, inBalkans, pastYear, planVisit, said, writeUp } from '../../testing/monitoring.ts'
 import { uploadEvidence } from '../../testing/programme.ts'
 import { cast, makeWorld, programmes, type World } from '../../testing/world.ts'
 import {
@@ -26,7 +26,7 @@ const of = (more: object = {}) => ({ ...inBalkans, visit: visit.id, ...more }) a
 const incidentBody = {
   kind: 'pushback' as const,
   title: said('Sent back over the river'),
-  happenedOn: '2021-02-20',
+  happenedOn: `${pastYear}-02-20`,
   timeOfDay: '23:40',
   borderFrom: 'AL',
   borderTo: 'GR',
@@ -52,7 +52,7 @@ describe('incidents', () => {
     expect((await world.ask('mira', createIncident, { params: of(), body: late })).body).toMatchObject({
       fields: [{ path: 'timeOfDay', message: expect.stringContaining('hours and minutes') }],
     })
-    for (const happenedOn of ['2099-01-01', '2021-03-04']) {
+    for (const happenedOn of ['2099-01-01', `${pastYear}-03-04`]) {
       const ahead = { ...incidentBody, happenedOn }
       const wrong = { fields: [{ path: 'happenedOn' }] }
       expect((await world.ask('mira', createIncident, { params: of(), body: ahead })).body).toMatchObject(
@@ -152,7 +152,7 @@ describe('action points', () => {
       ownerPersonId: cast.lira.id,
       dueOn: '2099-06-01',
     }
-    const past = { ...body, dueOn: '2021-06-01' }
+    const past = { ...body, dueOn: `${pastYear}-06-01` }
     expect((await world.ask('arben', createPoint, { params: of(), body: past }, 'sq')).body).toMatchObject({
       fields: [{ path: 'dueOn', message: expect.stringMatching(/^Afati ka kaluar/) }],
     })
@@ -221,7 +221,7 @@ describe('action points', () => {
     const { version } = (await world.ask('mira', updatePoint, { params, body: worded })).body
     const past = await world.ask('mira', updatePoint, {
       params,
-      body: { ...body, dueOn: '2021-08-01', version },
+      body: { ...body, dueOn: `${pastYear}-08-01`, version },
     })
     expect(past.body).toMatchObject({ fields: [{ path: 'dueOn' }] })
     const changed = await world.ask('mira', updatePoint, {
@@ -241,7 +241,7 @@ describe('action points', () => {
 
   /** The day comes and goes. */
   const letPass = (id: string) =>
-    world.admin.query(`update monitoring.action_point set due_on = '2021-06-01' where id = $1`, [id])
+    world.admin.query(`update monitoring.action_point set due_on = '${pastYear}-06-01' where id = $1`, [id])
 
   async function asOwner(sql: string): Promise<string | undefined> {
     const client = await world.kernel.appPool.connect()

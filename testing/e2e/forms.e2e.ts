@@ -68,7 +68,7 @@ const stories: BrowserStory[] = [
       await stage.axe(page, 'a draft with a gap')
       await page.getByRole('button', { name: 'Publish' }).click()
       await page.getByText('say why the form is published without them').last().waitFor()
-      await page.getByLabel('Why without the missing texts?').fill('Notes are for the team only.')
+      await page.getByLabel('Why is it published all the same?').fill('Notes are for the team only.')
       await page.getByRole('button', { name: 'Publish' }).click()
       await page.getByRole('heading', { name: 'Current version' }).waitFor()
       await page.getByText('Notes are for the team only.').waitFor()

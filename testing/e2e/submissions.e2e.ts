@@ -25,28 +25,35 @@ async function openList(page: Page, code = 'border-crossing-visit', search = '')
   await page.getByRole('tab', { name: 'Table' }).waitFor()
 }
 
-/** Corrects the open submission as a script in the page would: its XML comes back as a new edition. */
-async function correctByScript(page: Page): Promise<void> {
+/** Corrects the open submission as a script in the page would, which knows no rules: its XML comes back as a new edition. */
+async function correctByScript(page: Page, answers: Record<string, string> = {}): Promise<void> {
   const id = /submissions\/([0-9a-f-]{36})/.exec(page.url())![1]!
-  await page.evaluate(async (submission) => {
-    const post = async (path: string, body: object) => {
-      const answer = await fetch(`/api/submissions/${submission}/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      })
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-      return answer.json()
-    }
-    const { xml, instanceId, version } = await post('original', {})
-    const edited = xml
-      .replace(/<orx:deprecatedID>[^<]*<\/orx:deprecatedID>/, '')
-      .replace(
-        /<orx:instanceID>[^<]*<\/orx:instanceID>/,
-        `<orx:instanceID>uuid:${crypto.randomUUID()}</orx:instanceID><orx:deprecatedID>${instanceId}</orx:deprecatedID>`,
+  await page.evaluate(
+    async ([submission, given]) => {
+      const post = async (path: string, body: object) => {
+        const answer = await fetch(`/api/submissions/${submission}/${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+        if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+        return answer.json()
+      }
+      const { xml, instanceId, version } = await post('original', {})
+      const answered = Object.entries(given).reduce(
+        (text: string, [name, value]) => text.replace(RegExp(`<${name}>[^<]*<`), `<${name}>${value}<`),
+        xml as string,
       )
-    await post('correct', { version, xml: edited, reason: 'Read from the paper form.' })
-  }, id)
+      const edited = answered
+        .replace(/<orx:deprecatedID>[^<]*<\/orx:deprecatedID>/, '')
+        .replace(
+          /<orx:instanceID>[^<]*<\/orx:instanceID>/,
+          `<orx:instanceID>uuid:${crypto.randomUUID()}</orx:instanceID><orx:deprecatedID>${instanceId}</orx:deprecatedID>`,
+        )
+      await post('correct', { version, xml: edited, reason: 'Read from the paper form.' })
+    },
+    [id, answers] as const,
+  )
   await page.reload()
 }
 
@@ -167,6 +174,8 @@ const stories: BrowserStory[] = [
       await openList(page, 'informal-site-visit', '?f=state%3Areceived')
       await page.getByRole('rowheader').getByRole('link').first().click()
       await page.getByRole('button', { name: 'Approve' }).waitFor()
+      const rules = page.getByRole('region', { name: 'The form’s rules' })
+      await rules.getByText(/keep the rules of the form/).waitFor()
       await correctByScript(page)
       await page.getByText('You corrected this submission yourself: somebody else approves it.').waitFor()
       const approve = page.getByRole('button', { name: 'Approve' })
@@ -189,7 +198,19 @@ const stories: BrowserStory[] = [
       const { page: other } = await stage.signIn('programme_coordinator')
       await other.goto(page.url())
       await other.getByRole('button', { name: 'Approve' }).waitFor()
-      await correctByScript(other)
+      // A script keeps no rules of the form; who judges is told, and led to the answer.
+      await correctByScript(other, { team_size: '99' })
+      const broken = other.getByRole('region', { name: 'The form’s rules' })
+      await broken.getByText('One answer breaks a rule of the form:').waitFor()
+      await broken.getByRole('listitem').getByText('Give a number from 1 to 50.').waitFor()
+      await stage.axe(other, 'a submission that breaks a rule')
+      await broken.getByRole('link', { name: 'How many monitors took part?' }).click()
+      const led = other.locator(':focus')
+      assert.match((await led.textContent()) ?? '', /99.*Give a number from 1 to 50/)
+      if (await broken.getByRole('button', { name: 'Try the sealed answers, too' }).count()) {
+        await broken.getByRole('button', { name: 'Try the sealed answers, too' }).click()
+        await broken.getByText(/not tried/).waitFor({ state: 'detached' })
+      }
       await other.getByRole('button', { name: 'Approve' }).click()
       const dialog = other.getByRole('dialog')
       await dialog.getByText(/somebody else should approve it/).waitFor()
@@ -202,9 +223,25 @@ const stories: BrowserStory[] = [
     },
   },
   {
-    title: 'probable duplicates are compared and told apart',
+    title: 'probable duplicates are held back when many are approved, compared and told apart',
     play: async (stage) => {
-      const { page } = await stage.signIn('programme_coordinator')
+      const { page } = await stage.signIn('reviewer')
+      const dialog = page.getByRole('dialog')
+      const approveAll = async () => {
+        await openList(page, 'border-crossing-visit', '?w=duplicate%20is%20yes&f=state%3Areceived')
+        await page.getByRole('checkbox', { name: 'Choose all rows of this page' }).check()
+        await page.getByRole('button', { name: 'Approve' }).click()
+        await dialog.getByRole('button', { name: 'Approve' }).click()
+        await dialog.getByText(/not approved: it is probably the same|were not approved/).waitFor()
+      }
+      await approveAll()
+      await stage.axe(page, 'what was held back')
+      await dialog.getByRole('listitem').getByRole('link').first().click()
+      await page.getByRole('columnheader', { name: 'Question' }).waitFor()
+      await approveAll()
+      await dialog.getByRole('button', { name: /Approve also/ }).click()
+      await dialog.waitFor({ state: 'detached' })
+      await page.getByText(/submissions? (was|were) approved/).waitFor()
       await openList(page, 'border-crossing-visit', '?view=duplicates')
       await page
         .getByRole('link', { name: /20\d\d/ })

@@ -161,7 +161,8 @@ export const ImportRecord = z.object({
   spoilt: z.array(ImportError),
   broken: ImportBroken,
   stored: z.int(),
-  progress: z.object({ percent: z.int() }).nullable(),
+  /** `rules`: the form's rules are being tried, which need not be waited for. */
+  progress: z.object({ percent: z.int(), rules: z.boolean() }).nullable(),
   version: z.int(),
   /** Questions that a column can be matched to. */
   questions: z.array(z.object({ path: z.string(), label: z.string() })),
@@ -212,6 +213,16 @@ export const checkImport = operation({
     /** An archive with the files that the submissions name. */
     media: Id.nullable().default(null),
   }),
+})
+
+export const stopImportRules = operation({
+  name: 'collection.stopImportRules',
+  method: 'PUT',
+  path: '/collection-imports/:import/stop',
+  summary:
+    "Waits no longer for the form's rules to be tried on the rest of a file; taking that in needs a reason.",
+  action: 'collection.import.stop',
+  params: z.object({ import: Id }),
 })
 
 export const acceptImport = operation({

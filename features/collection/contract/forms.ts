@@ -198,7 +198,8 @@ export const publishForm = operation({
   name: 'collection.publishForm',
   method: 'POST',
   path: '/forms/:form/publish',
-  summary: 'Publishes the draft as the current version. Gaps in its languages need a reason.',
+  summary:
+    'Publishes the draft as the current version. Gaps in its languages, and what not everybody could open, need a reason; what nobody could open is refused.',
   action: 'collection.form.publish',
   params: z.object({ form: Id }),
   body: z.object({ version: z.int(), waiver: z.string().trim().max(500).optional() }),

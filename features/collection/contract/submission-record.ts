@@ -170,6 +170,9 @@ export const settleRemark = operation({
   body: z.object({ settled: z.boolean() }),
 })
 
+/** Files of the form, pictures and reference lists, with their addresses; null: nobody has added it. */
+const FormMedia = z.array(z.object({ name: z.string(), address: z.string().nullable() }))
+
 /** What a client needs to open a submission in its form: XML, form, media. Attachments lie below `/api/submissions/…/attachments/`. */
 export const getOriginal = operation({
   name: 'collection.getOriginal',
@@ -193,10 +196,30 @@ export const getOriginal = operation({
       title: z.string(),
       xform: z.string(),
     }),
-    /** Files of the form, pictures and reference lists, with their addresses; null: nobody has added it. */
-    media: z.array(z.object({ name: z.string(), address: z.string().nullable() })),
+    media: FormMedia,
     attachments: z.array(SubmissionFile),
     notes: z.array(z.object({ path: z.string().nullable(), body: z.string() })),
+  }),
+})
+
+/** What the form's own rules are tried on, where the form is open: nothing that was sealed. */
+export const getSealedOriginal = operation({
+  name: 'collection.getSealedOriginal',
+  method: 'GET',
+  path: '/submissions/:submission/sealed',
+  summary:
+    'The XML of a submission without its personal answers, so that the rules of its form can be tried on the rest.',
+  params: z.object({ submission: Id }),
+  result: z.object({
+    xml: z.string(),
+    /** The version of the form that it was filled in by. */
+    version: Id,
+    /** Questions whose answers are left out, without positions in repeats; groups among them. */
+    personal: z.array(z.string()),
+    /** Questions that a person answers: what is calculated is nobody's answer. */
+    asked: z.array(z.string()),
+    repeats: z.array(z.string()),
+    media: FormMedia,
   }),
 })
 

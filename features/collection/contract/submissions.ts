@@ -113,10 +113,17 @@ export const reviewSubmissions = operation({
       .array(z.object({ path: z.string().max(400), note: z.string().trim().min(1).max(2000) }))
       .max(100)
       .optional(),
+    /** Approves also what is probably the same as another; whoever asks for it has been shown which those are. */
+    alsoDuplicates: z.boolean().default(false),
   }),
   result: z.object({
     done: z.array(z.object({ id: Id, state: SubmissionState, version: z.int() })),
-    /** Rows that stayed as they were; `name` as far as the asker reaches them, `problem` is a sentence. */
-    refused: z.array(z.object({ id: Id, name: z.string().nullable(), problem: z.string() })),
+    /**
+     * Rows that stayed as they were; `name` as far as the asker reaches them, `problem` is a sentence, `duplicate`: nothing
+     * but a probable duplicate stands in the way.
+     */
+    refused: z.array(
+      z.object({ id: Id, name: z.string().nullable(), problem: z.string(), duplicate: z.boolean() }),
+    ),
   }),
 })

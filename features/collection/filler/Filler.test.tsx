@@ -150,6 +150,26 @@ describe('the filler', () => {
     root = undefined
   })
 
+  test('shows the hint, and the guidance to whoever opens it', async () => {
+    const helped = `
+| survey |
+| | type | name | label | hint | guidance_hint |
+| | text | remark | Remark | As they *said* it | Read it **back** to them. |
+| | text | only | Only | | Ask twice. |
+`
+    await show({ filling: await fillingOf(helped) })
+    const remark = question('/data/remark')!
+    const hint = document.getElementById(remark.querySelector('input')!.getAttribute('aria-describedby')!)!
+    expect(hint.innerHTML).toBe('As they <em>said</em> it')
+    const more = remark.querySelector('details')!
+    expect(more.open).toBe(false)
+    expect(more.querySelector('summary')?.textContent).toBe('More about this question')
+    expect(more.querySelector('div')?.innerHTML).toBe('Read it <strong>back</strong> to them.')
+    expect(remark.textContent?.match(/to them/g)).toHaveLength(1)
+    expect(question('/data/only')?.querySelector('[aria-describedby]')).toBe(null)
+    expect(question('/data/only')?.querySelector('details div')?.textContent).toBe('Ask twice.')
+  })
+
   test('shows a reviewer’s note beside its question', async () => {
     await show({ notes: [{ path: '/data/remark', text: 'Which gate?', by: 'Arta Kola', at: '2026-11-20' }] })
     expect(question('/data/remark')?.querySelector('aside')?.textContent).toContain('Which gate?')

@@ -5,8 +5,8 @@ import { useNode, useSignal } from './bridge.ts'
 import { Control } from './controls/Control.tsx'
 import type { Naming } from './controls/naming.ts'
 import { type ReviewNote, useDesk } from './desk.tsx'
-import { guidanceOf } from './extras.ts'
 import styles from './filler.module.css'
+import { helpIn } from './guidance.ts'
 import { Media, Rich } from './Rich.tsx'
 
 /** One question: what is asked, what helps, the control, what is wrong, and what a reviewer wrote. */
@@ -18,7 +18,7 @@ export const Question = memo(function Question(props: { node: AnyControlNode }):
   const [left, setLeft] = useState(false)
   useNode(node)
   useSignal(desk.checked.signal)
-  const { relevant, label, hint, required, reference } = node.currentState
+  const { relevant, label, required, reference } = node.currentState
   if (!relevant) return null
   const { violation } = node.validationState
   // A required question that was never touched is not wrong yet; it becomes so when one goes on.
@@ -26,7 +26,7 @@ export const Question = memo(function Question(props: { node: AnyControlNode }):
     violation && (desk.checked.has(node.nodeId) || (left && violation.condition === 'constraint'))
       ? violation
       : null
-  const guidance = guidanceOf(desk.filling, node)
+  const { hint, guidance } = helpIn(node.currentState.hint)
   const notes = desk.notes.filter((one) => one.path === reference)
   const described = [hint && `${id}-hint`, shown && `${id}-fault`, notes.length > 0 && `${id}-notes`].filter(
     Boolean,
@@ -62,13 +62,15 @@ export const Question = memo(function Question(props: { node: AnyControlNode }):
       {hint && (
         <div className={styles.hint} id={`${id}-hint`}>
           <Rich text={hint} />
-          <Media text={hint} />
         </div>
       )}
+      <Media text={node.currentState.hint} />
       {guidance && (
         <details className={styles.guidance}>
           <summary>{say('collection.fill.guidance')}</summary>
-          <p>{guidance}</p>
+          <div>
+            <Rich text={guidance} />
+          </div>
         </details>
       )}
       <Control node={node} naming={naming} />

@@ -2,6 +2,7 @@ import type { MarkdownNode, TextRange, TextRole } from '@getodk/xforms-engine'
 import { type CSSProperties, createElement, Fragment, type ReactNode, useEffect, useState } from 'react'
 import { useSay } from '../../../ui/words.tsx'
 import { useDesk } from './desk.tsx'
+import type { Drawable } from './guidance.ts'
 import styles from './text.module.css'
 
 type Range = TextRange<TextRole>
@@ -11,7 +12,7 @@ const styled = /[*_#`<[\\&~]|\n|^\s*(?:[-+]|\d+\.)\s|https?:/
 const made = new WeakMap<object, ReactNode>()
 
 /** A text of the form with the styling that ODK knows: bold, italics, headings, lists, links, colours. */
-export function Rich(props: { text: Range | null }): ReactNode {
+export function Rich(props: { text: Drawable | null }): ReactNode {
   const { text } = props
   if (!text) return null
   const plain = text.asString

@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 import type { AnyNode, RepeatRangeNode, SelectNode } from '@getodk/xforms-engine'
 import { describe, expect, test } from 'vitest'
-import { guidanceOf, uraMark } from './extras.ts'
+import { uraMark } from './extras.ts'
 import { contentTypeOf, endingOf, safeStem, underOwnName } from './files.ts'
 import type { Filling } from './filling.ts'
 import { FormProblem } from './filling.ts'
+import { helpIn } from './guidance.ts'
 import { preferredLanguage } from './language.ts'
 import { nodesOf } from './snapshot.ts'
 import { fillingOf } from './tests/form.ts'
@@ -77,9 +78,9 @@ describe('what the engine does not tell', () => {
     )
     const node = at(filling, '/data/q')
     if (!isControl(node)) throw new Error('no question')
-    expect(guidanceOf(filling, node)).toBe('Ask twice.')
+    expect(helpIn(node.currentState.hint).guidance?.asString).toBe('Ask twice.')
     filling.setLanguage('Shqip (sq)')
-    expect(guidanceOf(filling, node)).toBe('Pyetni dy herë.')
+    expect(helpIn(node.currentState.hint).guidance?.asString).toBe('Pyetni dy herë.')
   })
 
   test('a mark of the workspace on a question is read', async () => {

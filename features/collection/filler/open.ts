@@ -2,6 +2,7 @@ import { type AnyFormInstance, loadForm, type RootNode } from '@getodk/xforms-en
 import { Bridge } from './bridge.ts'
 import { contentTypeOf } from './files.ts'
 import { type Filling, type FormGiven, FormProblem } from './filling.ts'
+import { withGuidanceMarked } from './guidance.ts'
 import { preferredLanguage } from './language.ts'
 import { findLocation } from './location.ts'
 import { identityOf, takeSnapshot } from './snapshot.ts'
@@ -48,7 +49,7 @@ export async function openForm(given: FormGiven): Promise<Filling> {
 
 async function load(given: FormGiven, missing: string[]) {
   try {
-    const result = await loadForm(withoutGaps(given.xform), {
+    const result = await loadForm(withGuidanceMarked(withoutGaps(given.xform)), {
       fetchFormAttachment: async (url) => {
         const name = nameOf(url)
         const blob = await given.file(name)

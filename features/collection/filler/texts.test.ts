@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import type { AnyControlNode, AnyNode, SelectNode } from '@getodk/xforms-engine'
 import { expect, test } from 'vitest'
-import { guidanceOf } from './extras.ts'
 import type { Filling } from './filling.ts'
+import { helpIn } from './guidance.ts'
 import { nodesOf } from './snapshot.ts'
 import { fillingOf } from './tests/form.ts'
 
@@ -34,7 +34,7 @@ test('a text that the reader’s language lacks is shown in the form’s own', a
   const age = at(filling, '/data/age')
   expect(age.currentState.label?.asString.trim()).toBe('Age of Ana')
   expect(age.currentState.hint?.asString).toBe('In years')
-  expect(guidanceOf(filling, at(filling, '/data/name'))).toBe('Ask kindly')
+  expect(helpIn(at(filling, '/data/name').currentState.hint).guidance?.asString).toBe('Ask kindly')
   expect(age.validationState.violation?.message?.asString).toBe('Needed')
   put(filling, '/data/age', 130n)
   expect(age.validationState.violation?.message?.asString).toBe('Too old')
@@ -48,4 +48,38 @@ test('what the form’s own language lacks is shown in one that has it, and a da
   expect(options(filling)).toEqual(['Yes', 'Jo'])
   filling.setLanguage('Shqip (sq)')
   expect(at(filling, '/data/fine').currentState.label?.asString).toBe('Mirë?')
+})
+
+test('a hint is shown as it is, and its guidance apart, with answers and styling in both', async () => {
+  const filling = await fillingOf(
+    `
+| survey |
+| | type | name | label::English (en) | label::Shqip (sq) | hint::English (en) | hint::Shqip (sq) | guidance_hint::English (en) | guidance_hint::Shqip (sq) |
+| | text | name | Name | Emri | | | | |
+| | text | both | Both | Të dyja | In **short**, \${name} | Shkurt | Ask \${name} *twice* | Pyetni dy herë |
+| | text | late | Late | Vonë | A hint | | Some guidance | Udhëzim |
+| | text | only | Only | Vetëm | | | Only guidance | Vetëm udhëzim |
+| | text | none | None | Asnjë | A *plain* hint | Një ndihmë | | |
+`,
+    { language: 'en' },
+  )
+  put(filling, '/data/name', 'Ana')
+  const help = (name: string) => {
+    const { hint, guidance } = helpIn(at(filling, `/data/${name}`).currentState.hint)
+    return [hint?.asString ?? null, guidance?.asString ?? null]
+  }
+  expect(help('name')).toEqual([null, null])
+  expect(help('both')).toEqual(['In **short**, Ana', 'Ask Ana *twice*'])
+  const { hint, guidance } = helpIn(at(filling, '/data/both').currentState.hint)
+  const shape = (nodes: unknown) => JSON.stringify(nodes, (key, value) => (key === 'id' ? undefined : value))
+  expect(shape(hint!.formatted)).toMatch(/short.*"strong"/)
+  expect(shape(hint!.formatted)).not.toMatch(/twice/)
+  expect(shape(guidance!.formatted)).toMatch(/twice.*"em"/)
+  expect(shape(guidance!.formatted)).not.toMatch(/short/)
+  expect(help('only')).toEqual([null, 'Only guidance'])
+  expect(help('none')).toEqual(['A *plain* hint', null])
+  filling.setLanguage('Shqip (sq)')
+  expect(help('both')).toEqual(['Shkurt', 'Pyetni dy herë'])
+  // The gap is filled from the other language, and stands behind the guidance in the form.
+  expect(help('late')).toEqual(['A hint', 'Udhëzim'])
 })

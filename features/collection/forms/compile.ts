@@ -13,6 +13,8 @@ export interface CompiledForm {
   definition: Definition
   warnings: Remark[]
   gaps: LanguageGap[]
+  /** Rows of the survey sheet by the paths of their questions; empty for a form that came as an XForm. */
+  rows: ReadonlyMap<string, number>
   /** `itemsets.csv`, which the compiler makes for select_one_external. */
   itemsets: string | null
 }
@@ -30,7 +32,7 @@ export function compileForm(bytes: Buffer, name: string): CompiledForm {
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .trimStart()
-  if (start.startsWith('<')) return ready(bytes.toString('utf8'), undefined, [], [], null)
+  if (start.startsWith('<')) return ready(bytes.toString('utf8'), [], [])
   const result = compileWorkbook(bytes, {
     formId: name.replace(/\.\w+$/, '').replace(/[^\w.-]+/g, '_') || undefined,
   })
@@ -41,7 +43,7 @@ export function compileForm(bytes: Buffer, name: string): CompiledForm {
     })
   }
   const gaps = findGaps(bytes, result.form)
-  const made = ready(result.xform, marksOf(result.form), result.warnings, gaps, result.itemsets ?? null)
+  const made = ready(result.xform, result.warnings, gaps, result.form, result.itemsets)
   const titles = titlesOf(bytes)
   if (Object.keys(titles).length) made.definition.titles = titles
   return made
@@ -49,14 +51,14 @@ export function compileForm(bytes: Buffer, name: string): CompiledForm {
 
 function ready(
   xform: string,
-  marks: Marks | undefined,
   warnings: Remark[],
   gaps: LanguageGap[],
-  itemsets: string | null,
+  form?: Form,
+  itemsets: string | null = null,
 ): CompiledForm {
   try {
-    const definition = readXForm(xform, marks)
-    return { xform, hash: md5(xform), definition, warnings, gaps, itemsets }
+    const definition = readXForm(xform, form && marksOf(form))
+    return { xform, hash: md5(xform), definition, warnings, gaps, rows: rowsOf(form?.fields ?? []), itemsets }
   } catch (error) {
     if (!(error instanceof BadXForm)) throw error
     const field: FieldProblem = { path: 'file', message: error.reason, params: { detail: error.detail } }
@@ -67,7 +69,7 @@ function ready(
 export const md5 = (content: string | Buffer): string => createHash('md5').update(content).digest('hex')
 
 /** A mistake of the compiler as a field problem: `survey, row 4, type`. */
-function asField({ code, sheet, row, column, params }: Remark): FieldProblem {
+export function asField({ code, sheet, row, column, params }: Remark): FieldProblem {
   const path = [sheet, row === undefined ? undefined : `${row}`, column].filter(Boolean).join(' · ') || 'file'
   return {
     path,
@@ -90,4 +92,12 @@ function marksOf(form: Form): Marks {
   }
   walk(form.fields)
   return marks
+}
+
+function rowsOf(fields: readonly FormField[], rows = new Map<string, number>()): Map<string, number> {
+  for (const { path, row, children } of fields) {
+    if (row !== undefined) rows.set(path, row)
+    rowsOf(children, rows)
+  }
+  return rows
 }

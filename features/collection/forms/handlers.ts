@@ -9,8 +9,9 @@ import {
   addForm, addFormFile, discardDraft, publishForm, setFormState, uploadDraft,
 } from '../contract.ts' // biome-ignore format: a list
 import { mayAddForm, mayManageForm } from '../policy.ts'
-import { mayBecome } from '../rules.ts'
-import { type CompiledForm, compileForm, largestForm, md5 } from './compile.ts'
+import { isDoubtful, mayBecome, nobodyOpens } from '../rules.ts'
+import type { Problem as Remark } from '../xlsform/index.ts'
+import { asField, type CompiledForm, compileForm, largestForm, md5 } from './compile.ts'
 import { openingRemarks } from './opening/opening.ts'
 import { deleteDraft, type FormEntry, filesOfVersion, formById, insertForm, versionById } from './queries.ts'
 import { remarks } from './remarks.ts'
@@ -112,6 +113,17 @@ export const formHandlers = [
       if (form.version !== call.body.version) throw new Problem('changed_meanwhile')
       if (!form.draftVersionId) throw new Problem('conflict', { sentence: 'collection.form.no_draft' })
       const draft = await versionById(call.db, form.draftVersionId)
+      const said = draft.warnings as unknown as Remark[]
+      const opening = await openingRemarks({ xform: draft.xform, warnings: said, rows: new Map() })
+      const refused = opening.find(({ code }) => code === nobodyOpens)
+      if (refused)
+        throw new Problem('invalid', {
+          sentence: 'collection.form.cannot_open',
+          fields: [asField(said.find(({ code }) => code === nobodyOpens) ?? refused)],
+        })
+      const doubts = [...said, ...opening].filter(isDoubtful)
+      if (doubts.length > 0 && !call.body.waiver)
+        throw invalid('body.waiver', 'collection.form.opening_needs_reason')
       const gaps = draft.gaps as unknown[]
       if (gaps.length > 0 && !call.body.waiver)
         throw invalid('body.waiver', 'collection.form.gaps_need_reason', { count: gaps.length })
@@ -128,7 +140,8 @@ export const formHandlers = [
         .where('state', '=', 'published')
         .executeTakeFirst()
       if (same) throw invalid('version', 'collection.form.same_version', { version: draft.name || '–' })
-      await publishDraft(call.db, draft.id, gaps.length ? (call.body.waiver ?? null) : null)
+      const waiver = gaps.length + doubts.length > 0 ? (call.body.waiver ?? null) : null
+      await publishDraft(call.db, draft.id, waiver)
       call.note({
         subject: form.id, programme: form.programmeId, country: form.country,
         details: { code: form.code, version: draft.name, hash: draft.hash, gaps: gaps.length, ...(call.body.waiver ? { waiver: call.body.waiver } : {}) },

@@ -23,7 +23,7 @@ export async function storeDraft(
   return version
 }
 
-/** Makes the draft the current version; `waiver` says why in spite of gaps in its languages. */
+/** Makes the draft the current version; `waiver` says why in spite of gaps in its languages, or of doubts whether everybody can open it. */
 export async function publishDraft(tx: Transaction, version: string, waiver: string | null): Promise<void> {
   await sql`select collection.publish_draft(${version}, ${waiver})`.execute(tx)
 }

@@ -4,13 +4,20 @@ import type { Transaction } from '../../../kernel/db/db.ts'
 import { fileById } from '../../../kernel/files/files.ts'
 import { anySignedIn, type Call, serve } from '../../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../../kernel/problems/problem.ts'
-import { acceptImport, checkImport, getImport, type ImportRecord, startImport } from '../contract.ts'
+import {
+  acceptImport,
+  checkImport,
+  getImport,
+  type ImportRecord,
+  startImport,
+  stopImportRules,
+} from '../contract.ts'
 import { leavesOf } from '../export/shape.ts'
 import { formById } from '../forms/queries.ts'
 import { mayImport } from '../policy.ts'
+import type { Rule } from '../xform/broken.ts'
 import { type Definition, type Field, type FormText, formText } from '../xform/definition.ts'
 import { importShape, type TableMatch } from './match.ts'
-import type { Rule } from './rules/judge.ts'
 import { type Findings, noFindings } from './run.ts'
 
 type Asked = Pick<Call<never>, 'db' | 'actor' | 'enqueue'>
@@ -24,7 +31,7 @@ async function importById(db: Transaction, id: string) {
       .leftJoin('kernel.progress as g', 'g.id', 'i.progressId')
       .leftJoin('kernel.file as m', 'm.id', 'i.mediaFileId')
       .selectAll('i')
-      .select(['v.definition', 'k.name as fileName', 'm.name as mediaName', 'g.percent'])
+      .select(['v.definition', 'k.name as fileName', 'm.name as mediaName', 'g.percent', 'g.step'])
       .where('i.id', '=', id)
       .executeTakeFirst(),
   )
@@ -92,7 +99,7 @@ const look = serve(getImport, {
     const findings = one.findings as unknown as Partial<Findings>
     const matches = Array.isArray(one.mapping) ? (one.mapping as unknown as TableMatch[]) : []
     const definition = one.definition as unknown as Definition
-    const { rules, media } = { ...noFindings, ...findings }
+    const { rules, media } = { ...noFindings(), ...findings }
     const asks = (path: string) =>
       formText(definition.fields.find((each) => each.path === path)?.label, language) || path.slice(1)
     const busy = one.state === 'checking' || one.state === 'running'
@@ -119,7 +126,7 @@ const look = serve(getImport, {
           })),
         }
       }),
-      counts: { ...noFindings.counts, ...findings.counts },
+      counts: { ...noFindings().counts, ...findings.counts },
       broken: one.broken as ImportRecord['broken'],
       errorTotal: findings.errorTotal ?? 0,
       errors: (findings.errors ?? []).map(({ kind, text, ...where }) => ({
@@ -145,9 +152,14 @@ const look = serve(getImport, {
         const field = definition.fields.find((each) => each.path === path)
         return { ...where, text: ruleText(say, language, rule, field, path) }
       }),
-      untried: (findings.counts?.fresh ?? 0) - rules.tried,
+      untried: Math.max(0, (findings.counts?.fresh ?? 0) - rules.tried),
       stored: one.stored,
-      progress: busy ? { percent: one.percent ?? 0 } : null,
+      progress: busy
+        ? {
+            percent: one.percent ?? 0,
+            rules: one.state === 'checking' && one.step === 'rules' && !one.rulesStopped,
+          }
+        : null,
       version: one.version,
       questions: [
         ...marksWords.map((mark) => ({ path: mark, label: say(`collection.import.mark.${mark.slice(1)}`) })),
@@ -213,6 +225,8 @@ const check = serve(checkImport, {
         ...(media ? { mediaFileId: media.id } : {}),
         ...(body.tables ? { mapping: JSON.stringify(body.tables) } : {}),
         state: 'checking',
+        findings: '{}',
+        rulesStopped: false,
         version: one.version + 1,
       })
       .where('id', '=', one.id)
@@ -232,7 +246,7 @@ const accept = serve(acceptImport, {
     const findings = one.findings as unknown as Findings
     if (findings.errorTotal > 0 && !body.leaveOut)
       throw invalid('body.leaveOut', 'collection.import.problem.errors')
-    const { counts, rules, media } = { ...noFindings, ...findings }
+    const { counts, rules, media } = { ...noFindings(), ...findings }
     if (counts.broken > 0 && body.broken === 'mend')
       throw invalid('body.broken', 'collection.import.problem.broken')
     if (counts.fresh - (body.broken === 'leave' ? counts.broken : 0) + media.added <= 0)
@@ -267,4 +281,18 @@ const accept = serve(acceptImport, {
   },
 })
 
-export const importHandlers = [start, look, check, accept]
+const stopTrying = serve(stopImportRules, {
+  may: anySignedIn,
+  run: async ({ db, actor, params, note }) => {
+    const one = await importById(db, params.import)
+    const form = await formById(db, one.formId)
+    insist(mayImport(actor, { programmeId: form.programmeId, country: one.country }))
+    if (one.state !== 'checking')
+      throw new Problem('conflict', { sentence: 'collection.import.problem.checked' })
+    await db.updateTable('collection.import').set({ rulesStopped: true }).where('id', '=', one.id).execute()
+    note({ subject: one.id, programme: one.programmeId, country: one.country })
+    return undefined
+  },
+})
+
+export const importHandlers = [start, look, check, stopTrying, accept]

@@ -43,25 +43,58 @@ async function set(
 }
 
 const refused = (error: FileFault): Findings => ({
-  ...noFindings,
+  ...noFindings(),
   fault: { kind: error.kind, params: error.params },
 })
 
-/** Dry run: reads the whole file and stores nothing but what it found. */
+/** How long the form's rules are tried in one go, before other work and other transactions get their turn. */
+const stageMs = 5 * 60_000
+const Check = Payload.extend({ stageMs: z.number().default(stageMs) })
+
+/**
+ * Dry run: reads the whole file and stores nothing but what it found. The form's rules are tried on all of it, however long
+ * it takes: in stages, each in a transaction of its own that leaves the import unlocked, so that whoever imports can end it.
+ */
 const check = job({
   name: 'collection.checkImport',
-  payload: Payload,
+  payload: Check,
   run: async ({ kernel, db, payload, progress }) => {
-    if ((await stateOf(db, payload.importId))?.state !== 'checking') return
+    const asked = await db
+      .selectFrom('collection.import')
+      .select(['state', 'findings'])
+      .where('id', '=', payload.importId)
+      .executeTakeFirst()
+    if (asked?.state !== 'checking') return
     const work = (await importWork(db, payload.importId))!
+    const before = asked.findings as unknown as Partial<Findings>
+    const first = before.rules === undefined
     try {
-      await progress(10, 'reading')
-      const { findings, mapping, fresh } = await readImport(kernel, db, work, true)
-      const version = { id: work.versionId, definition: work.definition }
-      findings.rules = await findBroken(kernel, db, version, fresh, (share) =>
-        progress(20 + share * 75, 'rules'),
+      if (first) await progress(10, 'reading')
+      const { findings, mapping, fresh } = await readImport(kernel, db, work, first)
+      if (!first) Object.assign(findings, { rules: before.rules, media: before.media })
+      const until = Date.now() + payload.stageMs
+      const all = await findBroken(
+        kernel,
+        db,
+        { id: work.versionId, definition: work.definition },
+        fresh,
+        findings.rules,
+        async (share) => {
+          await progress(20 + share * 75, 'rules')
+          return Date.now() < until && !(await isStopped(db, work.id))
+        },
       )
       findings.counts.broken = findings.rules.rows.length
+      if (!all && !(await isStopped(db, work.id))) {
+        await db
+          .updateTable('collection.import')
+          .set({ findings: JSON.stringify(findings) })
+          .where('id', '=', work.id)
+          .execute()
+        return void (await sql`select kernel.enqueue('collection.checkImport', ${JSON.stringify(payload)}::jsonb)`.execute(
+          db,
+        ))
+      }
       await set(db, work.id, { state: 'checked', findings, mapping })
       await end(db, payload.progressId, 'done')
     } catch (error) {
@@ -71,6 +104,15 @@ const check = job({
     }
   },
 })
+
+async function isStopped(db: Transaction, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('collection.import')
+    .select('rulesStopped')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.rulesStopped === true
+}
 
 /** Takes a checked file in: all of it or, when it turns out otherwise than it was checked, nothing. */
 const take = job({
@@ -83,7 +125,7 @@ const take = job({
     const work = (await importWork(db, payload.importId))!
     const { findings, fresh, lacking, media } = await readImport(kernel, db, work, false)
     // The same file by the same columns and the same form: what was found with its rules and its files is as it was.
-    const { rules, media: files } = { ...noFindings, ...(asked.findings as Partial<Findings>) }
+    const { rules, media: files } = { ...noFindings(), ...(asked.findings as Partial<Findings>) }
     findings.rules = rules
     findings.media = { ...files, added: 0 }
     findings.counts.broken = rules.rows.length

@@ -37,14 +37,14 @@ export interface Findings {
   media: MediaFindings
 }
 
-export const noFindings: Findings = {
+export const noFindings = (): Findings => ({
   tables: [],
   counts: { rows: 0, fresh: 0, same: 0, different: 0, wrong: 0, broken: 0 },
   errorTotal: 0,
   errors: [],
-  rules: noRules,
+  rules: noRules(),
   media: noMedia,
-}
+})
 
 /** An import with all that belongs to it. */
 export async function importWork(db: Transaction, id: string): Promise<ImportWork | null> {
@@ -151,7 +151,7 @@ export async function readImport(
       },
       errorTotal: built.errorTotal,
       errors,
-      rules: noRules,
+      rules: noRules(),
       media: await findMedia(work.definition, { fresh, lacking, media }, unpack),
     },
   }

@@ -1,9 +1,10 @@
 import type { Actor } from '../../../kernel/access/actor.ts'
-import { sql, type Transaction } from '../../../kernel/db/db.ts'
+import { type Db, sql, type Transaction } from '../../../kernel/db/db.ts'
 import type { Note } from '../../../kernel/http/serve.ts'
 import type { ReviewAct, SubmissionState } from '../contract.ts'
 import { hasCorrected, mayApproveOwnCorrection, mayReview, type Standing } from '../policy.ts'
 import { actsFrom, afterAct, ownReasonLength } from '../rules.ts'
+import { hasDuplicate } from './predicates.ts'
 
 /** What an act of review needs to know of a submission, held against others until the end of the transaction. */
 export async function lockRows(tx: Transaction, form: string, ids: readonly string[]) {
@@ -29,6 +30,15 @@ export async function lockRows(tx: Transaction, form: string, ids: readonly stri
     .execute()
 }
 export type LockedRow = Awaited<ReturnType<typeof lockRows>>[number]
+
+/** Which of these are probably the same as another submission, and nobody has decided about it. */
+export async function probableDuplicates(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select s.id from collection.submission s where s.id = any (${ids}::uuid[]) and ${hasDuplicate}`.execute(
+    db,
+  )
+  return new Set(rows.map((row) => row.id))
+}
 
 /** Acts of review that somebody may do with a submission as it stands. */
 export function actsOf(
@@ -72,7 +82,7 @@ export async function doAct(
   actor: Actor,
   one: LockedRow,
   act: ReviewAct,
-  said: { note: string; fields?: readonly { path: string; note: string }[] },
+  said: { note: string; fields?: readonly { path: string; note: string }[]; duplicate?: boolean },
   note: (note: Note) => void,
 ): Promise<Done> {
   const to = afterAct(one.state as SubmissionState, act)!
@@ -102,7 +112,12 @@ export async function doAct(
     subject: one.id,
     programme: one.programmeId,
     country: one.country,
-    details: { from: one.state, to, ...(own ? { ownCorrection: true, reason: said.note } : {}) },
+    details: {
+      from: one.state,
+      to,
+      ...(own ? { ownCorrection: true, reason: said.note } : {}),
+      ...(said.duplicate ? { probableDuplicate: true } : {}),
+    },
   })
   return { id: one.id, state: to, version }
 }

@@ -4,7 +4,7 @@ import { newInstance } from '../../../testing/collection/records.ts'
 import { openStation, type Station } from '../../../testing/collection/station.ts'
 import { type VisitAnswers, visitXml } from '../../../testing/collection/visit.ts'
 import {
-  type AnswerNode, compareCorrection, correctSubmission, getOriginal, getSubmission, restoreEdition, revealSubmission, reviewSubmissions,
+  type AnswerNode, compareCorrection, correctSubmission, getOriginal, getSealedOriginal, getSubmission, restoreEdition, revealSubmission, reviewSubmissions,
 } from '../contract.ts' // biome-ignore format: a list
 
 let s: Station
@@ -71,6 +71,28 @@ describe('a correction', () => {
     const sealed = await s.ask('lira', getOriginal, { params: { submission: id } })
     expect(sealed.body.whole).toBe(false)
     expect(sealed.body.xml).not.toContain('Ardit')
+  })
+
+  test('is not needed to try the form’s rules: they are tried on what is not sealed, by whoever may read it', async () => {
+    const { id } = await arrive()
+    for (const who of ['rada', 'lira'] as const) {
+      const { body } = await s.ask(who, getSealedOriginal, { params: { submission: id } })
+      expect(body.xml, who).toContain('<staff>4</staff>')
+      expect(body.xml, who).not.toMatch(/Ardit|fence/)
+      expect(body.personal).toEqual(['/name', '/greeting', '/people/story'])
+      expect(body.repeats).toEqual(['/people'])
+      expect(body.asked).toContain('/people/age')
+      expect(body.asked).not.toContain('/greeting')
+    }
+    for (const [who, status] of [
+      ['jelena', 404],
+      ['zana', 404],
+    ] as const)
+      expect((await s.ask(who, getSealedOriginal, { params: { submission: id } })).status, who).toBe(status)
+    const { rows } = await s.admin.query('select count(*)::int n from kernel.audit where subject_id = $1', [
+      id,
+    ])
+    expect(rows[0].n).toBe(1)
   })
 
   test('comes in as a new edition with its reason, its difference and its files, and can be undone', async () => {
@@ -157,7 +179,7 @@ describe('a correction', () => {
     // Rada or Petra corrected it: it takes somebody else to approve it.
     await s.ask('arben', reviewSubmissions, {
       params: { form },
-      body: { act: 'approve', rows: [{ id, version }] },
+      body: { act: 'approve', rows: [{ id, version }], alsoDuplicates: true },
     })
     const late = await correct('rada', id, { ...body(), version: version + 1 })
     expect([late.statusCode, late.json().code]).toEqual([409, 'locked'])

@@ -55,7 +55,7 @@ async function correct(who: Name, id: string) {
 }
 const approve = async (who: Name, ids: string[], note?: string, language: 'en' | 'sq' = 'en') => {
   const rows = await Promise.all(ids.map(async (id) => ({ id, version: (await open('petra', id)).version })))
-  const body = { act: 'approve' as const, rows, ...(note ? { note } : {}) }
+  const body = { act: 'approve' as const, rows, alsoDuplicates: true, ...(note ? { note } : {}) }
   return (await s.ask(who, reviewSubmissions, { params: { form }, body }, language)).body
 }
 
@@ -86,7 +86,12 @@ test('among many, the own one stays with its reason, in the reader’s language'
   const answer = await approve('arben', [own, other], 'All looked through.', 'sq')
   expect(answer.done.map((one) => one.id)).toEqual([other])
   expect(answer.refused).toEqual([
-    { id: own, name: 'Hani i Hotit · 2026-11-20', problem: expect.stringMatching(/e keni korrigjuar vetë/) },
+    {
+      id: own,
+      name: 'Hani i Hotit · 2026-11-20',
+      problem: expect.stringMatching(/e keni korrigjuar vetë/),
+      duplicate: false,
+    },
   ])
 })
 

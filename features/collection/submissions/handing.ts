@@ -1,14 +1,31 @@
+import type { Db } from '../../../kernel/db/db.ts'
 import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import { found, insist } from '../../../kernel/problems/problem.ts'
-import { compareCorrection, getOriginal } from '../contract.ts'
-import { filesOfVersion, formById, versionById } from '../forms/queries.ts'
+import { compareCorrection, getOriginal, getSealedOriginal } from '../contract.ts'
+import { type FormEntry, filesOfVersion, formById, versionById } from '../forms/queries.ts'
 import { titleFor } from '../forms/titles.ts'
 import { mayCorrect, mayReadSubmissions, maySeePersonal } from '../policy.ts'
-import type { Definition } from '../xform/definition.ts'
+import type { Definition, Field } from '../xform/definition.ts'
 import { changesBetween, presentChanges } from './changes.ts'
 import { readAgain } from './correct.ts'
 import { originalXml } from './original.ts'
 import { filesOfSubmission, submissionById } from './record.ts'
+
+/** The files of a form's version, where whoever may open the form gets them. */
+async function mediaOf(db: Db, form: FormEntry, version: { id: string; name: string }) {
+  const { number } = found(
+    await db
+      .selectFrom('collection.project')
+      .select('number')
+      .where('programmeId', '=', form.programmeId)
+      .executeTakeFirst(),
+  )
+  const base = `/v1/projects/${number}/forms/${encodeURIComponent(form.code)}/versions/${encodeURIComponent(version.name || '___')}`
+  return (await filesOfVersion(db, version.id)).map((file) => ({
+    name: file.name,
+    address: file.address ? `${base}/attachments/${encodeURIComponent(file.name)}` : null,
+  }))
+}
 
 /** Hands out what a correction is made from, and says what one would change. */
 export const handingHandlers = [
@@ -20,14 +37,6 @@ export const handingHandlers = [
       const whole = one.personalSealed === null || maySeePersonal(actor, one)
       const form = await formById(db, one.formId)
       const version = await versionById(db, one.versionId)
-      const { number } = found(
-        await db
-          .selectFrom('collection.project')
-          .select('number')
-          .where('programmeId', '=', one.programmeId)
-          .executeTakeFirst(),
-      )
-      const base = `/v1/projects/${number}/forms/${encodeURIComponent(form.code)}/versions/${encodeURIComponent(version.name || '___')}`
       const notes = await db
         .selectFrom('collection.remark')
         .select(['path', 'body'])
@@ -50,12 +59,28 @@ export const handingHandlers = [
           title: titleFor((version.definition as Definition).titles, language, version.title),
           xform: version.xform,
         },
-        media: (await filesOfVersion(db, version.id)).map((file) => ({
-          name: file.name,
-          address: file.address ? `${base}/attachments/${encodeURIComponent(file.name)}` : null,
-        })),
+        media: await mediaOf(db, form, version),
         attachments: await filesOfSubmission(db, one, language),
         notes,
+      }
+    },
+  }),
+
+  serve(getSealedOriginal, {
+    may: anySignedIn,
+    run: async ({ db, actor, params }) => {
+      const one = await submissionById(db, params.submission)
+      insist(mayReadSubmissions(actor, one))
+      const form = await formById(db, one.formId)
+      const paths = (wanted: (field: Field) => boolean) =>
+        one.definition.fields.filter(wanted).map((field) => field.path)
+      return {
+        xml: one.xml,
+        version: one.versionId,
+        personal: one.personalSealed === null ? [] : paths((field) => field.personal === true),
+        asked: paths((field) => !field.silent),
+        repeats: paths((field) => field.kind === 'repeat'),
+        media: await mediaOf(db, form, { id: one.versionId, name: one.versionName }),
       }
     },
   }),

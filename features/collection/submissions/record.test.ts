@@ -5,9 +5,9 @@ import { cast, type Name } from '../../../testing/cast.ts'
 import { newInstance } from '../../../testing/collection/records.ts'
 import { openStation, type Station } from '../../../testing/collection/station.ts'
 import { type VisitAnswers, visitXml } from '../../../testing/collection/visit.ts'
-import {type AnswerNode, 
-  addRemark, getOriginal, getSubmission, listSubmissions, 
-  revealSubmission, reviewSubmissions, settleRemark,
+import {
+  type AnswerNode, addRemark, getOriginal, getSubmission, listSubmissions, type ReviewAct, revealSubmission,
+  reviewSubmissions, settleRemark,
 } from '../contract.ts' // biome-ignore format: a list
 import { submissionJobs } from './jobs.ts'
 
@@ -48,14 +48,10 @@ const find = (nodes: AnswerNode[], path: string): AnswerNode | undefined => {
   }
   return undefined
 }
-const review = async (
-  who: Name,
-  id: string,
-  act: 'take' | 'return' | 'approve' | 'reject' | 'reopen',
-  more: object = {},
-) => {
+const review = async (who: Name, id: string, act: ReviewAct, more: object = {}) => {
   const { version } = await open('petra', id)
-  return s.ask(who, reviewSubmissions, { params: { form }, body: { act, rows: [{ id, version }], ...more } })
+  const body = { act, rows: [{ id, version }], alsoDuplicates: true, ...more }
+  return s.ask(who, reviewSubmissions, { params: { form }, body })
 }
 const counted = async () => {
   const { rows } = await s.admin.query(
@@ -288,7 +284,7 @@ describe('review', () => {
     ]
     const answer = await s.ask('rada', reviewSubmissions, {
       params: { form },
-      body: { act: 'approve', rows },
+      body: { act: 'approve', rows, alsoDuplicates: true },
     })
     expect(answer.body.done.map((one) => one.id)).toEqual([a.id])
     expect(answer.body.refused.map((one) => one.id)).toEqual([b.id, rows[2]!.id])

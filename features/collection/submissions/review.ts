@@ -6,7 +6,7 @@ import { type FormEntry, formById, versionById } from '../forms/queries.ts'
 import { mayReadSubmissions } from '../policy.ts'
 import { needsNote } from '../rules.ts'
 import type { Definition } from '../xform/definition.ts'
-import { doAct, lockRows, whyNot } from './act.ts'
+import { doAct, lockRows, probableDuplicates, whyNot } from './act.ts'
 import { siteLabel } from './layout.ts'
 
 export const reviewHandlers = [
@@ -20,12 +20,19 @@ export const reviewHandlers = [
       if (body.fields?.length && (body.rows.length > 1 || body.act !== 'return'))
         throw invalid('body.fields', 'collection.review.fields_of_one')
       const done: { id: string; state: SubmissionState; version: number }[] = []
-      const refused: { id: string; problem: string }[] = []
+      const refused: Refused[] = []
       const locked = await lockRows(
         db,
         form.id,
         body.rows.map((row) => row.id),
       )
+      const twins =
+        body.act === 'approve'
+          ? await probableDuplicates(
+              db,
+              locked.map((one) => one.id),
+            )
+          : new Set<string>()
       const reason = body.rows.length === 1 ? (body.note ?? '') : ''
       const byId = new Map(locked.map((one) => [one.id, one]))
       // What somebody may read and not change is not locked for them; it is not absent, either.
@@ -47,13 +54,24 @@ export const reviewHandlers = [
         if (problem || !one) {
           const why =
             !one && visible.has(id) ? 'collection.review.not_yours' : (problem ?? 'problem.not_found')
-          refused.push({ id, problem: say(why) })
+          refused.push({ id, problem: say(why), duplicate: false })
+          continue
+        }
+        if (twins.has(id) && !body.alsoDuplicates) {
+          refused.push({ id, problem: say('collection.review.duplicate'), duplicate: true })
           continue
         }
         // The same row twice in one request is done once.
         byId.delete(id)
         done.push(
-          await doAct(db, actor, one, body.act, { note: body.note ?? '', fields: body.fields ?? [] }, note),
+          await doAct(
+            db,
+            actor,
+            one,
+            body.act,
+            { note: body.note ?? '', fields: body.fields ?? [], duplicate: twins.has(id) },
+            note,
+          ),
         )
         if (body.act === 'return' && one.personId)
           await enqueue(
@@ -74,11 +92,17 @@ export const reviewHandlers = [
   }),
 ]
 
+interface Refused {
+  id: string
+  problem: string
+  duplicate: boolean
+}
+
 /** Rows that stayed as they were with their names, as far as the asker reaches them. */
 async function named(
   db: Db,
   form: FormEntry,
-  refused: readonly { id: string; problem: string }[],
+  refused: readonly Refused[],
   seen: ReadonlyMap<string, { instanceName: string | null; site: string | null; occurredOn: unknown }>,
   language: string,
 ) {

@@ -32,9 +32,17 @@ function mentions(field: Field, personal: Set<string>): boolean {
 /** Paths that an expression names, absolute or relative to the node it stands on, below the root. */
 export function pathsIn(expression: string, at: string): string[] {
   // How many there are, and which one this is, says nothing about what is in them.
-  const code = expression
-    .replace(/'[^']*'|"[^"]*"/g, ' ')
-    .replace(/\b(?:position|count|count-non-empty)\s*\([^()]*\)/g, ' ')
+  return pathsNamed(
+    expression
+      .replace(/'[^']*'|"[^"]*"/g, ' ')
+      .replace(/\b(?:position|count|count-non-empty)\s*\([^()]*\)/g, ' '),
+    at,
+  )
+}
+
+/** All paths that an expression names, also where only their number counts. */
+export function pathsNamed(expression: string, at: string): string[] {
+  const code = expression.replace(/'[^']*'|"[^"]*"/g, ' ')
   const found: string[] = []
   for (const match of code.matchAll(/(?:current\(\)\/)?((?:\.\.?|\/[\w.-]+)(?:\/(?:\.\.?|[\w.:-]+))*)/g)) {
     const text = match[1]!

@@ -4,7 +4,7 @@ import { localText } from '../../../common/languages.ts'
 import { getProgress } from '../../../kernel/desk/contract.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
 import type { Name } from '../../../testing/cast.ts'
-import { addSite, approvedVisit, inBalkans, planVisit, said } from '../../../testing/monitoring.ts'
+import { addSite, approvedVisit, inBalkans, pastYear, planVisit, said } from '../../../testing/monitoring.ts'
 import { cast, makeWorld, programmes, type World } from '../../../testing/world.ts'
 import { depositFinding } from '../../evidence/seam.ts'
 import { getProgramme, updateProgramme } from '../../programme/contract.ts'
@@ -14,7 +14,7 @@ import { printSummaryFile } from './print.ts'
 import { countUp, periodsOf, spanBefore } from './rules.ts'
 
 let world: World
-const year = { from: '2021-01-01', to: '2021-12-31' }
+const year = { from: `${pastYear}-01-01`, to: `${pastYear}-12-31` }
 
 beforeAll(async () => {
   world = await makeWorld()
@@ -23,14 +23,14 @@ beforeAll(async () => {
   const south = await addSite(world, 'mira', { name: said('Kapshticë'), area: 'Korçë' })
   const camp = await addSite(world, 'mira', { name: said('The hidden camp'), area: 'Gjirokastër', sensitivity: 2 })
   const first = await approvedVisit(world, south.id)
-  await approvedVisit(world, camp.id, { startsOn: '2021-04-10', endsOn: '2021-04-10' })
-  await planVisit(world, 'mira', south.id, { startsOn: '2021-05-10', endsOn: '2021-05-10' })
+  await approvedVisit(world, camp.id, { startsOn: `${pastYear}-04-10`, endsOn: `${pastYear}-04-10` })
+  await planVisit(world, 'mira', south.id, { startsOn: `${pastYear}-05-10`, endsOn: `${pastYear}-05-10` })
   await asActor(world.kernel.db, { session: 'session-mira' }, async (db) => {
     const source = { room: 'monitoring', kind: 'visit', id: first.id, label: first.code, path: `/monitoring/visits/${first.id}` }
     for (const severity of ['serious', 'serious', 'critical'] as const)
       await depositFinding(db, {
         programmeId: programmes.balkans, country: 'AL', sensitivity: 1, statement: localText({ en: 'A finding' }), severity,
-        confidence: 'high', grade: 'observed', theme: 'health', occurredOn: '2021-03-02', source,
+        confidence: 'high', grade: 'observed', theme: 'health', occurredOn: `${pastYear}-03-02`, source,
       })
   })
   await world.admin.query(`set ura.context = ''; update evidence.finding set source_approved = true, state = 'approved', approved_at = now() where severity = 'serious'`)
@@ -47,7 +47,7 @@ const cell = (summary: Summary, name: TableName, row: string, column: string) =>
 describe('the summary', () => {
   test('counts approved visits, people, findings and compares with the year before', async () => {
     const { body } = await read('petra')
-    expect(body).toMatchObject({ guarded: false, sample: false, placedBy: 'country', before: { from: '2020-01-01', to: '2020-12-31' } })
+    expect(body).toMatchObject({ guarded: false, sample: false, placedBy: 'country', before: { from: `${pastYear - 1}-01-01`, to: `${pastYear - 1}-12-31` } })
     expect(cell(body, 'totals', 'visits', 'now')).toEqual({ value: 2 })
     expect(cell(body, 'totals', 'visits', 'before')).toEqual({ value: 0 })
     expect(cell(body, 'totals', 'persons', 'now')).toEqual({ value: 16 })
@@ -60,7 +60,7 @@ describe('the summary', () => {
     expect(cell(body, 'themes', 'health', 'before')).toEqual({ value: 0 })
     expect(cell(body, 'access', 'granted', 'announced')).toEqual({ value: 2 })
     expect(cell(body, 'places', 'RS', 'visits')).toEqual({ value: 0 })
-    expect(cell(body, 'periods', '2021-04', 'persons')).toEqual({ value: 8 })
+    expect(cell(body, 'periods', `${pastYear}-04`, 'persons')).toEqual({ value: 8 })
   })
 
   test('narrows findings to a theme for those who see every count, and for nobody else', async () => {
@@ -102,18 +102,18 @@ describe('the summary', () => {
   })
 
   test('shows whole years to whom it withholds: overlapping spans would give away what lies between them', async () => {
-    const spring = { from: '2021-02-01', to: '2021-04-09' }
+    const spring = { from: `${pastYear}-02-01`, to: `${pastYear}-04-09` }
     expect((await read('petra', spring)).body).toMatchObject({ span: spring, may: ['export', 'theme', 'span'] })
-    for (const asked of [spring, { from: '2020-01-01', to: '2021-04-10' }]) {
+    for (const asked of [spring, { from: `${pastYear - 1}-01-01`, to: `${pastYear}-04-10` }]) {
       const { body } = await read('donna', asked)
-      expect(body).toMatchObject({ span: year, before: { from: '2020-01-01', to: '2020-12-31' }, may: ['export'] })
+      expect(body).toMatchObject({ span: year, before: { from: `${pastYear - 1}-01-01`, to: `${pastYear - 1}-12-31` }, may: ['export'] })
     }
     expect((await read('mira', { country: 'AL', ...spring })).body.span).toEqual(spring)
   })
 
   test('withholds of one country what the summary of all withholds of it', async () => {
     const person = (country: string, count: number) => ({
-      subject: 'persons' as const, country, day: '2021-03-01', count, dims: { age: '18-59', sex: 'm' }, place: null, sample: false,
+      subject: 'persons' as const, country, day: `${pastYear}-03-01`, count, dims: { age: '18-59', sex: 'm' }, place: null, sample: false,
     })
     const facts = [person('AL', 60), person('RS', 2)]
     const all = countUp(facts as never, year, 'country', ['AL', 'RS'])
@@ -130,7 +130,7 @@ describe('the summary', () => {
 
   test('is not for grantees and strangers, and refuses a reversed time', async () => {
     for (const who of ['gresa', 'teo', 'zana', 'nobody', 'ada'] as const) expect((await read(who)).status, who).toBe(403)
-    const reversed = await read('petra', { from: '2022-01-01', to: '2021-01-01' })
+    const reversed = await read('petra', { from: `${pastYear + 1}-01-01`, to: `${pastYear}-01-01` })
     expect(reversed.status).toBe(422)
     expect(reversed.text).toContain('ends before it begins')
     expect((await read('petra', { country: 'Albania' })).status).toBe(422)
@@ -161,7 +161,7 @@ async function print(
 describe('what leaves the workspace', () => {
   const fetchFile = (who: Name | null, format: string, more = '') =>
     world.app.inject({
-      url: `/api/programmes/${programmes.balkans}/monitoring/summary/file?from=2021-01-01&to=2021-12-31&format=${format}${more}`,
+      url: `/api/programmes/${programmes.balkans}/monitoring/summary/file?from=${pastYear}-01-01&to=${pastYear}-12-31&format=${format}${more}`,
       headers: who ? { cookie: world.cookie(who) } : {},
     })
 
@@ -173,13 +173,13 @@ describe('what leaves the workspace', () => {
     expect(csv.body).not.toMatch(/hidden camp|Kapshticë|Gjirokastër/)
     expect(csv.body).toContain('area:Korçë')
     const { rows } = await world.admin.query(`select details, country from kernel.audit where action = 'monitoring.summary.export'`)
-    expect(rows).toMatchObject([{ country: 'AL', details: { format: 'csv', from: '2021-01-01' } }])
+    expect(rows).toMatchObject([{ country: 'AL', details: { format: 'csv', from: `${pastYear}-01-01` } }])
   }) // biome-ignore format: one statement
 
   test('comes as PDF and Word from a job with progress, in the language asked for; the file is the asker’s', async () => {
     const pdf = await print('petra', { format: 'pdf' })
     expect((await pdf.fetch('petra')).rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
-    expect(pdf.result.name).toBe('monitoring-2021-01-01-2021-12-31.pdf')
+    expect(pdf.result.name).toBe(`monitoring-${pastYear}-01-01-${pastYear}-12-31.pdf`)
     const paper = await print('nikola', { format: 'docx', language: 'sq', country: 'AL' })
     const word = unzipSync(new Uint8Array((await paper.fetch('nikola')).rawPayload))
     const text = Buffer.from(word['word/document.xml']!).toString()
@@ -192,7 +192,7 @@ describe('what leaves the workspace', () => {
       `select details from kernel.audit where action = 'monitoring.summary.export' and person_id = $1`,
       [cast.nikola.id],
     )
-    expect(rows).toMatchObject([{ details: { format: 'docx', language: 'sq', from: '2021-01-01' } }])
+    expect(rows).toMatchObject([{ details: { format: 'docx', language: 'sq', from: `${pastYear}-01-01` } }])
   }, 60_000)
 
   test('is printed for nobody who has left the programme while the job waited', async () => {

@@ -1,5 +1,6 @@
 import { provideGlobals } from '../../import/rules/globals.ts'
 import type { Opened } from './opening.ts'
+import { findSpot } from './spots.ts'
 
 /** What is needed of the engine's nodes. */
 interface EngineNode {
@@ -29,10 +30,16 @@ async function open(xform: string): Promise<Opened> {
     look(form.createInstance().root as unknown as EngineNode)
     return { fault: null }
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error), at }
+    return { fault: error instanceof Error ? error.message : String(error), at, spot: undefined }
   }
 }
 
-process.on('message', async (xform: string) => process.send!(await open(xform)))
+process.on('message', async (xform: string) => {
+  const opened = await open(xform)
+  process.send!(opened)
+  if (opened.fault === null) return
+  const spot = await findSpot(xform, opened.fault, async (other) => (await open(other)).fault)
+  process.send!({ ...opened, spot })
+})
 // Nobody is left to answer to.
 process.on('disconnect', () => process.exit())

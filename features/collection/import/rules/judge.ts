@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { resolve } from 'node:path'
+import type { Rule } from '../../xform/broken.ts'
 
 /** A file of the form as its rules may read it: a list, a table. */
 export interface RuleFile {
@@ -20,8 +21,6 @@ export interface Submission {
   files: string[]
 }
 
-/** The rule of the form that does not hold; `offered`: the choice is filtered out by other answers. */
-export type Rule = 'constraint' | 'required' | 'relevant' | 'offered'
 export interface Broken {
   rule: Rule
   reference: string
@@ -31,9 +30,8 @@ export interface Broken {
 export type Answer = { broken: (Broken[] | null)[] } | { fault: string }
 export type Asked = { given: Given } | { submissions: Submission[] }
 
-/** Past this many of one import the rules are not tried: ODK's engine takes about a tenth of a second for each. */
-export const rulesMost = 5_000
-const atOnce = 20
+/** ODK's engine takes about a tenth of a second for each. */
+export const atOnce = 20
 const patienceMs = 120_000
 /** Submissions that end the process are left out of it; after a few of them it is not begun again. */
 const mostEnds = 3
@@ -42,37 +40,43 @@ const mostEnds = 3
  * Tries the form's own rules on submissions, with ODK's engine, as a phone would have on the day. It runs in a process of its
  * own, without secrets and with little memory: an engine made for browsers may be brought to run out of it, and a thread would
  * take the whole server with it.
- * @param told is called with how many have been tried
+ * @param submissions are asked for a few at a time, so that none needs to be kept
  * @param patience milliseconds for a few of them
- * @returns what is broken, submission by submission; null: not tried
+ * @returns what is broken, submission by submission; null: not tried. It ends early when there is no use in going on
  */
-export async function tryRules(
+export async function* tryRules(
   given: Given,
-  submissions: readonly Submission[],
-  told: (tried: number) => Promise<void> = async () => undefined,
+  submissions: Iterable<Submission>,
   patience = patienceMs,
-): Promise<(Broken[] | null)[]> {
-  const judged: (Broken[] | null)[] = []
+): AsyncGenerator<Broken[] | null> {
   let judge: ChildProcess | null = null
   let ends = 0
   try {
-    for (let at = 0; at < submissions.length && ends < mostEnds; at += atOnce) {
-      const some = submissions.slice(at, at + atOnce)
+    for (const some of byFew(submissions)) {
       judge ??= begin(given)
       const answer: Answer | null = await ask(judge, some, patience)
-      if (answer && 'fault' in answer) break
-      judged.push(...(answer?.broken ?? some.map(() => null)))
+      if (answer && 'fault' in answer) return
+      yield* answer?.broken ?? some.map(() => null)
       if (!answer) {
         judge.kill('SIGKILL')
         judge = null
-        ends++
+        if (++ends === mostEnds) return
       }
-      await told(judged.length)
     }
   } finally {
     judge?.kill('SIGKILL')
   }
-  return submissions.map((_, at) => judged[at] ?? null)
+}
+
+function* byFew<T>(all: Iterable<T>): Generator<T[]> {
+  let some: T[] = []
+  for (const one of all) {
+    some.push(one)
+    if (some.length < atOnce) continue
+    yield some
+    some = []
+  }
+  if (some.length > 0) yield some
 }
 
 function begin(given: Given): ChildProcess {

@@ -1,12 +1,6 @@
+import { brokenIn, type JudgedNode } from '../../xform/broken.ts'
 import { provideGlobals } from './globals.ts'
 import type { Answer, Asked, Broken, Given, Submission } from './judge.ts'
-
-/** What is needed of the engine's nodes. */
-interface EngineNode {
-  nodeType: string
-  currentState: { reference: string; relevant: boolean; value: unknown; children: EngineNode[] | null }
-  validationState: { violation?: { condition: 'constraint' | 'required' } | null }
-}
 
 provideGlobals()
 const { loadForm } = await import('@getodk/xforms-engine')
@@ -35,22 +29,9 @@ async function judge(form: Form, { xml, given, files: named }: Submission): Prom
   // A file that is named counts as answered, whether it comes along or not.
   for (const name of named) data.set(name, new File(['-'], name))
   const { root } = await form.restoreInstance({ data: [data] as unknown as Restored['data'] })
-  const answered = new Set(given)
-  const broken: Broken[] = []
-  const look = (node: EngineNode) => {
-    const { reference, relevant, value, children } = node.currentState
-    const violation = node.validationState.violation
-    if (answered.has(reference) && !relevant) broken.push({ rule: 'relevant', reference })
-    else if (answered.has(reference) && node.nodeType === 'select' && isBlank(value))
-      broken.push({ rule: 'offered', reference })
-    else if (violation) broken.push({ rule: violation.condition, reference })
-    for (const child of children ?? []) look(child)
-  }
-  look(root as unknown as EngineNode)
-  return broken
+  const found = brokenIn(root as unknown as JudgedNode, new Set(given))
+  return [...found].map(({ rule, node }) => ({ rule, reference: node.currentState.reference }))
 }
-
-const isBlank = (value: unknown) => !Array.isArray(value) || value.length === 0
 
 let given: Given = { xform: '', files: {} }
 process.on('message', async (asked: Asked) => {

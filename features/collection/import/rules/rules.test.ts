@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { features } from '../../../../apps/features.ts'
+import { asActor } from '../../../../kernel/http/transaction.ts'
 import { workOnce } from '../../../../kernel/jobs/worker.ts'
+import type { Name } from '../../../../testing/cast.ts'
 import { openStation, type Station } from '../../../../testing/collection/station.ts'
-import { acceptImport, getImport, startImport } from '../../contract.ts'
+import { acceptImport, checkImport, getImport, startImport, stopImportRules } from '../../contract.ts'
 import { compileForm } from '../../forms/compile.ts'
+import { importJobs } from '../jobs.ts'
 import { tryRules } from './judge.ts'
 
 const source = `
@@ -125,7 +128,7 @@ test('what could not be tried takes a reason, too, and keeps it', async () => {
   const file = await s.upload('petra', 'untried.csv', csv)
   const { id } = (await s.ask('petra', startImport, { params: { form }, body: { file } })).body
   await workOnce(s.kernel, features)
-  // As if it had stood behind the five thousand.
+  // As if somebody had not waited for it.
   await s.admin.query(
     `update collection.import set findings = jsonb_set(findings, '{rules,tried}', '0') where id = $1`,
     [id],
@@ -139,10 +142,82 @@ test('what could not be tried takes a reason, too, and keeps it', async () => {
   expect(rows).toEqual([{ body: 'Read one by one on paper.' }])
 })
 
+describe('a large file', () => {
+  const count = 50
+  const rows = Array.from(
+    { length: count },
+    (_, at) => `2025-04-01,AL,${at % 10 === 9 ? 400 : 4},uuid:large${at}`,
+  )
+  const csv = `day,country,staff,KEY\n${rows.join('\n')}\n`
+  const begin = async () => {
+    const file = await s.upload('petra', 'large.csv', csv)
+    const { id } = (await s.ask('petra', startImport, { params: { form }, body: { file } })).body
+    const { rows } = await s.admin.query('select progress_id from collection.import where id = $1', [id])
+    // As many stages as there are: each tries no more than the few that are tried at once.
+    const stage = { importId: id, progressId: rows[0].progress_id, stageMs: 0 }
+    const run = () =>
+      asActor(s.kernel.workerDb, 'system', (db) =>
+        importJobs[0]!.run({
+          kernel: s.kernel,
+          db,
+          payload: stage as never,
+          progress: async () => undefined,
+        }),
+      )
+    await s.admin.query(`delete from graphile_worker._private_jobs where payload ->> 'importId' = $1`, [id])
+    return { id: id as string, run }
+  }
+  const waiting = async (id: string) =>
+    (
+      await s.admin.query(`select 1 from graphile_worker._private_jobs where payload ->> 'importId' = $1`, [
+        id,
+      ])
+    ).rowCount
+
+  test('is tried to its end, in stages that let other work in between', async () => {
+    const { id, run } = await begin()
+    await run()
+    expect(await look(id)).toMatchObject({ state: 'checking', untried: 30, ruleTotal: 2 })
+    expect(await waiting(id)).toBe(1)
+    await workOnce(s.kernel, features)
+    const one = await look(id)
+    expect(one).toMatchObject({ state: 'checked', untried: 0, ruleTotal: 5 })
+    expect(one.counts).toMatchObject({ fresh: count, broken: 5 })
+    expect(one.rules.map((rule) => rule.row)).toEqual([11, 21, 31, 41, 51])
+  })
+
+  test('need not be waited for: the rest is untried, and takes a reason', async () => {
+    const { id, run } = await begin()
+    const stop = (who: Name) => s.ask(who, stopImportRules, { params: { import: id } })
+    for (const who of ['mira', 'zana', 'rada'] as const) expect((await stop(who)).status, who).toBe(404)
+    expect((await stop('dora')).status).toBe(403)
+    await run()
+    expect((await stop('petra')).status).toBe(204)
+    await run()
+    const one = await look(id)
+    expect(one).toMatchObject({ state: 'checked', untried: 10, ruleTotal: 4 })
+    expect((await stop('petra')).status).toBe(409)
+    expect((await accept(id, { broken: 'leave' })).status).toBe(422)
+    // Checked again, it begins at the beginning.
+    const again = await s.ask('petra', checkImport, {
+      params: { import: id },
+      body: { version: one.version },
+    })
+    expect(again.status, again.text).toBe(204)
+    await workOnce(s.kernel, features)
+    expect(await look(id)).toMatchObject({ state: 'checked', untried: 0, ruleTotal: 5 })
+  })
+})
+
 describe('the process that tries them', () => {
   const one = { xml: '<data/>', given: [], files: [] }
+  const all = async (judged: ReturnType<typeof tryRules>) => {
+    const found = []
+    for await (const broken of judged) found.push(broken)
+    return found
+  }
   test('that cannot open the form tries nothing, and nothing else suffers', async () => {
-    expect(await tryRules({ xform: '<no form', files: {} }, [one, one])).toEqual([null, null])
+    expect(await all(tryRules({ xform: '<no form', files: {} }, [one, one]))).toEqual([])
     // What the engine takes for a browser stays there.
     expect(typeof (globalThis as { window?: unknown }).window).toBe('undefined')
   })
@@ -164,13 +239,10 @@ describe('the process that tries them', () => {
       ...one,
       xml: `<data id="endless" version="1"><n>${n}</n><meta><instanceID>uuid:${n}</instanceID></meta></data>`,
     })
-    expect(await tryRules({ xform, files: {} }, [record(2)])).toEqual([[]])
+    expect(await all(tryRules({ xform, files: {} }, [record(2)]))).toEqual([[]])
     const many = Array.from({ length: 20 }, (_, at) => record(at % 3))
-    const judged = await tryRules(
-      { xform, files: {} },
-      [record(2_000_000_000), ...many, record(1)],
-      undefined,
-      20_000,
+    const judged = await all(
+      tryRules({ xform, files: {} }, [record(2_000_000_000), ...many, record(1)], 20_000),
     )
     // The few that were tried together with it are not tried; the ones after them are.
     expect(judged.slice(0, 20)).toEqual(Array(20).fill(null))
@@ -178,6 +250,6 @@ describe('the process that tries them', () => {
   }, 90_000)
 
   test('is not even begun without anything to try', async () => {
-    expect(await tryRules({ xform: '', files: {} }, [])).toEqual([])
+    expect(await all(tryRules({ xform: '', files: {} }, []))).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { six } from '../../../../common/places.ts'
@@ -6,11 +6,13 @@ import { ChooseFile } from '../../../../ui/importing/ChooseFile.tsx'
 import { useWhileWorking, Working } from '../../../../ui/importing/Working.tsx'
 import { Go, useGo } from '../../../../ui/page/Go.tsx'
 import { Page, PageHead } from '../../../../ui/page/PageHead.tsx'
-import { Answer, Empty, Field, Section } from '../../../../ui/page/parts.tsx'
+import { Answer, Empty, ErrorPanel, Field, Section } from '../../../../ui/page/parts.tsx'
 import { useAct, useOperation } from '../../../../ui/queries.ts'
 import { useProgramme } from '../../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
-import { type FormRecord, getForm, getImport, type ImportRecord, startImport } from '../../contract.ts'
+import {
+  type FormRecord, getForm, getImport, type ImportRecord, startImport, stopImportRules,
+} from '../../contract.ts' // biome-ignore format: a list
 import { ImportAccept } from './ImportAccept.tsx'
 import { ImportColumns } from './ImportColumns.tsx'
 import { ImportFindings } from './ImportFindings.tsx'
@@ -91,6 +93,25 @@ function Steps({ form, id }: { form: FormRecord; id: string }): ReactNode {
   return <Answer of={answer}>{(given) => <Step key={given.version} form={form} given={given} />}</Answer>
 }
 
+/** Trying the form's rules on a large file may take hours, and nobody has to wait for it. */
+function StopTrying({ id }: { id: string }): ReactNode {
+  const say = useSay()
+  const stop = useAct(stopImportRules)
+  return (
+    <>
+      <p className="ura-quiet">{say('collection.import.tryingNote')}</p>
+      {stop.error && <ErrorPanel error={stop.error} />}
+      <Button
+        variant="default"
+        loading={stop.isPending || stop.isSuccess}
+        onClick={() => stop.mutate({ params: { import: id } })}
+      >
+        {say('collection.import.stopTrying')}
+      </Button>
+    </>
+  )
+}
+
 function Step({ form, given }: { form: FormRecord; given: ImportRecord }): ReactNode {
   const say = useSay()
   if (given.state === 'failed')
@@ -117,11 +138,18 @@ function Step({ form, given }: { form: FormRecord; given: ImportRecord }): React
     )
   if (given.progress)
     return (
-      <Working
-        title={given.fileName}
-        label={say(given.state === 'running' ? 'collection.import.storing' : 'collection.import.checking')}
-        percent={given.progress.percent}
-      />
+      <>
+        <Working
+          title={given.fileName}
+          label={say(
+            given.progress.rules
+              ? 'collection.import.trying'
+              : `collection.import.${given.state === 'running' ? 'storing' : 'checking'}`,
+          )}
+          percent={given.progress.percent}
+        />
+        {given.progress.rules && <StopTrying id={given.id} />}
+      </>
     )
   return (
     <>

@@ -13,6 +13,7 @@ import { useProgramme } from '../../../../ui/session.tsx'
 import { PlainTable } from '../../../../ui/table/PlainTable.tsx'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { addFormFile, discardDraft, type FormRecord, publishForm, uploadDraft } from '../../contract.ts'
+import { isDoubtful } from '../../rules.ts'
 import { Changes } from './Changes.tsx'
 import { Fact } from './FormOverview.tsx'
 import styles from './forms.module.css'
@@ -240,9 +241,10 @@ function Publish({ form, draft }: { form: FormRecord; draft: Draft }): ReactNode
     }
   }
   const waiverError = fieldError(publish.error, 'waiver')
+  const doubtful = draft.warnings.some(isDoubtful)
   return (
     <Section title={say('collection.draft.publishing')} note={say('collection.draft.publishNote')}>
-      {draft.gaps.length > 0 && (
+      {(draft.gaps.length > 0 || doubtful || waiverError) && (
         <Textarea
           className={styles.waiver}
           label={say('collection.draft.waiver')}

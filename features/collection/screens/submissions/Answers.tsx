@@ -1,16 +1,21 @@
-import { Button, Popover, Textarea } from '@mantine/core'
-import { IconEye, IconLock, IconMessagePlus, IconNote } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconEye, IconLock, IconNote } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { ErrorPanel, Section } from '../../../../ui/page/parts.tsx'
 import { useAct } from '../../../../ui/queries.ts'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
-import { type AnswerNode, addRemark, revealSubmission, type SubmissionRecord } from '../../contract.ts'
+import { type AnswerNode, revealSubmission, type SubmissionRecord } from '../../contract.ts'
+import { AnswerComment } from './AnswerComment.tsx'
 import styles from './record.module.css'
+import { answerId, ruleText } from './rules/place.ts'
+import type { BrokenRule } from './rules/try.ts'
 import type { FieldNotes } from './useFieldNotes.ts'
 
 interface Reading {
   record: SubmissionRecord
   notes: FieldNotes
+  /** Answers that break a rule of the form, as far as that has been found out. */
+  broken: readonly BrokenRule[]
   /** Personal answers have been unsealed for this reader. */
   open: boolean
   /** Whether a node is shown. */
@@ -18,14 +23,23 @@ interface Reading {
 }
 
 /** The answers as the form lays them out. Personal ones stay sealed until somebody who may asks for them. */
-export function Answers({ record, notes }: { record: SubmissionRecord; notes: FieldNotes }): ReactNode {
+export function Answers(props: {
+  record: SubmissionRecord
+  notes: FieldNotes
+  broken: readonly BrokenRule[]
+}): ReactNode {
+  const { record, notes, broken } = props
   const say = useSay()
   const reveal = useAct(revealSubmission, { touches: [] })
   const [silent, setSilent] = useState(false)
   const [empty, setEmpty] = useState(false)
   const open = reveal.data !== undefined
   const answers = reveal.data?.answers ?? record.answers
-  const kept = (node: AnswerNode) => (silent || !node.silent) && (empty || isAnswered(node, record, open))
+  // What breaks a rule is shown, answered or not: it is led to.
+  const leads = (node: AnswerNode): boolean =>
+    broken.some((one) => one.path === node.path) || (node.children?.some(leads) ?? false)
+  const kept = (node: AnswerNode) =>
+    leads(node) || ((silent || !node.silent) && (empty || isAnswered(node, record, open)))
   const hasSilent = some(answers, (node) => node.silent === true && node.value !== undefined)
   return (
     <Section
@@ -77,7 +91,7 @@ export function Answers({ record, notes }: { record: SubmissionRecord; notes: Fi
       }
     >
       {reveal.error && <ErrorPanel error={reveal.error} />}
-      <Nodes nodes={answers} reading={{ record, notes, open, kept }} />
+      <Nodes nodes={answers} reading={{ record, notes, broken, open, kept }} />
     </Section>
   )
 }
@@ -148,8 +162,10 @@ function OneAnswer({ node, reading }: { node: AnswerNode; reading: Reading }): R
     (one) => one.kind === 'comment' && one.path === node.path && !one.settledAt,
   )
   const mine = notes.notes.find((one) => one.path === node.path)
+  const broken = reading.broken.filter((one) => one.path === node.path)
+  const marked = comments.length > 0 || mine !== undefined || broken.length > 0
   return (
-    <div className={styles.answer} data-commented={comments.length > 0 || mine !== undefined}>
+    <div className={styles.answer} id={answerId(node.path)} tabIndex={-1} data-commented={marked}>
       <dt>{node.label}</dt>
       <dd>
         <div className={styles.value}>
@@ -163,6 +179,11 @@ function OneAnswer({ node, reading }: { node: AnswerNode; reading: Reading }): R
           {node.personal && open && (
             <span className={styles.personal}>{say('collection.record.personal')}</span>
           )}
+          {broken.map((one) => (
+            <p key={one.rule} className={styles.comment}>
+              <IconAlertTriangle size={14} aria-hidden /> {ruleText(say, one)}
+            </p>
+          ))}
           {comments.map((one) => (
             <p key={one.id} className={styles.comment}>
               <IconNote size={14} aria-hidden /> {one.body}{' '}
@@ -176,7 +197,7 @@ function OneAnswer({ node, reading }: { node: AnswerNode; reading: Reading }): R
             </p>
           )}
         </div>
-        {record.may.includes('comment') && <Comment node={node} reading={reading} />}
+        {record.may.includes('comment') && <AnswerComment node={node} record={record} notes={notes} />}
       </dd>
     </div>
   )
@@ -211,80 +232,4 @@ function FileLink({ name, record }: { name: string; record: SubmissionRecord }):
   const file = record.files.find((one) => one.name === name)
   if (!file?.there) return <span>{say('collection.record.file_missing', { name })}</span>
   return <a href={`#file-${encodeURIComponent(name)}`}>{name}</a>
-}
-
-/** A note on one question: kept at once as a comment, or gathered for the return. */
-function Comment({ node, reading }: { node: AnswerNode; reading: Reading }): ReactNode {
-  const say = useSay()
-  const { record, notes } = reading
-  const add = useAct(addRemark)
-  const [opened, setOpened] = useState(false)
-  const [text, setText] = useState('')
-  const close = () => {
-    setText('')
-    setOpened(false)
-  }
-  const comment = async () => {
-    await add.mutateAsync({ params: { submission: record.id }, body: { path: node.path, body: text } })
-    close()
-  }
-  return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      width={320}
-      position="bottom-end"
-      shadow="md"
-      trapFocus
-      withinPortal
-    >
-      <Popover.Target>
-        <button
-          type="button"
-          className={styles.add}
-          data-no-print
-          aria-label={say('collection.record.comment_on', { question: node.label })}
-          title={say('collection.record.comment')}
-          onClick={() => setOpened(!opened)}
-        >
-          <IconMessagePlus size={16} aria-hidden />
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Textarea
-          label={say('collection.record.comment_on', { question: node.label })}
-          autosize
-          minRows={2}
-          maxLength={2000}
-          value={text}
-          data-autofocus
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        {add.error && <ErrorPanel error={add.error} />}
-        <div className={styles.commentActs}>
-          {record.may.includes('return') && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              disabled={!text.trim()}
-              onClick={() => {
-                notes.put(node.path, node.label, text)
-                close()
-              }}
-            >
-              {say('collection.record.note_for_return')}
-            </Button>
-          )}
-          <Button
-            size="compact-sm"
-            loading={add.isPending}
-            disabled={!text.trim()}
-            onClick={() => void comment().catch(() => undefined)}
-          >
-            {say('collection.record.comment')}
-          </Button>
-        </div>
-      </Popover.Dropdown>
-    </Popover>
-  )
 }

@@ -76,6 +76,7 @@ export function ReviewBar({ record, notes }: { record: SubmissionRecord; notes: 
           rows={[{ id: record.id, version: record.version }]}
           fields={notes.notes}
           ownCorrection={record.ownCorrection}
+          knownDuplicate={record.duplicates > 0}
           onClose={() => setAct(null)}
           onDone={(count) => {
             if (count === 0) return

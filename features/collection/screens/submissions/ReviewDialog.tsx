@@ -1,11 +1,11 @@
 import { Button, Group, Modal, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { Go } from '../../../../ui/page/Go.tsx'
 import { ErrorPanel } from '../../../../ui/page/parts.tsx'
 import { useAct } from '../../../../ui/queries.ts'
 import { useSay } from '../../../../ui/words.tsx'
 import { type ReviewAct, reviewSubmissions } from '../../contract.ts'
 import { needsNote, ownReasonLength } from '../../rules.ts'
+import { type RefusedRow, Stayed } from './Stayed.tsx'
 import styles from './submissions.module.css'
 
 export interface FieldNote {
@@ -26,6 +26,8 @@ export function ReviewDialog(props: {
   fields?: FieldNote[]
   /** Asked for from a list: what stays as it was is named, and leads to its page. */
   inList?: boolean
+  /** The one submission probably is a duplicate, and whoever asks has been shown so. */
+  knownDuplicate?: boolean
   /** Approving what one has corrected oneself takes a reason. */
   ownCorrection?: boolean
   onClose: () => void
@@ -34,23 +36,25 @@ export function ReviewDialog(props: {
   const say = useSay()
   const review = useAct(reviewSubmissions, { touches: ['collection.', 'programme.'] })
   const [note, setNote] = useState('')
-  const [refused, setRefused] = useState<{ id: string; name: string | null; problem: string }[]>([])
+  const [refused, setRefused] = useState<RefusedRow[]>([])
   const { act, rows } = props
   const own = act === 'approve' && props.ownCorrection === true
   const must = needsNote(act) || own
   const enough = note.trim().length >= (own ? ownReasonLength : 1)
-  const send = async () => {
+  const send = async (some: typeof rows, alsoDuplicates: boolean) => {
     const fields = props.fields?.map(({ path, note: text }) => ({ path, note: text }))
     const answer = await review.mutateAsync({
       params: { form: props.form },
       body: {
         act,
-        rows,
+        rows: some,
+        alsoDuplicates,
         ...(note.trim() && { note: note.trim() }),
         ...(act === 'return' && fields?.length ? { fields } : {}),
       },
     })
-    if (answer.refused.length) setRefused(answer.refused)
+    const stayed = [...refused.filter((one) => !some.some((row) => row.id === one.id)), ...answer.refused]
+    if (stayed.length) setRefused(stayed)
     else props.onClose()
     props.onDone(answer.done.length)
   }
@@ -62,29 +66,24 @@ export function ReviewDialog(props: {
       closeButtonProps={{ 'aria-label': say('ui.close') }}
     >
       {refused.length > 0 ? (
-        <div role="alert">
-          <p>{say('collection.review.refused', { count: refused.length })}</p>
-          <ul className={styles.refused}>
-            {refused.map((one) => (
-              <li key={one.id}>
-                {props.inList && one.name && (
-                  <>
-                    <Go to={`./collection/submissions/${one.id}`}>{one.name}</Go>:{' '}
-                  </>
-                )}
-                {one.problem}
-              </li>
-            ))}
-          </ul>
-          <Group justify="flex-end" mt="lg">
-            <Button onClick={props.onClose}>{say('ui.close')}</Button>
-          </Group>
-        </div>
+        <Stayed
+          rows={refused}
+          inList={props.inList === true}
+          review={review}
+          onApprove={(held) => {
+            const ids = new Set(held.map((one) => one.id))
+            void send(
+              rows.filter((row) => ids.has(row.id)),
+              true,
+            ).catch(() => undefined)
+          }}
+          onClose={props.onClose}
+        />
       ) : (
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            void send().catch(() => undefined)
+            void send(rows, props.knownDuplicate === true).catch(() => undefined)
           }}
         >
           <p className="ura-quiet">{say(`collection.review.help.${act}`)}</p>

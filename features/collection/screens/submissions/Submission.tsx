@@ -15,8 +15,13 @@ import { History } from './History.tsx'
 import { SubmissionMark } from './marks.tsx'
 import { Neighbours } from './Neighbours.tsx'
 import { ReviewBar } from './ReviewBar.tsx'
+import { Rules } from './rules/Rules.tsx'
+import type { BrokenRule } from './rules/try.ts'
+import { useRules } from './rules/useRules.ts'
 import { useFieldNotes } from './useFieldNotes.ts'
 import { Where } from './Where.tsx'
+
+const none: readonly BrokenRule[] = []
 
 /** A submission: what was answered, by whom and when, what came with it, and what became of it. */
 export default function Submission(): ReactNode {
@@ -30,6 +35,7 @@ function Record({ record }: { record: SubmissionRecord }): ReactNode {
   const formats = useFormats()
   const search: Search = useSearch({ strict: false })
   const notes = useFieldNotes()
+  const rules = useRules(record)
   const list = `./collection/forms/${record.form.id}/submissions${search.form === record.form.id ? ([search.list].flat()[0] ?? '') : ''}`
   const title = record.name ?? [record.siteName, formats.date(record.occurredOn)].filter(Boolean).join(' · ')
   const fact = (key: string, value: ReactNode) =>
@@ -64,7 +70,8 @@ function Record({ record }: { record: SubmissionRecord }): ReactNode {
           </Go>
         </p>
       )}
-      <Answers record={record} notes={notes} />
+      <Rules tried={rules} />
+      <Answers record={record} notes={notes} broken={rules?.verdict?.broken ?? none} />
       <Files record={record} />
       <Where record={record} />
       <Section title={say('collection.record.history')}>
