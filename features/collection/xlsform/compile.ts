@@ -16,7 +16,7 @@ import { type Problem, Problems, UnreadableWorkbook } from './problems.ts'
 import { checkReferences } from './references/check.ts'
 import { Resolver } from './references/resolve.ts'
 import { misspelling, readSettings, type Settings, type SettingsDefaults } from './settings.ts'
-import { reportBrokenCells } from './sheets/broken.ts'
+import { reportBrokenCells, reportHeadlessCells } from './sheets/broken.ts'
 import { externalChoicesCsv, externalListNames } from './sheets/external-choices.ts'
 import { type FileKind, readWorkbook } from './sheets/read.ts'
 import { similarSheets } from './sheets/spelling.ts'
@@ -80,6 +80,7 @@ export function compileWorkbook(
   const survey = sheets.get('survey')
   if (!workbook || !survey || problems.failed) return { ...nothing, ...problems }
   reportBrokenCells(workbook, problems)
+  reportHeadlessCells(sheets, problems)
   const defaults = { ...options, formId: options.formId ?? workbook.fileStem }
   const settings = readSettings(sheets.get('settings'), namesOf(workbook), defaults, problems)
   const draft = readForm(workbook, sheets, survey, { settings, options }, problems)
@@ -165,6 +166,7 @@ function readForm(
     repeats: new Set(),
     instances: new Set(),
     later: [],
+    loops: [],
     orOtherUsed: false,
   }
   const meta = readSurvey(context)
@@ -174,6 +176,7 @@ function readForm(
   }
   warnOfLanguages(table.paths, choices.paths, context.orOtherUsed, problems)
   if (settings.flat) makeFlat(root)
+  for (const expand of context.loops) expand()
   if (!settings.omitInstanceId) context.names.set('instanceID', (context.names.get('instanceID') ?? 0) + 1)
   const entitiesVersion = declareEntities(context.entities, root, problems)
   addMeta(root, meta, settings, problems)
@@ -189,7 +192,7 @@ function readForm(
   )
   linkTree(root)
   checkTree(root, problems)
-  const itemsets = usesExternalList(root) ? externalChoicesCsv(external) : undefined
+  const itemsets = usesExternalList(root) ? externalChoicesCsv(external, options) : undefined
   return { root, settings, lists: choices.lists, entitiesVersion, itemsets }
 }
 

@@ -1,5 +1,5 @@
 import { UnreadableWorkbook } from '../problems.ts'
-import { type Grid, sheetOf, type Workbook } from './workbook.ts'
+import { type Grid, type Sheet, sheetOf, type Workbook } from './workbook.ts'
 
 const COMMENT = /^\s*#/
 /** A remark after the last cell: everything from a `#` that no `|` follows. */
@@ -36,7 +36,17 @@ export function readMarkdown(text: string): Workbook {
     }
     if (rest.some((cell) => cell !== null)) rows?.push(rest)
   }
-  return { sheets: [...tables].map(([name, table]) => sheetOf(gridOf(name, table))) }
+  return { sheets: [...tables].map(([name, table]) => markdownSheet(gridOf(name, table))) }
+}
+
+function markdownSheet(grid: Grid): Sheet {
+  const blank = grid.header.indexOf(null)
+  const headless = grid.rows.flatMap(({ number, cells }) =>
+    cells.flatMap((text, index) =>
+      text !== null && (grid.header[index] ?? null) === null ? [{ row: number, position: index + 1 }] : [],
+    ),
+  )
+  return { ...sheetOf(grid), blankHeaderAfter: blank < 0 ? undefined : blank, headless }
 }
 
 function lineCells(line: string): (string | null)[] | undefined {
