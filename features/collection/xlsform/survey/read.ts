@@ -38,7 +38,6 @@ function readRow(tableRow: TableRow, context: SurveyContext, meta: Question[]): 
   if (isSwitchedOff(row) || row.cells.size === 0) return
   const type = readType(row)
   if (type === undefined) return
-  refuseLanguages(row)
   const triggers = readTrigger(row, context)
   const parameters = readParameters(row)
   if (type === 'audit') {
@@ -54,6 +53,7 @@ function readRow(tableRow: TableRow, context: SurveyContext, meta: Question[]): 
   }
   const begin = parseBegin(type)
   const end = parseEnd(type)
+  if (!end) refuseLanguages(row)
   const name = end ? undefined : readName(row, type, context)
   const { section } = innermost(context)
   context.entities.observe(row, section, name, begin !== undefined || end !== undefined)

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how an XLSForm refers to a question
 import { describe, expect, test } from 'vitest'
-import { compileWorkbook } from '../index.ts'
+import { compileWorkbook, workbookOf } from '../index.ts'
 import { referenceText } from '../reference-text.ts'
 import type { Value } from '../value.ts'
 
@@ -83,6 +83,14 @@ test('a query column makes a question choose from itemsets.csv, but not one that
     ),
   )
   expect(compile(md('geopoint')).xform).not.toContain('towns')
+})
+
+test('line breaks of any kind are line feeds in the form', () => {
+  const survey = [
+    ['type', 'name', 'label'],
+    ['text', 'a', 'one\r\ntwo\rthree'],
+  ]
+  expect(compileWorkbook(workbookOf({ survey })).xform).toContain('<label>one\ntwo\nthree</label>')
 })
 
 describe('loops are written out last', () => {
