@@ -50,11 +50,7 @@ export function legalText(text: string): string {
 /** Escapes what stands between tags. Any line break becomes a line feed, as every reader of XML makes it. */
 export function escapeText(text: string): string {
   if (!/[&<>\r]/.test(text)) return text
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/\r\n?/g, '\n')
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replace(/\r\n?/g, '\n')
 }
 
 export function escapeAttribute(text: string): string {
