@@ -44,8 +44,9 @@ export interface CompileOptions extends SettingsDefaults {
   /**
    * Repeat what the reference converter (pyxform 4.5.0) is known to get wrong, for comparing with it:
    * comparison signs inside `instance()` paths of labels are escaped twice, a column without a language
-   * replaces translations in columns left of it, attributes keep prefixes that the form does not declare,
-   * and expressions that no device can read are let through.
+   * replaces translations in columns left of it, attributes keep prefixes that the form does not declare or
+   * print the group that their header makes, rows of `itemsets.csv` close up where a cell is empty, and
+   * expressions that no device can read are let through.
    */
   likeReference?: boolean | undefined
   /** Sizes beyond which a file is refused. */

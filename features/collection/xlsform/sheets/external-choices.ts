@@ -26,7 +26,11 @@ export function externalChoicesCsv(
   const headers = sheet.columns.map(({ header }) => header)
   // The reference converter calls a column without a header by the word with which Python calls nothing.
   if (likeReference && sheet.blankHeaderAfter !== undefined) headers.splice(sheet.blankHeaderAfter, 0, 'None')
-  const lines = [headers, ...sheet.rows.map(({ cells }) => rowCells(headers, cells))]
+  const lines = [
+    headers,
+    // The reference converter moves what stands behind an empty cell one column to the left.
+    ...sheet.rows.map(({ cells }) => (likeReference ? [...cells.values()] : rowCells(headers, cells))),
+  ]
   return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
 }
 

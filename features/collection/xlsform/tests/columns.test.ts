@@ -142,16 +142,16 @@ describe('as the reference prints groups', () => {
     expect(compile(md).xform).not.toContain('multiline')
   })
 
-  test('itemsets.csv has a column None for one without a header', () => {
+  test('itemsets.csv has a column None for one without a header, and its rows close up', () => {
     const md = `
       | survey |
       | | type                  | name | label | choice_filter |
       | | text                  | b    | B     |               |
       | | select_one_external l | a    | A     | x = \${b}     |
       | external_choices |
-      | | list_name | name | label | |
-      | | l         | 1    | One   | |`
-    expect(compile(md, true).itemsets).toContain('"label","None"\r\n')
-    expect(compile(md).itemsets).toContain('"label"\r\n')
+      | | list_name | name | x | label | |
+      | | l         | 1    |   | One   | |`
+    expect(compile(md, true).itemsets).toBe('"list_name","name","x","label","None"\r\n"l","1","One"\r\n')
+    expect(compile(md).itemsets).toBe('"list_name","name","x","label"\r\n"l","1","","One"\r\n')
   })
 })
