@@ -93,6 +93,23 @@ test('line breaks of any kind are line feeds in the form', () => {
   expect(compileWorkbook(workbookOf({ survey })).xform).toContain('<label>one\ntwo\nthree</label>')
 })
 
+test.each([
+  ['Nothing of this', true],
+  ['None', false],
+])('add_none_option with an own choice none, called %s', (label, constrained) => {
+  const md = `
+    | survey |
+    | | type              | name | label |
+    | | select_multiple l | a    | A     |
+    | choices |
+    | | list_name | name | label    |
+    | | l         | none | ${label} |
+    | settings |
+    | | add_none_option |
+    | | yes             |`
+  expect(compile(md).xform?.includes('constraint=')).toBe(constrained)
+})
+
 describe('loops are written out last', () => {
   const loop = `
     | | begin loop over l | each |           |
