@@ -111,9 +111,11 @@ function extraColumns(
 ): Map<string, string> {
   const extra = new Map<string, string>()
   for (const [header, value] of cells) {
-    if (OWN_COLUMNS.has(header) || unusable.has(header) || typeof value !== 'string') continue
-    if (isXmlName(header)) extra.set(header, value)
-    else problems.error('choices_header_not_a_name', { sheet: 'choices', row, column: header }, { header })
+    if (OWN_COLUMNS.has(header) || unusable.has(header)) continue
+    const place = { sheet: 'choices', row, column: header }
+    if (typeof value !== 'string') problems.error('column_in_languages', place, { column: header })
+    else if (isXmlName(header)) extra.set(header, value)
+    else problems.error('choices_header_not_a_name', place, { header })
   }
   return extra
 }

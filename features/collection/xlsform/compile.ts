@@ -16,7 +16,7 @@ import { type Problem, Problems, UnreadableWorkbook } from './problems.ts'
 import { checkReferences } from './references/check.ts'
 import { Resolver } from './references/resolve.ts'
 import { misspelling, readSettings, type Settings, type SettingsDefaults } from './settings.ts'
-import { reportBrokenCells } from './sheets/broken.ts'
+import { reportBrokenCells, reportHeadlessCells } from './sheets/broken.ts'
 import { externalChoicesCsv, externalListNames } from './sheets/external-choices.ts'
 import { type FileKind, readWorkbook } from './sheets/read.ts'
 import { similarSheets } from './sheets/spelling.ts'
@@ -44,8 +44,9 @@ export interface CompileOptions extends SettingsDefaults {
   /**
    * Repeat what the reference converter (pyxform 4.5.0) is known to get wrong, for comparing with it:
    * comparison signs inside `instance()` paths of labels are escaped twice, a column without a language
-   * replaces translations in columns left of it, attributes keep prefixes that the form does not declare,
-   * and expressions that no device can read are let through.
+   * replaces translations in columns left of it, attributes keep prefixes that the form does not declare or
+   * print the group that their header makes, rows of `itemsets.csv` close up where a cell is empty, and
+   * expressions that no device can read are let through.
    */
   likeReference?: boolean | undefined
   /** Sizes beyond which a file is refused. */
@@ -80,6 +81,7 @@ export function compileWorkbook(
   const survey = sheets.get('survey')
   if (!workbook || !survey || problems.failed) return { ...nothing, ...problems }
   reportBrokenCells(workbook, problems)
+  reportHeadlessCells(sheets, problems)
   const defaults = { ...options, formId: options.formId ?? workbook.fileStem }
   const settings = readSettings(sheets.get('settings'), namesOf(workbook), defaults, problems)
   const draft = readForm(workbook, sheets, survey, { settings, options }, problems)
@@ -165,6 +167,7 @@ function readForm(
     repeats: new Set(),
     instances: new Set(),
     later: [],
+    loops: [],
     orOtherUsed: false,
   }
   const meta = readSurvey(context)
@@ -174,6 +177,7 @@ function readForm(
   }
   warnOfLanguages(table.paths, choices.paths, context.orOtherUsed, problems)
   if (settings.flat) makeFlat(root)
+  for (const expand of context.loops) expand()
   if (!settings.omitInstanceId) context.names.set('instanceID', (context.names.get('instanceID') ?? 0) + 1)
   const entitiesVersion = declareEntities(context.entities, root, problems)
   addMeta(root, meta, settings, problems)
@@ -189,7 +193,7 @@ function readForm(
   )
   linkTree(root)
   checkTree(root, problems)
-  const itemsets = usesExternalList(root) ? externalChoicesCsv(external) : undefined
+  const itemsets = usesExternalList(root) ? externalChoicesCsv(external, options) : undefined
   return { root, settings, lists: choices.lists, entitiesVersion, itemsets }
 }
 

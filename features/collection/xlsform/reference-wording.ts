@@ -28,7 +28,7 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     `${at(p)} Use the max-pixels parameter to speed up submission sending and save storage space. Learn more: https://xlsform.org/#image`,
   repeat_without_label: (p) =>
     `${at(p)} Repeat has no label: {'name': '${text(p, 'name')}', 'type': '${text(p, 'type')}'}`,
-  row_skipped: (p) => `${at(p)} Row without name, text, or label is being skipped:\n${text(p, 'text')}`,
+  row_skipped: (p) => `${at(p)} Row without name, text, or label is being skipped:\n${text(p, 'cells')}`,
   select_external_unfiltered: (p) => `${at(p)} select one external is only meant for filtered selects.`,
   settings_two_ids: () =>
     'The form_id and id_string column headers are both specified in the settings sheet provided. This may cause errors during conversion. In future, its best to avoid specifying both column headers in the settings sheet.',

@@ -47,14 +47,10 @@ export function legalText(text: string): string {
   return text.replace(ILLEGAL, '')
 }
 
+/** Escapes what stands between tags. Any line break becomes a line feed, as every reader of XML makes it. */
 export function escapeText(text: string): string {
   if (!/[&<>\r]/.test(text)) return text
-  // A bare carriage return would be read back as a line feed.
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('\r', '&#13;')
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replace(/\r\n?/g, '\n')
 }
 
 export function escapeAttribute(text: string): string {

@@ -1,7 +1,7 @@
 import type { Problems } from '../problems.ts'
 import { CHOICES_COLUMNS, ENTITIES_COLUMNS, SETTINGS_COLUMNS, SURVEY_COLUMNS } from '../table/columns.ts'
 import { snakeCase } from '../table/headers.ts'
-import type { Workbook } from './workbook.ts'
+import { columnLetters, type Sheet, type SheetRole, type Workbook } from './workbook.ts'
 
 const COLUMNS = {
   survey: SURVEY_COLUMNS,
@@ -22,5 +22,14 @@ export function reportBrokenCells(workbook: Workbook, problems: Problems): void 
     const place = { sheet, row, column }
     if (matters) problems.error('cell_broken', place, { text })
     else problems.warn('cell_broken', place, { text })
+  }
+}
+
+/** Cells of the form's own sheets that stand under no header, so that nobody can say what they mean. */
+export function reportHeadlessCells(sheets: ReadonlyMap<SheetRole, Sheet>, problems: Problems): void {
+  for (const [role, { headless = [] }] of sheets) {
+    for (const { row, position } of headless) {
+      problems.error('cell_without_header', { sheet: role, row, column: columnLetters(position) })
+    }
   }
 }

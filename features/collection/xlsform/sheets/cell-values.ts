@@ -28,6 +28,8 @@ export function dateText(serial: number, from1904: boolean): string {
   // Before 1900-03-01 the invented leap day has not yet shifted the count.
   const days = whole + (!from1904 && serial > 0 && serial < 60 ? 1 : 0)
   const date = new Date((from1904 ? EPOCH_1904 : EPOCH_1900) + days * DAY + milliseconds)
+  // Spreadsheets show no date beyond the year 9999 either.
+  if (!(date.getUTCFullYear() <= 9999)) return '#VALUE!'
   const year = String(date.getUTCFullYear()).padStart(4, '0')
   return `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${clock(milliseconds % DAY)}`
 }
@@ -45,6 +47,8 @@ function clock(milliseconds: number): string {
 export function numberText(raw: string): string {
   const value = Number(raw)
   if (!Number.isFinite(value)) return raw
-  if (Number.isInteger(value)) return Math.abs(value) < 1e21 ? BigInt(value).toString() : String(value)
-  return String(value)
+  if (Number.isInteger(value)) return BigInt(value).toString()
+  if (Math.abs(value) >= 1e-4) return String(value)
+  // As spreadsheets and the reference write it: at least two digits behind the e.
+  return value.toExponential().replace(/e-(\d)$/, 'e-0$1')
 }

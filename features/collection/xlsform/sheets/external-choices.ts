@@ -18,10 +18,19 @@ const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
  * The sheet as `itemsets.csv`, which Collect reads external choices from. Empty cells at the end of a row
  * are left out, those before a filled one keep their place.
  */
-export function externalChoicesCsv(sheet: Sheet | undefined): string | undefined {
+export function externalChoicesCsv(
+  sheet: Sheet | undefined,
+  { likeReference = false }: { likeReference?: boolean | undefined } = {},
+): string | undefined {
   if (!sheet || sheet.rows.length === 0) return undefined
   const headers = sheet.columns.map(({ header }) => header)
-  const lines = [headers, ...sheet.rows.map(({ cells }) => rowCells(headers, cells))]
+  // The reference converter calls a column without a header by the word with which Python calls nothing.
+  if (likeReference && sheet.blankHeaderAfter !== undefined) headers.splice(sheet.blankHeaderAfter, 0, 'None')
+  const lines = [
+    headers,
+    // The reference converter moves what stands behind an empty cell one column to the left.
+    ...sheet.rows.map(({ cells }) => (likeReference ? [...cells.values()] : rowCells(headers, cells))),
+  ]
   return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
 }
 

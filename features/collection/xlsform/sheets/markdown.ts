@@ -1,10 +1,10 @@
 import { UnreadableWorkbook } from '../problems.ts'
-import { type Grid, sheetOf, type Workbook } from './workbook.ts'
+import { type Grid, type Sheet, sheetOf, type Workbook } from './workbook.ts'
 
 const COMMENT = /^\s*#/
 /** A remark after the last cell: everything from a `#` that no `|` follows. */
-const TRAILING_REMARK = /^(.*)(#[^|]+)$/
-const TABLE_LINE = /^\s*\|(.*)\|\s*/
+const TRAILING_REMARK = /^(.*)(#[^|]+)$/s
+const TABLE_LINE = /^\s*\|(.*)\|\s*/s
 const RULE = /^[|-]+$/
 const CELL_BORDER = /(?<!\\)\|/
 
@@ -27,23 +27,35 @@ export function readMarkdown(text: string): Workbook {
   const tables = new Map<string, (string | null)[][]>()
   let rows: (string | null)[][] | undefined
   for (const line of text.split('\n')) {
-    const cells = lineCells(line)
-    if (!cells) continue
+    const inner = insideOf(line)
+    if (inner === undefined) continue
+    const cells = RULE.test(inner) ? [] : inner.split(CELL_BORDER).map(cellText)
     const [first, ...rest] = cells
     if (first !== null && first !== undefined) {
       rows = []
       tables.set(first, rows)
     }
-    if (rest.some((cell) => cell !== null)) rows?.push(rest)
+    // What stands above the first sheet's name belongs nowhere; to pass it over would be to lose it.
+    if (!rows) throw new UnreadableWorkbook('file_not_a_form', { kind: 'Markdown' })
+    if (rest.some((cell) => cell !== null)) rows.push(rest)
   }
-  return { sheets: [...tables].map(([name, table]) => sheetOf(gridOf(name, table))) }
+  return { sheets: [...tables].map(([name, table]) => markdownSheet(gridOf(name, table))) }
 }
 
-function lineCells(line: string): (string | null)[] | undefined {
+function markdownSheet(grid: Grid): Sheet {
+  const blank = grid.header.indexOf(null)
+  const headless = grid.rows.flatMap(({ number, cells }) =>
+    cells.flatMap((text, index) =>
+      text !== null && (grid.header[index] ?? null) === null ? [{ row: number, position: index + 1 }] : [],
+    ),
+  )
+  return { ...sheetOf(grid), blankHeaderAfter: blank < 0 ? undefined : blank, headless }
+}
+
+/** What stands between the outer borders of a table's line; undefined for any other line. */
+function insideOf(line: string): string | undefined {
   if (COMMENT.test(line)) return undefined
-  const inner = (TRAILING_REMARK.exec(line)?.[1] ?? line).match(TABLE_LINE)?.[1]
-  if (inner === undefined || RULE.test(inner)) return undefined
-  return inner.split(CELL_BORDER).map(cellText)
+  return (TRAILING_REMARK.exec(line)?.[1] ?? line).match(TABLE_LINE)?.[1]
 }
 
 function gridOf(name: string, [header = [], ...rows]: (string | null)[][]): Grid {

@@ -15,6 +15,10 @@ export interface Sheet {
   name: string
   columns: Column[]
   rows: SheetRow[]
+  /** How many columns stand before the first one whose header is empty; only in Markdown. */
+  blankHeaderAfter?: number | undefined
+  /** Cells that no header stands above; only in Markdown, whose columns are soon one off. */
+  headless?: { row: number; position: number }[] | undefined
 }
 
 /** A workbook as the compiler wants it, whatever file it came from. */

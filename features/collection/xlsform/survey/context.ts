@@ -40,6 +40,8 @@ export interface SurveyContext {
   instances: Set<string>
   /** Checks that need the whole sheet. */
   later: (() => void)[]
+  /** Loops to be written out, inner ones first, when all choices are known. */
+  loops: (() => void)[]
   orOtherUsed: boolean
 }
 

@@ -38,6 +38,8 @@ export function questionOf(
     dynamicDefault,
     actions: dynamicDefault ? defaultActions(inRepeat) : [],
     choiceFilter: row.text('choice_filter'),
+    // The older way to say what `select_one_external` says.
+    query: spec.tag === 'input' && !/^geo(point|trace|shape)$/.test(type) ? row.text('query') : undefined,
     parameters: new Map(),
     extra: extraColumns(row.cells),
   }

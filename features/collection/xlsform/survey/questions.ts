@@ -35,6 +35,9 @@ const COMPLETE: ReadonlyMap<string, Complete> = new Map<string, Complete>([
   ['background-geopoint', checkBackgroundPosition],
 ])
 
+/** Elements whose answers come from a list. */
+const LIST_TAGS: ReadonlySet<string | undefined> = new Set(['select', 'select1', 'odk:rank'])
+
 /** The nodes that a question's row adds to the form: usually one, for some selects several. */
 export function readQuestion(row: SurveyRow, head: RowHead, context: SurveyContext): FormNode[] {
   const { name, type } = head
@@ -52,6 +55,11 @@ export function readQuestion(row: SurveyRow, head: RowHead, context: SurveyConte
   const spec = QUESTION_TYPES.get(tags ? 'osm' : type)
   if (!spec) {
     row.error('type_unknown', 'type', { type })
+    return []
+  }
+  // Old forms may name the list in a column of its own.
+  if (LIST_TAGS.has(spec.tag) && !row.cells.has('itemset') && !row.cells.has('list_name')) {
+    row.error('select_without_list', 'type', { type })
     return []
   }
   const question = questionOf(row, { name, type: tags ? 'osm' : type, spec, inRepeat })

@@ -1,4 +1,5 @@
 import { isXmlName, splitExtension } from '../names.ts'
+import { referenceText } from '../reference-text.ts'
 import type { TableRow } from '../table/table.ts'
 import { textOf, yesNo } from '../value.ts'
 import { completeAudit } from './audit.ts'
@@ -6,6 +7,7 @@ import { beginSection, endSection, parseBegin, parseEnd, reportUnclosed } from '
 import { innermost, type SurveyContext } from './context.ts'
 import { expandLoop } from './loops.ts'
 import { readParameters } from './parameters.ts'
+import { refuseLanguages } from './plain-columns.ts'
 import { questionOf } from './question.ts'
 import { readQuestion } from './questions.ts'
 import { SurveyRow } from './survey-row.ts'
@@ -51,6 +53,7 @@ function readRow(tableRow: TableRow, context: SurveyContext, meta: Question[]): 
   }
   const begin = parseBegin(type)
   const end = parseEnd(type)
+  if (!end) refuseLanguages(row)
   const name = end ? undefined : readName(row, type, context)
   const { section } = innermost(context)
   context.entities.observe(row, section, name, begin !== undefined || end !== undefined)
@@ -82,7 +85,7 @@ function readType(row: SurveyRow): string | undefined {
       .map((value) => textOf(value))
       .filter(Boolean)
       .join(' | ')
-    row.warn('row_skipped', 'type', { text })
+    row.warn('row_skipped', 'type', { text, cells: referenceText(row.cells) })
   }
   return undefined
 }
@@ -137,5 +140,8 @@ function readName(row: SurveyRow, type: string, context: SurveyContext): string 
 function closeSection(row: SurveyRow, type: 'group' | 'repeat' | 'loop', context: SurveyContext): void {
   const closing = innermost(context)
   endSection(row, type, context)
-  if (closing.loopChoices && !context.open.includes(closing)) expandLoop(closing.section, closing.loopChoices)
+  const { section, loopChoices } = closing
+  if (!loopChoices || context.open.includes(closing)) return
+  // `or_other` further down may still add a choice to the list.
+  context.loops.push(() => expandLoop(section, loopChoices))
 }

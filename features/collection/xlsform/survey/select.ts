@@ -143,9 +143,12 @@ function checkParameters(row: SurveyRow, select: SelectType, parameters: Paramet
     row.error('seed_not_number', 'parameters', { value: seed })
 }
 
-/** The `add_none_option` setting: "none" excludes all other answers. */
+/**
+ * The `add_none_option` setting: "none" excludes all other answers. A list that brings the very choice that
+ * the setting speaks of is left to its author, as the reference does.
+ */
 function addNoneConstraint(question: Question, list: ChoiceList): void {
-  if (list.choices.some(({ name }) => name === 'none')) return
+  if (list.choices.some(({ name, label }) => name === 'none' && label === 'None')) return
   const none = "(.='none' or not(selected(., 'none')))"
   const own = question.bind?.get('constraint')
   question.bind?.set('constraint', typeof own === 'string' ? `${own} and ${none}` : none)

@@ -1,6 +1,7 @@
 import { isXmlName } from '../names.ts'
 import type { Problems } from '../problems.ts'
-import { type Group, groupOf } from '../value.ts'
+import { referenceText } from '../reference-text.ts'
+import { type Group, groupOf, type Value } from '../value.ts'
 import type { Table } from './table.ts'
 
 /** Groups of columns whose second word becomes an XML attribute. */
@@ -9,6 +10,9 @@ const ATTRIBUTE_GROUPS = ['bind', 'control', 'instance', 'attribute']
 const DECLARED = new Set(['h', 'ev', 'xsd', 'jr', 'orx', 'odk', 'entities', 'xml'])
 /** Messages may have languages behind their name. */
 const TRANSLATABLE = new Set(['jr:constraintMsg', 'jr:requiredMsg', 'jr:noAppErrorString'])
+
+/** What a bind can have only once, for all languages. */
+export const PLAIN_EXPRESSIONS = new Set(['relevant', 'calculate', 'constraint', 'readonly', 'required'])
 
 /** Prefixes of other clients' own attributes, declared where a form uses them without saying so. */
 const WELL_KNOWN: ReadonlyMap<string, string> = new Map([
@@ -31,10 +35,18 @@ export function checkAttributeColumns(
   for (const path of table.paths) {
     const [group = '', first = '', second] = path
     if (path.length < 2 || !ATTRIBUTE_GROUPS.includes(group) || TRANSLATABLE.has(first)) continue
-    const name = second === undefined ? first : `${first}:${second}`
+    // Refused with its row, where it is used.
+    if (second !== undefined && group === 'bind' && PLAIN_EXPRESSIONS.has(first)) continue
     const rows = table.rows
       .map(({ cells }) => groupOf(cells.get(group)))
+      .filter((cells) => cells?.has(first))
       .filter((cells) => cells !== undefined)
+    if (rows.length === 0) continue
+    if (second !== undefined && likeReference) {
+      for (const cells of rows) cells.set(first, plainText(cells.get(first)!))
+      continue
+    }
+    const name = second === undefined ? first : `${first}:${second}`
     // `body:esri:style`, with the old single colon between all parts, means the attribute `esri:style`.
     if (second !== undefined) for (const cells of rows) join(cells, first, second)
     const place = { sheet: table.sheet, row: 1, column: table.headerOf(...path) ?? name }
@@ -50,6 +62,8 @@ export function checkAttributeColumns(
   }
   return declared
 }
+
+const plainText = (value: Value) => (typeof value === 'string' ? value : referenceText(value))
 
 function join(cells: Group, first: string, second: string): void {
   const inner = groupOf(cells.get(first))

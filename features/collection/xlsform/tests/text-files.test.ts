@@ -68,11 +68,18 @@ describe('Markdown', () => {
     ])
   })
 
+  test('refuses rows above the first sheet, and keeps rare line separators inside of cells', () => {
+    const table = '| survey |\n| | type | name | label |\n| | text | a | x\u2028y |'
+    expect(readWorkbook(table, 'md').sheets[0]!.rows[0]!.cells.get('label')).toBe('x\u2028y')
+    const { errors } = compileWorkbook(`| | note | lost | Lost |\n${table}`, { kind: 'md' })
+    expect(errors).toMatchObject([{ code: 'file_not_a_form' }])
+  })
+
   test('survives tables of any shape', () => {
     const line = fc.stringMatching(/^[|\-# a\\]{0,20}$/)
     fc.assert(
       fc.property(fc.array(line), (lines) => {
-        expect(() => compileWorkbook(`|||||\n${lines.join('\n')}`, { kind: 'md' })).not.toThrow()
+        expect(() => compileWorkbook(`| survey |||||\n${lines.join('\n')}`, { kind: 'md' })).not.toThrow()
       }),
     )
   })

@@ -79,10 +79,15 @@ test('dates come from either calendar, to the millisecond', () => {
   expect(dateText(0, true)).toBe('00:00:00')
   expect(dateText(44620, true)).toBe('2026-03-01 00:00:00')
   expect(dateText(44276.75411517, false)).toBe('2021-03-21 18:05:55.551000')
+  expect(dateText(1e16, false)).toBe('#VALUE!')
+  expect(dateText(2_958_466, false)).toBe('#VALUE!')
 })
 
 test('numbers are written as short as they can be', () => {
   expect(['1', '1.0', '2.50', '1E3', '-0.5', '12345678901234567890'].map(numberText)).toEqual([
     ...['1', '1', '2.5', '1000', '-0.5', '12345678901234567168'],
+  ])
+  expect(['1e-7', '0.0000125', '0.0001', '1e-12', '1e21'].map(numberText)).toEqual([
+    ...['1e-07', '1.25e-05', '0.0001', '1e-12', '1000000000000000000000'],
   ])
 })
