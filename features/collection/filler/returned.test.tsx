@@ -155,6 +155,19 @@ describe('a form that came back', () => {
     expect(back()?.textContent).toContain('And the seventh?')
   })
 
+  test('speaks the language that is chosen in mid-form', async () => {
+    const filling = await fillingOf(`
+| survey | | | | |
+| | type | name | label::English (en) | label::Shqip (sq) |
+| | text | place | Place | Vendi |
+| | text | remark | Remark | Vërejtje |
+`)
+    await show({ filling, notes: [{ path: '/data/remark', text: 'Which gate?' }] })
+    expect(ways().map((one) => one.textContent)).toEqual(['Remark'])
+    await act(async () => filling.setLanguage('Shqip (sq)'))
+    expect(ways().map((one) => one.textContent)).toEqual(['Vërejtje'])
+  })
+
   test('says nothing of it where nothing came back', async () => {
     await show({})
     expect(back()).toBe(null)

@@ -37,7 +37,8 @@ export interface ColumnMatch {
 /** Matches the columns of one table of a file with the questions of a table of the form, each question once. */
 export function matchColumns(names: readonly string[], table: Table): Map<string, ColumnMatch> {
   const find = finder(table)
-  const exact = new Map(names.map((name) => [name, find.whole(name)]))
+  const alike = byPlace(names, find)
+  const exact = new Map(names.map((name) => [name, alike.get(name) ?? find.whole(name)]))
   const taken = new Set<string>()
   for (const [name, target] of exact)
     if (target === null || taken.has(target)) exact.set(name, null)
@@ -57,6 +58,21 @@ export function matchColumns(names: readonly string[], table: Table): Map<string
       return [name, { target, spare: target === null && isAdded(name, names, find) }]
     }),
   )
+}
+
+/**
+ * Columns of the same heading, of which the file's reader numbers all but the first: as many as there are questions called
+ * so, they stand in the form's order.
+ */
+function byPlace(names: readonly string[], find: ReturnType<typeof finder>): Map<string, string> {
+  const groups = Map.groupBy(names, (name) => name.replace(/ \(\d+\)$/, ''))
+  const found = new Map<string, string>()
+  for (const [heading, columns] of groups) {
+    const called = find.called(heading)
+    if (columns.length < 2 || columns[0] !== heading || called.length !== columns.length) continue
+    for (const [at, name] of columns.entries()) found.set(name, called[at]!)
+  }
+  return found
 }
 
 function isAdded(name: string, names: readonly string[], find: ReturnType<typeof finder>): boolean {
@@ -130,6 +146,11 @@ function finder(table: Table) {
 
   return {
     question,
+    /** All questions that are called so, in the form's order. */
+    called: (name: string): string[] => {
+      const all = byKey.get(plain(name)) ?? []
+      return leaves.filter(({ node }) => all.includes(node)).map(({ node }) => node.field.path)
+    },
     /** What the whole name leads to. */
     whole: (name: string): string | null => {
       const key = plain(name)

@@ -68,6 +68,12 @@ describe('a column', () => {
     expect(leads('Part A/Remark|Group two/Remark')).toEqual([null, '/g2/r'])
   })
 
+  test('whose label other questions have, too, is known by its place among them', () => {
+    // As the file's reader tells columns of the same heading apart.
+    expect(leads('Your text|Remark|Your text (2)')).toEqual(['/g1/t', '/g2/r', '/g2/u'])
+    expect(leads('Your text|Your text (2)|Your text (3)')).toEqual(['/g1/t', null, null])
+  })
+
   test('of a choice belongs to its question, and is never another question of the same name', () => {
     const all = ['/g2/m1@r', '/g2/m1@g', '/g2/m1@b']
     expect(leads('m1/r|m1/g|m1/b')).toEqual(all)
