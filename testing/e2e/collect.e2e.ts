@@ -80,9 +80,12 @@ const stories: BrowserStory[] = [
       await page.getByRole('link', { name: 'Correct' }).waitFor()
       await context.setOffline(true)
       await page.getByRole('link', { name: 'Correct' }).click()
-      for (let step = 0; step < 2; step++) await page.getByRole('button', { name: 'Next' }).click()
+      // It opens at the question that came back, and says so in its contents.
       await page.getByText('Please say how long.').waitFor()
+      await page.getByText('1 question was returned').waitFor()
       await stage.axe(page, 'a question with a note')
+      await page.getByRole('button', { name: 'Contents' }).click()
+      await page.getByRole('button', { name: 'What did you see in the queue? returned' }).click()
       await queue.fill('Forty families, no water, three hours')
       for (let step = 0; step < 2; step++) await page.getByRole('button', { name: 'Next' }).click()
       await page.getByRole('button', { name: 'Finish' }).click()

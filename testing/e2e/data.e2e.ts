@@ -116,12 +116,13 @@ const stories: BrowserStory[] = [
       await page.getByRole('heading', { name: 'Import past submissions' }).waitFor()
       await stage.axe(page, 'the import: choosing a file')
       const csv =
-        'KEY,day,site,staff\nuuid:past-1,2025-05-01,Hani i Hotit,4\nuuid:past-2,2025-05-02,nowhere,5\n'
+        'KEY,day,site,staff,Weather\nuuid:past-1,2025-05-01,Hani i Hotit,4,Rain\nuuid:past-2,2025-05-02,nowhere,5,\n'
       await page
         .locator('input[type=file]')
         .setInputFiles({ name: 'past.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
       await page.getByRole('heading', { name: '1 thing is wrong' }).waitFor({ timeout: 60_000 })
       await page.getByText(/“nowhere” is not one of the choices/).waitFor()
+      await page.getByRole('heading', { name: '1 column with data is left out' }).waitFor()
       await stage.axe(page, 'the import: what the dry run found')
       await page.getByLabel('Leave out the rows with errors').check()
       await page.getByRole('button', { name: 'Take in 1 submission' }).click()

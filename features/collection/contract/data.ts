@@ -126,6 +126,8 @@ export const ImportRecord = z.object({
       columns: z.array(ImportColumn),
     }),
   ),
+  /** Columns that hold something and answer no question; `column` null: a whole table. */
+  unmatched: z.array(z.object({ table: z.string(), column: z.string().nullable(), sample: z.string() })),
   counts: z.object({
     rows: z.int(),
     fresh: z.int(),

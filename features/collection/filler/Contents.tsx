@@ -3,12 +3,14 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useSay } from '../../../ui/words.tsx'
 import styles from './contents.module.css'
 import { folded } from './controls/Choices.tsx'
+import { useDesk } from './desk.tsx'
 import buttons from './filler.module.css'
 import { RoundName } from './Heading.tsx'
+import { cameBack } from './returned.ts'
 import { labelOf, nodesOf } from './snapshot.ts'
 import { isControl, type Screen } from './walk.ts'
 
-/** The list of all screens, to jump to any of them; each says how far it is answered. */
+/** The list of all screens, to jump to any of them; each says how far it is answered, or that it came back. */
 export function Contents(props: { screens: Screen[]; at: number; onJump: (at: number) => void }): ReactNode {
   const say = useSay()
   const dialog = useRef<HTMLDialogElement>(null)
@@ -54,17 +56,17 @@ function List(props: {
 }): ReactNode {
   const { screens } = props
   const say = useSay()
+  const { filling, notes } = useDesk()
   const [sought, setSought] = useState('')
-  const rows = useMemo(
-    () =>
-      screens.map((screen, at) => ({
-        screen,
-        at,
-        text: folded(labelOf(screen.node) ?? ''),
-        state: stateOf(screen),
-      })),
-    [screens],
-  )
+  const rows = useMemo(() => {
+    const back = new Set(cameBack(filling.root, screens, notes).map((one) => one.at))
+    return screens.map((screen, at) => ({
+      screen,
+      at,
+      text: folded(labelOf(screen.node) ?? ''),
+      state: stateOf(screen, back.has(at)),
+    }))
+  }, [filling, screens, notes])
   const list = useRef<HTMLOListElement>(null)
   // It opens where the reader is.
   useEffect(() => list.current?.querySelector<HTMLElement>('[aria-current]')?.focus(), [])
@@ -130,14 +132,16 @@ function NameOf(props: { node: AnyNode }): ReactNode {
   return labelOf(node)
 }
 
-/** Whether a screen's questions are answered, wrong, or still open. */
-export function stateOf(screen: Screen): 'wrong' | 'answered' | 'open' | 'read' {
-  if (screen.kind === 'repeat') return 'read'
+/** Whether a screen's questions are wrong, came back for correction, are answered, or still open. */
+function stateOf(screen: Screen, back: boolean): 'wrong' | 'note' | 'answered' | 'open' | 'read' {
+  const calm = back ? 'note' : 'read'
+  if (screen.kind === 'repeat') return calm
   const asked = [...nodesOf(screen.node)].filter(isControl).filter((node) => node.currentState.relevant)
   const questions = asked.filter((node) => node.nodeType !== 'note')
-  if (questions.length === 0) return 'read'
+  if (questions.length === 0) return calm
   const answered = questions.filter((node) => node.currentState.instanceValue !== '')
   // A required question that nobody has reached yet is open, not wrong.
   if (questions.some((node) => node.validationState.violation?.condition === 'constraint')) return 'wrong'
+  if (back) return 'note'
   return answered.length === questions.length ? 'answered' : 'open'
 }

@@ -6,15 +6,18 @@ import styles from './filler.module.css'
 import { Children } from './Parts.tsx'
 import type { FillerProps } from './props.ts'
 import { Remarks } from './Remarks.tsx'
+import { Returned } from './Returned.tsx'
+import type { Screen } from './walk.ts'
 
 /** The whole form on one page. */
-export function Everything(props: FillerProps & { send: () => void }): ReactNode {
+export function Everything(props: FillerProps & { screens: Screen[]; send: () => void }): ReactNode {
   const { filling } = props
   const say = useSay()
   return (
     // Enter in a field does not send: only the button does.
     <form className={styles.sheet} noValidate onSubmit={(event) => event.preventDefault()}>
       <FormHead {...props} />
+      <Returned screens={props.screens} />
       <Remarks />
       <Children node={filling.root as AnyNode} level={2} />
       <div className={styles.actions} data-no-print="">

@@ -6,6 +6,7 @@ import { Everything } from './Everything.tsx'
 import styles from './filler.module.css'
 import { Pages } from './Pages.tsx'
 import type { FillerProps } from './props.ts'
+import { firstBack } from './returned.ts'
 import { nodesOf } from './snapshot.ts'
 import { type Screen, screenOfPath, screensOf } from './walk.ts'
 
@@ -16,7 +17,10 @@ export function Filler(props: FillerProps): ReactNode {
   const { filling, layout, notes = noNotes, onDevice = false, onSend, start, onMove } = props
   const say = useSay()
   const place = useRef<HTMLDivElement>(null)
-  const [here, setHere] = useState<Here>(() => (start ? whereIs(screensOf(filling.root), start) : beginning))
+  const [here, setHere] = useState<Here>(() => {
+    const now = screensOf(filling.root)
+    return start ? whereIs(now, start) : hereAt(now, firstBack(filling.root, now, notes))
+  })
   const [told, setTold] = useState('')
   // biome-ignore lint/correctness/useExhaustiveDependencies: another form begins unchecked
   const checked = useMemo(() => new Checked(), [filling])
@@ -88,7 +92,7 @@ export function Filler(props: FillerProps): ReactNode {
         {layout === 'pages' ? (
           <Pages {...shared} screens={screens} at={at} setAt={setAt} next={next} />
         ) : (
-          <Everything {...shared} />
+          <Everything {...shared} screens={screens} />
         )}
       </div>
     </DeskProvider>
@@ -105,10 +109,11 @@ interface Here {
 const beginning: Here = { key: null, index: 0 }
 
 /** The screen on which the question of a path stands; the beginning when there is none. */
-function whereIs(screens: Screen[], path: string): Here {
-  const index = screenOfPath(screens, path)
-  return index < 0 ? beginning : { key: screens[index]!.key, index }
-}
+const whereIs = (screens: Screen[], path: string): Here =>
+  hereAt(screens, screens[screenOfPath(screens, path)])
+
+const hereAt = (screens: Screen[], screen: Screen | undefined): Here =>
+  screen ? { key: screen.key, index: screens.indexOf(screen) } : beginning
 
 /** The reader stays on a screen when others come and go before it; where it goes itself, they stay at its place. */
 function placeIn(screens: Screen[], here: Here): number {

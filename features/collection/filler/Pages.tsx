@@ -12,6 +12,7 @@ import { Children, Part } from './Parts.tsx'
 import type { FillerProps } from './props.ts'
 import { Remarks } from './Remarks.tsx'
 import { AddRound, RemoveRound, UndoRemoval, useRemoval } from './Repeat.tsx'
+import { Returned } from './Returned.tsx'
 import { Media, Rich } from './Rich.tsx'
 import { useSwipe } from './useSwipe.ts'
 import { childrenOf, isGroup, type Screen, screensOf } from './walk.ts'
@@ -66,6 +67,7 @@ export function Pages(props: Props): ReactNode {
             : say('collection.fill.end.title')}
         </span>
       </div>
+      <Returned screens={screens} at={at} />
       {at === 0 && <Remarks />}
       <div className={styles.page} ref={page} tabIndex={-1} key={screen?.key ?? 'end'} {...swipe}>
         {screen ? <ScreenView screen={screen} setAt={setAt} /> : <EndScreen />}

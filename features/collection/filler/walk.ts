@@ -75,11 +75,13 @@ function isTogether(node: AnyNode): boolean {
   return looks(node, 'field-list') || looks(node, 'table-list')
 }
 
-/** The screen on which a path of the record is asked. */
+/** The screen on which a path of the record is asked; of a group that has none itself, the first screen within. */
 export function screenOfPath(screens: Screen[], path: string): number {
   const exact = screens.findIndex((one) => one.node.currentState.reference === path)
   if (exact >= 0) return exact
-  return screens.findIndex((one) => path.startsWith(`${one.node.currentState.reference}/`))
+  const around = screens.findIndex((one) => path.startsWith(`${one.node.currentState.reference}/`))
+  if (around >= 0) return around
+  return screens.findIndex((one) => one.node.currentState.reference.startsWith(`${path}/`))
 }
 
 /** The number of a round within its repeat, from 1. */

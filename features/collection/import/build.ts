@@ -167,7 +167,7 @@ const emptyBag = (
 ): Bag => ({
   table: file.name,
   row,
-  columnOf: (path) => reader.nameOf(path) ?? reader.nameOf(`${path}@latitude`),
+  columnOf: reader.columnOf,
   path: table.path,
   answers: new Map(),
   inner: new Map(),
@@ -209,20 +209,37 @@ function tableReader(
   }))
   const textOf = (fields: readonly string[], target: string) => fields[at.get(target) ?? -1]?.trim() ?? ''
   const nameOf = (target: string) => file.names[at.get(target) ?? -1]
-  const used = leaves.filter(({ node }) => at.has(node.field.path) || at.has(`${node.field.path}@latitude`))
+  /** The first column of a question that is spread over several: parts of a position, or a column for each choice. */
+  const firstPart = (path: string) => [...at.keys()].find((target) => target.startsWith(`${path}@`)) ?? ''
+  const used = leaves.filter(({ node: { field } }) => at.has(field.path) || at.has(firstPart(field.path)))
+  const columnOf = (path: string) => nameOf(path) ?? nameOf(firstPart(path))
   return {
     mark: textOf,
     nameOf,
+    columnOf,
     fill(bag: Bag, fields: readonly string[], row: number) {
       for (const { node, read } of used) {
-        const text = at.has(node.field.path)
-          ? textOf(fields, node.field.path)
-          : placeText(node, (part) => textOf(fields, `${node.field.path}@${part}`))
+        const part = (name: string) => textOf(fields, `${node.field.path}@${name}`)
+        const spread = !at.has(node.field.path)
+        if (spread && node.field.kind === 'select_multiple') {
+          const { chosen, wrong } = chosenOf(node, part)
+          for (const { value, text } of wrong)
+            fail(bag.root, {
+              table: file.name,
+              row,
+              column: nameOf(`${node.field.path}@${value}`) ?? '',
+              kind: 'boolean',
+              text,
+            })
+          if (chosen.length) bag.answers.set(node.field.path, chosen.join(' '))
+          continue
+        }
+        const text = spread ? placeText(part) : textOf(fields, node.field.path)
         if (text === '') continue
         const cell = (read as ReadCell)(text)
         if ('value' in cell) bag.answers.set(node.field.path, cell.value)
         else {
-          const column = nameOf(node.field.path) ?? nameOf(`${node.field.path}@latitude`) ?? ''
+          const column = columnOf(node.field.path) ?? ''
           fail(bag.root, { table: file.name, row, column, kind: cell.fault, text: cell.text })
         }
       }
@@ -230,7 +247,19 @@ function tableReader(
   }
 }
 
-function placeText(_node: Node, part: (name: string) => string): string {
+/** A choice for each column of 0 and 1 that says so. */
+function chosenOf(node: Node, part: (choice: string) => string) {
+  const chosen: string[] = []
+  const wrong: { value: string; text: string }[] = []
+  for (const { value } of node.choices) {
+    const text = part(value)
+    if (/^(1|true)$/i.test(text)) chosen.push(value)
+    else if (!/^(0|false)?$/i.test(text)) wrong.push({ value, text })
+  }
+  return { chosen, wrong }
+}
+
+function placeText(part: (name: string) => string): string {
   const [lat, lon] = [part('latitude'), part('longitude')]
   if (!lat && !lon) return ''
   const text = [lat, lon, part('altitude') || '0', part('accuracy') || '0'].join(' ')

@@ -99,7 +99,7 @@ const look = serve(getImport, {
     const findings = one.findings as unknown as Partial<Findings>
     const matches = Array.isArray(one.mapping) ? (one.mapping as unknown as TableMatch[]) : []
     const definition = one.definition as unknown as Definition
-    const { rules, media } = { ...noFindings(), ...findings }
+    const { rules, media, unmatched } = { ...noFindings(), ...findings }
     const asks = (path: string) =>
       formText(definition.fields.find((each) => each.path === path)?.label, language) || path.slice(1)
     const busy = one.state === 'checking' || one.state === 'running'
@@ -126,6 +126,7 @@ const look = serve(getImport, {
           })),
         }
       }),
+      unmatched,
       counts: { ...noFindings().counts, ...findings.counts },
       broken: one.broken as ImportRecord['broken'],
       errorTotal: findings.errorTotal ?? 0,

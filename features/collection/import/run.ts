@@ -5,7 +5,15 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import { indexFields, readSubmission } from '../xform/answers.ts'
 import type { Definition } from '../xform/definition.ts'
 import { type Built, buildSubmissions, type RowError } from './build.ts'
-import { importShape, matchTables, type TableMatch, targetsOf } from './match.ts'
+import {
+  importShape,
+  type LeftOut,
+  leftOut,
+  matchTables,
+  sampleOf,
+  type TableMatch,
+  targetsOf,
+} from './match.ts'
 import { type Media, openMedia } from './media.ts'
 import { findMedia, type Lacking, lackingFiles, type MediaFindings, noMedia } from './media-findings.ts'
 import { type FileTable, readFileTables } from './read.ts'
@@ -30,6 +38,8 @@ export interface ImportWork {
 export interface Findings {
   fault?: { kind: string; params: Record<string, string | number> }
   tables: { name: string; rows: number; columns: { name: string; sample: string }[] }[]
+  /** What the file holds and no question takes. */
+  unmatched: LeftOut[]
   counts: { rows: number; fresh: number; same: number; different: number; wrong: number; broken: number }
   errorTotal: number
   errors: RowError[]
@@ -39,6 +49,7 @@ export interface Findings {
 
 export const noFindings = (): Findings => ({
   tables: [],
+  unmatched: [],
   counts: { rows: 0, fresh: 0, same: 0, different: 0, wrong: 0, broken: 0 },
   errorTotal: 0,
   errors: [],
@@ -121,11 +132,16 @@ export async function readImport(
   const errors = [...built.errors]
   const old = good.filter((one) => there.has(one.instanceId))
   const lacking = await lackingFiles(db, work.formId, old)
+  const many = new Set(
+    work.definition.fields.filter((one) => one.kind === 'select_multiple').map((one) => one.path),
+  )
   let [same, different] = [0, 0]
   for (const one of good) {
     const known = there.get(one.instanceId)
     if (known === undefined) fresh.push(one)
-    else if (isSame(JSON.parse(JSON.stringify(readSubmission(one.xml, () => index, 'open').data)), known))
+    else if (
+      isSame(JSON.parse(JSON.stringify(readSubmission(one.xml, () => index, 'open').data)), known, many)
+    )
       same++
     else different++
   }
@@ -141,6 +157,7 @@ export async function readImport(
         rows: table.rows.length,
         columns: table.names.map((name, at) => ({ name, sample: sampleOf(table, at) })),
       })),
+      unmatched: leftOut(work.definition, tables, mapping).slice(0, 200),
       counts: {
         rows: built.submissions.length,
         fresh: fresh.length,
@@ -172,11 +189,6 @@ function cleaned(work: ImportWork, tables: readonly FileTable[]): TableMatch[] {
   })
 }
 
-const sampleOf = (table: FileTable, at: number): string => {
-  const text = table.rows.find(({ fields }) => fields[at]?.trim())?.fields[at]?.trim() ?? ''
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text
-}
-
 async function knownData(db: Transaction, form: string, ids: string[]): Promise<Map<string, unknown>> {
   const found = new Map<string, unknown>()
   for (let at = 0; at < ids.length; at += 1000) {
@@ -196,18 +208,22 @@ async function knownData(db: Transaction, form: string, ids: string[]): Promise<
   return found
 }
 
-/** Whether everything that the file says is what is there already; what the file leaves out does not matter. */
-function isSame(file: unknown, stored: unknown): boolean {
+/**
+ * Whether everything that the file says is what is there already; what the file leaves out does not matter.
+ * @param many paths of questions with several choices: in which order they were ticked is no answer
+ */
+function isSame(file: unknown, stored: unknown, many: ReadonlySet<string>, path = ''): boolean {
   if (Array.isArray(file))
     return (
       Array.isArray(stored) &&
       file.length === stored.length &&
-      file.every((one, at) => isSame(one, stored[at]))
+      file.every((one, at) => isSame(one, stored[at], many, path))
     )
   if (typeof file === 'object' && file !== null) {
     if (typeof stored !== 'object' || stored === null) return false
     return Object.entries(file).every(
-      ([key, value]) => key === 'meta' || isSame(value, (stored as Record<string, unknown>)[key]),
+      ([key, value]) =>
+        key === 'meta' || isSame(value, (stored as Record<string, unknown>)[key], many, `${path}/${key}`),
     )
   }
   if (file === stored) return true
@@ -216,6 +232,7 @@ function isSame(file: unknown, stored: unknown): boolean {
     typeof text === 'string' && /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN
   if (moment(file) === moment(stored)) return true
   if (typeof file !== 'string' || typeof stored !== 'string') return false
+  if (many.has(path)) return file.split(/\s+/).sort().join() === stored.split(/\s+/).sort().join()
   // A workbook's cell knows a clock to the second, and no time zone.
   const clock = (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(text)?.[0]
   if (clock(file) !== undefined && clock(file) === clock(stored)) return true

@@ -1,6 +1,7 @@
 import { call } from '../../../ui/api.ts'
 import { asProblem, Problem } from '../../../ui/problem.ts'
 import { listMySubmissions, type MySubmission } from '../contract/mine.ts'
+import { overtaken } from './overtaken.ts'
 import { fetchedUnasked, fetchForm, fetchList, sizeOf } from './queue/fetch.ts'
 import { type Progress, sendWaiting } from './queue/send.ts'
 import { sendingOf, whoIsThere } from './queue/server.ts'
@@ -229,6 +230,25 @@ export class Desk {
     const item = await fetchReturned(this.person, submission)
     await this.changed()
     return item.id
+  }
+
+  /**
+   * Brings the newest edition of what somebody else changed meanwhile. The overtaken correction stays as it is, to be read
+   * and made again, until its writer deletes it. @throws Problem, DeviceFull
+   */
+  async renew(item: Listed): Promise<string> {
+    const { corrects } = item.said
+    const begun = this.view.items.find(
+      (one) =>
+        one.kind === 'draft' &&
+        one.id !== item.id &&
+        one.said.corrects === corrects &&
+        !overtaken(one, this.view.mine),
+    )
+    if (begun) return begun.id
+    const fetched = await fetchReturned(this.person, corrects!)
+    await this.changed()
+    return fetched.id
   }
 
   /** Fetches a form for use without a network. */

@@ -76,6 +76,7 @@ export async function keepSnapshot(
       name: snapshot.instanceName,
       instanceId: snapshot.instanceId,
       ...(content?.corrects ? { corrects: content.corrects } : {}),
+      ...(content?.replaces ? { replaces: content.replaces } : {}),
       ...(content?.notes ? { notes: content.notes } : {}),
       ...(how.place ? { place: how.place } : {}),
       xml: snapshot.xml,

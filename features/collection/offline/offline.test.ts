@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { MySubmission } from '../contract/mine.ts'
+import { overtaken } from './overtaken.ts'
 import { hashOf, type Place, placeOf } from './place.ts'
 import { messageIn, mostInPost, postsOf, sharedPost, troubleOf, waitAfter } from './queue/plan.ts'
 import { makeKey, pieceSize, seal, sealFile, sealJson, unseal, unsealFile, unsealJson } from './store/seal.ts'
@@ -117,6 +119,46 @@ describe('an answer', () => {
       expect(waitAfter(attempts + 1, 0.5)).toBeGreaterThanOrEqual(waitAfter(attempts, 0.5))
       expect(waitAfter(attempts, 1)).toBeLessThan(20 * 60_000)
     }
+  })
+})
+
+describe('a correction', () => {
+  const row = { id: 's1', instanceId: 'uuid:2', instances: ['uuid:2', 'uuid:1'], state: 'returned' }
+  const mine = (change: Partial<MySubmission> = {}) => [{ ...row, ...change } as MySubmission]
+  const said = { name: null, instanceId: 'uuid:mine', corrects: 's1' }
+  const refused = { kind: 'refused', status: 409, message: '' } as const
+  const of = (replaces: string | undefined, trouble: typeof refused | null = null) => ({
+    said: replaces === undefined ? said : { ...said, replaces },
+    trouble,
+  })
+
+  test('is overtaken when the edition that it changes is no longer the newest', () => {
+    expect(overtaken(of('uuid:1'), mine())).toBe(true)
+    expect(overtaken(of('uuid:2'), mine())).toBe(false)
+    expect(overtaken(of('uuid:2', refused), mine())).toBe(false)
+    // Fetched, and not opened yet.
+    const fetched = (id: string) => ({
+      said: { ...said, instanceId: id, replaces: id },
+      trouble: null,
+    })
+    expect(overtaken(fetched('uuid:1'), mine())).toBe(true)
+    expect(overtaken(fetched('uuid:2'), mine())).toBe(false)
+  })
+
+  test('that was begun before editions were noted is, when it was refused', () => {
+    expect(overtaken(of(undefined), mine())).toBe(false)
+    expect(overtaken(of(undefined, refused), mine())).toBe(true)
+  })
+
+  test('is not overtaken by itself, by a decision, or by what is not known', () => {
+    // It arrived, and the answer was lost on its way.
+    const arrived = { instanceId: 'uuid:mine', instances: ['uuid:mine', 'uuid:1'] }
+    expect(overtaken(of('uuid:1', refused), mine(arrived))).toBe(false)
+    for (const state of ['approved', 'rejected'] as const)
+      expect(overtaken(of('uuid:1', refused), mine({ state })), state).toBe(false)
+    expect(overtaken(of('uuid:1', refused), [])).toBe(false)
+    const own = { said: { name: null, instanceId: 'uuid:9' }, trouble: refused }
+    expect(overtaken(own, mine())).toBe(false)
   })
 })
 

@@ -27,6 +27,7 @@ export async function fetchReturned(person: Person, submission: string): Promise
       name: null,
       instanceId: whole.instanceId,
       corrects: whole.id,
+      replaces: whole.instanceId,
       xml: whole.xml,
       notes: whole.notes,
       fresh: true,

@@ -2,10 +2,12 @@ import { type ReactNode, useState } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import type { MySubmission } from '../../contract/mine.ts'
 import { type Listed, titleOf } from '../desk.ts'
+import { overtaken } from '../overtaken.ts'
 import { goTo, hashOf } from '../place.ts'
 import { dropItem } from '../store/items.ts'
 import styles from './collect.module.css'
 import { useDesk, useView } from './context.ts'
+import { Overtaken } from './Overtaken.tsx'
 import { Acts, Button, Confirm, Head, LinkButton, Mark, Nothing, Notice, useSentence } from './parts.tsx'
 
 /** What was begun and not finished, and what came back to be corrected. */
@@ -61,7 +63,9 @@ export function Drafts(): ReactNode {
 function DraftCard({ item, of }: { item: Listed; of: MySubmission | undefined }): ReactNode {
   const say = useSay()
   const desk = useDesk()
-  const title = titleOf(useView(), item)
+  const view = useView()
+  const title = titleOf(view, item)
+  const late = overtaken(item, view.mine)
   const { dateTime } = useFormats()
   const [asking, setAsking] = useState(false)
   return (
@@ -74,11 +78,17 @@ function DraftCard({ item, of }: { item: Listed; of: MySubmission | undefined })
           <span>{say('collection.collect.files', { count: item.files.length })}</span>
         )}
       </p>
-      {of?.note && <Notice tone="warn">{of.note}</Notice>}
+      {late ? <Overtaken item={item} /> : of?.note && <Notice tone="warn">{of.note}</Notice>}
       <Acts>
         <Button onClick={() => setAsking(true)}>{say('collection.collect.delete')}</Button>
         <LinkButton href={hashOf({ at: 'fill', item: item.id })}>
-          {say(item.said.corrects ? 'collection.collect.correct' : 'collection.collect.goOn')}
+          {say(
+            late
+              ? 'collection.collect.overtaken.look'
+              : item.said.corrects
+                ? 'collection.collect.correct'
+                : 'collection.collect.goOn',
+          )}
         </LinkButton>
       </Acts>
       {asking && (

@@ -2,11 +2,13 @@ import { type ReactNode, useState } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import type { MySubmission } from '../../contract/mine.ts'
 import { type Listed, titleOf, type View } from '../desk.ts'
+import { overtaken } from '../overtaken.ts'
 import { goTo } from '../place.ts'
 import { saveAside } from '../save-aside.ts'
 import { contentOf, dropItem, markItem } from '../store/items.ts'
 import styles from './collect.module.css'
 import { useDesk, useView } from './context.ts'
+import { Overtaken } from './Overtaken.tsx'
 import { Acts, Bar, Button, Confirm, Head, Mark, Nothing, Notice } from './parts.tsx'
 
 /** What waits for sending, and what became of what was sent. */
@@ -53,6 +55,7 @@ function WaitingCard({ item, view }: { item: Listed; view: View }): ReactNode {
   const [asking, setAsking] = useState(false)
   const { trouble } = item
   const progress = view.progress?.item === item.id ? view.progress : null
+  const late = trouble?.kind === 'refused' && overtaken(item, view.mine)
   const size = item.files.reduce((sum, file) => sum + file.size, 0)
   const toDraft = () =>
     void markItem(item.id, { kind: 'draft', trouble: null, attempts: item.attempts })
@@ -82,7 +85,8 @@ function WaitingCard({ item, view }: { item: Listed; view: View }): ReactNode {
       ) : (
         !trouble && <Mark tone="calm">{say('collection.collect.waits')}</Mark>
       )}
-      {trouble && !progress && (
+      {late && !progress && <Overtaken item={item} />}
+      {trouble && !late && !progress && (
         <Notice tone={trouble.kind === 'refused' ? 'bad' : 'warn'}>
           {trouble.message && <p>{trouble.message}</p>}
           <p>{say(`collection.collect.trouble.${wordOf(trouble.kind, trouble.status)}`)}</p>
@@ -100,10 +104,14 @@ function WaitingCard({ item, view }: { item: Listed; view: View }): ReactNode {
         </Button>
         {trouble?.kind === 'refused' && (
           <>
-            <Button onClick={toDraft}>{say('collection.collect.change')}</Button>
-            <Button kind="main" disabled={!view.online} onClick={() => void desk.retry(item)}>
-              {say('collection.collect.again')}
+            <Button onClick={toDraft}>
+              {say(late ? 'collection.collect.overtaken.look' : 'collection.collect.change')}
             </Button>
+            {!late && (
+              <Button kind="main" disabled={!view.online} onClick={() => void desk.retry(item)}>
+                {say('collection.collect.again')}
+              </Button>
+            )}
           </>
         )}
       </Acts>

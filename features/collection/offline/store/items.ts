@@ -42,6 +42,8 @@ export interface Head {
   instanceId: string
   /** The submission that this corrects. */
   corrects?: string
+  /** The instance ID of the edition that it was made from. */
+  replaces?: string
 }
 
 /** Sealed, and read when the record is opened or sent. */
@@ -135,7 +137,7 @@ export async function keepItem(
     const known = old ? old.known : file.known
     names.push({ name: file.name, type: file.blob.type, ...(known ? { known } : {}) })
   }
-  const { name, instanceId, corrects, xml, notes, fresh, place } = content
+  const { name, instanceId, corrects, replaces, xml, notes, fresh, place } = content
   const item: Item = {
     id,
     person: person.id,
@@ -148,7 +150,7 @@ export async function keepItem(
     attempts: 0,
     nextAt: 0,
     trouble: null,
-    head: await sealJson(person.key, headAt(id), { name, instanceId, corrects } satisfies Head),
+    head: await sealJson(person.key, headAt(id), { name, instanceId, corrects, replaces } satisfies Head),
     body: await sealJson(person.key, bodyAt(id), { xml, files: names, notes, fresh, place } satisfies Body),
   }
   const gone = had.filter((one) => !files.some((file) => file.id === one.id))

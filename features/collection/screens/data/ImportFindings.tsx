@@ -30,6 +30,7 @@ export function ImportFindings({ given }: { given: ImportRecord }): ReactNode {
           ]}
         />
       </Section>
+      <Unmatched given={given} />
       <Things
         title={say('collection.import.errors', { count: given.errorTotal })}
         things={given.errors}
@@ -43,6 +44,33 @@ export function ImportFindings({ given }: { given: ImportRecord }): ReactNode {
       />
       {given.untried > 0 && <p role="status">{say('collection.import.untried', { count: given.untried })}</p>}
     </>
+  )
+}
+
+/** What the file holds and no question takes: it would be lost in silence. */
+function Unmatched({ given }: { given: ImportRecord }): ReactNode {
+  const say = useSay()
+  const { unmatched } = given
+  if (unmatched.length === 0) return null
+  const title = say('collection.import.unmatched', { count: unmatched.length })
+  return (
+    <Section title={title} note={say('collection.import.unmatchedNote')}>
+      <PlainTable
+        caption={title}
+        rows={unmatched}
+        rowId={(row) => JSON.stringify([row.table, row.column])}
+        columns={[
+          {
+            key: 'column',
+            title: say('collection.import.column'),
+            head: true,
+            cell: (row) => row.column ?? say('collection.import.unmatchedTable'),
+          },
+          { key: 'table', title: say('collection.import.inTable'), cell: (row) => row.table },
+          { key: 'sample', title: say('collection.import.sample'), cell: (row) => row.sample },
+        ]}
+      />
+    </Section>
   )
 }
 
