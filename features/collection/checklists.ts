@@ -16,6 +16,7 @@ export interface SubmissionHead {
   occurredOn: string
   site: string | null
   personId: string | null
+  /** What the device is called in the workspace, for who may know; what it calls itself where it has no place there. */
   deviceLabel: string | null
 }
 
@@ -25,14 +26,16 @@ export interface SubmissionAnswer {
   question: FormText
   value: string
   said: FormText
+  /** Several choices, whose order says nothing. */
+  set: boolean
 }
 
 const heads = (
   language: Language,
 ) => sql`select s.id, f.code form, f.id form_id, ${titleSql(sql`v.definition`, language, sql`f.title`)} form_title, coalesce(nullif(s.instance_name, ''), s.instance_id) as name,
-  s.state, s.country, s.occurred_on, s.site, s.person_id, s.device_label
+  s.state, s.country, s.occurred_on, s.site, s.person_id, case when s.device_id is null then s.device_label else d.name end device_label
   from collection.submission s join collection.form f on f.id = s.form_id
-  join collection.form_version v on v.id = s.version_id`
+  join collection.form_version v on v.id = s.version_id left join collection.device d on d.id = s.device_id`
 
 /** Submissions by id, as far as the actor sees them; never a test. Their forms are called as the reader speaks. */
 export async function submissionsById(
@@ -102,7 +105,7 @@ export async function answersOf(
         .flatMap((field) => {
           const value = valueAt(data, field.path)
           if (value === undefined || value === '') return []
-          return [{ path: field.path, question: field.label ?? { default: field.name }, value, said: saidOf(definition, field, value) }]
+          return [{ path: field.path, question: field.label ?? { default: field.name }, value, said: saidOf(definition, field, value), set: field.kind === 'select_multiple' }]
         }),
     ]),
   ) // biome-ignore format: one walk

@@ -21,6 +21,8 @@ export const Question = z.object({
   path: z.string(),
   question: FormWords,
   state: z.enum(mergeStates),
+  /** Several choices: a set, whose order says nothing. */
+  set: z.boolean(),
   answers: z.array(z.object({ submissionId: Id, value: z.string(), said: FormWords })),
   overall: z
     .object({

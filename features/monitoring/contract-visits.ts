@@ -90,7 +90,8 @@ export const VisitRow = z.object({
   endsOn: IsoDate,
   access: z.enum(accesses).nullable(),
   lead: z.string().nullable(),
-  persons: z.int(),
+  /** To who does not work with the records there, how many were seen is not told visit by visit. */
+  persons: z.int().nullable(),
   /** Null for those who may not see incidents: not nought, but not told. */
   incidents: z.int().nullable(),
   sample: z.boolean(),

@@ -22,7 +22,15 @@ import {
 } from './present.ts'
 import { nextCode, replacePopulation, replaceTeam, siteOf } from './queries-parts.ts'
 import { listVisitRows, type VisitRecord, visitById } from './queries-visits.ts'
-import { doubledCells, isTooOld, lacksFor, needsReason, stateAfter } from './rules.ts'
+import {
+  doubledCells,
+  isTooLong,
+  isTooOld,
+  lacksFor,
+  longestVisit,
+  needsReason,
+  stateAfter,
+} from './rules.ts'
 import { deleteFrom, insertInto, updateIn, writeStep } from './store.ts'
 import { visitFile } from './tables.ts'
 
@@ -52,6 +60,9 @@ async function insistOnTeam(
 function insistOnYear(startsOn: string) {
   if (isTooOld(startsOn, today())) throw invalid('startsOn', 'monitoring.problem.visit_too_old')
 }
+function insistOnSpan(plan: { startsOn: string; endsOn: string }) {
+  if (isTooLong(plan)) throw invalid('endsOn', 'monitoring.problem.visit_too_long', { days: longestVisit })
+}
 
 /** Where a visit takes it to: the row may be written at all. */
 const noteOf = (visit: VisitRecord, details: Record<string, unknown> = {}) => ({
@@ -67,6 +78,7 @@ const serveCreate = serve(createVisit, {
     const { team, ...plan } = call.body
     const { programme } = call.params
     insistOnYear(plan.startsOn)
+    insistOnSpan(plan)
     const site = await siteOf(call.db, programme, plan.siteId)
     if (!site) throw invalid('siteId', 'monitoring.problem.site_unknown')
     insist(mayMonitor(call.actor, { programme, country: site.country }))
@@ -96,12 +108,17 @@ const serveUpdate = serve(updateVisit, {
     insist(mayDo(call.actor, visit).includes('update'))
     // A visit that has grown old is still corrected.
     if (plan.startsOn !== visit.startsOn) insistOnYear(plan.startsOn)
+    if (plan.startsOn !== visit.startsOn || plan.endsOn !== visit.endsOn) insistOnSpan(plan)
     const site = await siteOf(call.db, visit.programmeId, plan.siteId)
     if (!site) throw invalid('siteId', 'monitoring.problem.site_unknown')
     insist(mayMonitor(call.actor, placeOf({ programmeId: visit.programmeId, country: site.country })))
     await insistOnTeam(call, site.country, team)
+    const moved = site.country !== visit.country
+    // Checklists are of the country where they were filled in: they do not come along.
+    if (moved && visit.counts.checklists > 0) throw invalid('siteId', 'monitoring.problem.checklists_stay')
     const fields = {
       ...tidyFields(plan),
+      ...(moved ? { code: await nextCode(call.db, visit.programmeId, site.country, plan.startsOn) } : {}),
       country: site.country,
       sensitivity: Math.max(plan.sensitivity, site.sensitivity),
     }
@@ -217,9 +234,10 @@ const serveDetach = serve(detachFile, {
   run: async (call) => {
     const visit = await read(call)
     insist(mayDo(call.actor, visit).includes('update'))
-    const at = { programme: visit.programmeId, id: call.params.attachment }
+    const { attachment } = call.params
+    const at = { programme: visit.programmeId, id: attachment, visit: visit.id }
     found((await deleteFrom(call.db, 'attachment', at)) || undefined)
-    call.note(noteOf(visit, { attachment: at.id }))
+    call.note(noteOf(visit, { attachment }))
     return answer(call, visit.id)
   },
 })
@@ -237,7 +255,8 @@ export const visitOperations: Served[] = [
         rows: rows.map((row) => ({
           ...row,
           lead: names.get(row.leadId ?? '') ?? null,
-          incidents: inside(row.country) ? row.incidents : null,
+          // To others the summary gives counts, none of them small.
+          ...(inside(row.country) ? {} : { incidents: null, persons: null }),
         })),
         total,
       }

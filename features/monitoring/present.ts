@@ -81,6 +81,7 @@ export async function presentVisit(call: Calling, visit: VisitRecord): Promise<V
   ])
   const name = (id: string | null) => (id ? (names.get(id) ?? null) : null)
   const ready = await readyOf(call, visit)
+  const inside = seesInside(call.actor, placeOf(visit))
   const findings = await findingsOf(call.db, { room: 'monitoring', kind: 'visit', id: visit.id })
   const own = wroteDraft(call.actor, findings)
   const may = mayDo(call.actor, visit).filter((act) => act !== 'approve' || !own)
@@ -91,8 +92,9 @@ export async function presentVisit(call: Calling, visit: VisitRecord): Promise<V
     referrals: visit.referrals as Visit['referrals'],
     smuggling: visit.smuggling as Visit['smuggling'],
     methods: visit.methods as Visit['methods'],
-    population: visit.population as Visit['population'],
-    counts: seesInside(call.actor, placeOf(visit))
+    // To others the summary tells how many, none of them few; here every cell may be one person.
+    population: inside ? (visit.population as Visit['population']) : [],
+    counts: inside
       ? { ...visit.counts, findings: findings.length }
       : { points: visit.counts.points, incidents: null, checklists: null, findings: null },
     changedAt: visit.changedAt.toISOString(),

@@ -159,19 +159,35 @@ describe('merging checklists', () => {
       fc.property(lists, (given) => {
         const merged = mergeChecklists(given)
         for (const one of merged) {
-          const different = new Set(one.answers.map(({ value }) => comparableAnswer(value))).size
+          const different = new Set(one.answers.map(({ value }) => comparableAnswer(value, false))).size
           expect(one.state).toBe(one.answers.length === 1 ? 'single' : different === 1 ? 'agreed' : 'differ')
         }
-        const overall = merged.map(({ form, path, answers }) => ({ form, path, answer: answers[0]!.value }))
+        const overall = merged.map(({ form, path, answers }) => ({
+          form,
+          path,
+          answer: answers[0]!.value,
+          dissent: dissentOf(answers, answers[0]!.value, false),
+        }))
         expect(unsettledCount(mergeChecklists(given, overall))).toBe(0)
+        // Who comes later and says otherwise was not heard.
+        const late = {
+          submissionId: 'late',
+          form: 'f',
+          answers: [{ path: '/a', question: {}, value: 'something new', said: { default: 'something new' } }],
+        }
+        const open = mergeChecklists([...given, late], overall).filter(({ state }) => state === 'differ')
+        expect(open.length).toBe(merged.some(({ form, path }) => form === 'f' && path === '/a') ? 1 : 0)
       }),
     )
   })
 
   test('dissent is everybody who answered otherwise', () => {
     const answers = [{ value: 'yes no' }, { value: 'no yes' }, { value: 'no' }]
-    expect(dissentOf(answers, 'yes no')).toEqual([{ value: 'no' }])
-    expect(dissentOf(answers, 'something else')).toEqual(answers)
+    expect(dissentOf(answers, 'yes no', true)).toEqual([{ value: 'no' }])
+    expect(dissentOf(answers, 'something else', true)).toEqual(answers)
+    // Words in another order say something else, unless they are choices.
+    const told = [{ value: 'The guard hit the man' }, { value: 'the  man hit the guard' }]
+    expect(dissentOf(told, 'the guard hit the man', false)).toEqual([told[1]])
   })
 })
 

@@ -120,6 +120,13 @@ export function dayProblem(day: string, visit: { endsOn: string }, today: string
 export const isTooOld = (startsOn: string, today: string): boolean =>
   startsOn < `${Number(today.slice(0, 4)) - 10}${today.slice(4)}`
 
+/** Days that a visit may last at most, its first and its last among them. */
+export const longestVisit = 92
+
+/** Whether a visit would last so long that its last day must be a slip. */
+export const isTooLong = ({ startsOn, endsOn }: { startsOn: string; endsOn: string }): boolean =>
+  (Date.parse(endsOn) - Date.parse(startsOn)) / 86_400_000 >= longestVisit
+
 // ---- the way of an action point
 
 export const pointStates = ['open', 'done', 'verified', 'dropped'] as const

@@ -44,16 +44,15 @@ export async function updateIn(
   return rows.length > 0
 }
 
-/** Removes a row. @returns whether there was one to remove */
+/** Removes a row; of a visit's parts, one of that visit. @returns whether there was one to remove */
 export async function deleteFrom(
   db: Transaction,
   table: string,
-  at: { programme: string; id: string },
+  at: { programme: string; id: string; visit?: string },
 ): Promise<boolean> {
   const { rows } = await sql`
-    delete from ${sql.table(`monitoring.${table}`)} where programme_id = ${at.programme} and id = ${at.id} returning id`.execute(
-    db,
-  )
+    delete from ${sql.table(`monitoring.${table}`)} where programme_id = ${at.programme} and id = ${at.id}
+      ${at.visit ? sql`and visit_id = ${at.visit}` : sql``} returning id`.execute(db)
   return rows.length > 0
 }
 

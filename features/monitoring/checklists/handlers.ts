@@ -17,9 +17,9 @@ type OnVisit = Calling & { params: { visit: string } }
 const read = async (call: OnVisit) =>
   found(await visitById(call.db, call.params.programme, call.params.visit))
 
-/** Who filled a submission in: a person of the programme, or the device under its name. */
+/** Who filled a submission in: a person of the programme, or the device under its name; else the submission says which it is. */
 const byOf = (one: SubmissionHead, names: Map<string, string>) =>
-  names.get(one.personId ?? '') ?? one.deviceLabel ?? ''
+  names.get(one.personId ?? '') ?? one.deviceLabel ?? one.name
 
 /** Submissions of the same days that belong to no visit yet; those that name the visit's site come first. */
 async function suggestionsFor(call: OnVisit, visit: VisitRecord) {
@@ -64,6 +64,7 @@ async function answer(call: OnVisit): Promise<Checklists> {
       path: one.path,
       question: one.question,
       answers: [],
+      set: false,
       state: 'settled' as const,
     }))
   return {
@@ -74,7 +75,11 @@ async function answer(call: OnVisit): Promise<Checklists> {
       return {
         ...one,
         overall: overall
-          ? { ...overall, by: overall.settledBy ? (names.get(overall.settledBy) ?? null) : null }
+          ? {
+              ...overall,
+              dissent: overall.dissent.filter(({ submissionId }) => !merged.hidden.includes(submissionId)),
+              by: overall.settledBy ? (names.get(overall.settledBy) ?? null) : null,
+            }
           : null,
       }
     }),
@@ -141,7 +146,7 @@ const serveSettle = serve(settleQuestion, {
     if (agreed !== '') {
       const names = await namesOf(call.kernel, call.db, merged.submissions.map((one) => one.personId))
       const same = question.answers.find((one) => one.value === agreed)
-      const dissent = dissentOf(question.answers, agreed).map((one) => ({
+      const dissent = dissentOf(question.answers, agreed, question.set).map((one) => ({
         submissionId: one.submissionId,
         by: byOf(merged.submissions.find(({ id }) => id === one.submissionId)!, names),
         said: one.said,

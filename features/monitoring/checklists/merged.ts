@@ -17,6 +17,8 @@ export interface Merged {
   submissions: SubmissionHead[]
   questions: MergedQuestion[]
   overall: OverallRecord[]
+  /** Linked submissions that the actor does not see: nothing of them is told, and nobody can say that they are approved. */
+  hidden: string[]
 }
 
 /** The visit's linked submissions, merged: as far as the actor sees them. */
@@ -30,7 +32,7 @@ export async function mergedOf(db: Transaction, visit: { id: string }, language?
     db,
   )
   const ids = linked.map((one) => one.submissionId)
-  if (ids.length === 0) return { submissions: [], questions: [], overall }
+  if (ids.length === 0) return { submissions: [], questions: [], overall, hidden: [] }
   const submissions = await submissionsById(db, ids, language)
   const answers = await answersOf(db, ids)
   const given = submissions.map(({ id, form }) => ({
@@ -38,7 +40,8 @@ export async function mergedOf(db: Transaction, visit: { id: string }, language?
     form,
     answers: answers.get(id) ?? [],
   }))
-  return { submissions, questions: mergeChecklists(given, overall), overall }
+  const hidden = ids.filter((id) => !submissions.some((one) => one.id === id))
+  return { submissions, questions: mergeChecklists(given, overall), overall, hidden }
 }
 
 /** How many questions of a visit's checklists wait for an agreed answer, and how many checklists for their approval. */
@@ -47,9 +50,9 @@ export async function unsettledIn(
   visit: { id: string; counts: { checklists: number } },
 ): Promise<{ unsettled: number; unapproved: number }> {
   if (visit.counts.checklists === 0) return { unsettled: 0, unapproved: 0 }
-  const { submissions, questions } = await mergedOf(db, visit)
+  const { submissions, questions, hidden } = await mergedOf(db, visit)
   return {
     unsettled: unsettledCount(questions),
-    unapproved: submissions.filter((one) => one.state !== 'approved').length,
+    unapproved: hidden.length + submissions.filter((one) => one.state !== 'approved').length,
   }
 }

@@ -7,6 +7,8 @@ interface Answered {
   question: Record<string, string>
   value: string
   said: Record<string, string>
+  /** Several choices: a set, whose order says nothing. */
+  set?: boolean
 }
 export interface GivenAnswers {
   submissionId: string
@@ -17,18 +19,23 @@ export interface GivenOverall {
   form: string
   path: string
   answer: string
+  /** Who had answered otherwise, and what, when it was agreed. */
+  dissent?: readonly { submissionId: string; said: Record<string, string> }[]
 }
 export interface MergedQuestion {
   form: string
   path: string
   question: Record<string, string>
   answers: { submissionId: string; value: string; said: Record<string, string> }[]
+  set: boolean
   state: MergeState
 }
 
-/** Several choices are a set: their order says nothing. */
-export const comparableAnswer = (value: string): string =>
-  value.trim().normalize('NFC').split(/\s+/).sort().join(' ').toLowerCase()
+/** Two answers are the same whatever their case and white space; of several choices, which are a set, in any order. */
+export function comparableAnswer(value: string, set: boolean): string {
+  const words = value.trim().normalize('NFC').toLowerCase().split(/\s+/)
+  return (set ? words.sort() : words).join(' ')
+}
 
 /**
  * Merges several people's checklists question by question, in the order in which questions are first met. Each answer is
@@ -40,9 +47,9 @@ export function mergeChecklists(
 ): MergedQuestion[] {
   const questions = new Map<string, Omit<MergedQuestion, 'state'>>()
   for (const { submissionId, form, answers } of given)
-    for (const { path, question, value, said } of answers) {
+    for (const { path, question, value, said, set = false } of answers) {
       const key = `${form} ${path}`
-      const known = questions.get(key) ?? { form, path, question, answers: [] }
+      const known = questions.get(key) ?? { form, path, question, answers: [], set }
       known.answers.push({ submissionId, value, said })
       questions.set(key, known)
     }
@@ -50,14 +57,38 @@ export function mergeChecklists(
 }
 
 function stateOf(one: Omit<MergedQuestion, 'state'>, overall: readonly GivenOverall[]): MergeState {
-  if (overall.some(({ form, path }) => form === one.form && path === one.path)) return 'settled'
+  const agreed = overall.find(({ form, path }) => form === one.form && path === one.path)
+  if (agreed) return stands(one, agreed) ? 'settled' : 'differ'
   if (one.answers.length === 1) return 'single'
-  return new Set(one.answers.map(({ value }) => comparableAnswer(value))).size === 1 ? 'agreed' : 'differ'
+  return new Set(one.answers.map(({ value }) => comparableAnswer(value, one.set))).size === 1
+    ? 'agreed'
+    : 'differ'
+}
+
+/** An agreement stands while everybody who says otherwise was heard when it was made: who came later, or changed, was not. */
+function stands(
+  { answers, set }: Omit<MergedQuestion, 'state'>,
+  { answer, dissent = [] }: GivenOverall,
+): boolean {
+  return dissentOf(answers, answer, set).every(({ submissionId, said }) =>
+    dissent.some((heard) => heard.submissionId === submissionId && sameWords(heard.said, said)),
+  )
+}
+
+function sameWords(a: Record<string, string>, b: Record<string, string>): boolean {
+  const languages = Object.keys(a)
+  return (
+    languages.length === Object.keys(b).length && languages.every((language) => a[language] === b[language])
+  )
 }
 
 /** Whoever answered otherwise than what was agreed: the dissent that is kept. */
-export function dissentOf<T extends { value: string }>(answers: readonly T[], agreed: string): T[] {
-  return answers.filter(({ value }) => comparableAnswer(value) !== comparableAnswer(agreed))
+export function dissentOf<T extends { value: string }>(
+  answers: readonly T[],
+  agreed: string,
+  set: boolean,
+): T[] {
+  return answers.filter(({ value }) => comparableAnswer(value, set) !== comparableAnswer(agreed, set))
 }
 
 /** How many questions wait for an agreement. */

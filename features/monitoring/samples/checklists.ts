@@ -119,7 +119,7 @@ export async function linkSampleChecklists(
   for (const question of merged.questions.filter(({ state }) => state === 'differ')) {
     const agreed = question.answers.find(({ submissionId }) => submissionId === submissions[0])!
     const about = agreements[wanted.form]!.find((one) => question.path.endsWith(`/${one.question}`))
-    const dissent = dissentOf(question.answers, agreed.value).map(({ submissionId, said }) => {
+    const dissent = dissentOf(question.answers, agreed.value, question.set).map(({ submissionId, said }) => {
       const { personId } = merged.submissions.find(({ id }) => id === submissionId)!
       return { submissionId, by: names.get(personId ?? '') ?? 'Sample', said, why: about?.why ?? '' }
     })

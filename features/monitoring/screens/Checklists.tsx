@@ -140,7 +140,7 @@ function Settle(props: {
   const [own, setOwn] = useState(values.every((one) => one.value !== (question.overall?.answer ?? one.value)))
   const [note, setNote] = useState(question.overall?.note ?? '')
   const [why, setWhy] = useState<Record<string, string>>({})
-  const dissent = answer ? dissentOf(question.answers, answer) : []
+  const dissent = answer ? dissentOf(question.answers, answer, question.set) : []
   const send = async (agreed: string) => {
     const reasons = Object.entries(why).map(([submissionId, text]) => ({ submissionId, why: text }))
     await settle.mutateAsync({ params: props.params, body: { form: question.form, path: question.path, answer: agreed, note, why: reasons } }).then(props.onDone, () => undefined)

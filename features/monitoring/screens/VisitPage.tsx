@@ -93,8 +93,8 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
       <PageTabs label={say('monitoring.visit.parts')} tabs={[
         ...(isOpen(visit.state) ? [preparation] : []),
         { key: 'account', label: say('monitoring.tab.account'), content: () => (visit.may.includes('account') ? <AccountForm visit={visit} onReload={onReload} /> : <AccountView visit={visit} />) },
-        { key: 'people', label: say('monitoring.tab.people'), count: formats.number(visit.population.reduce((all, cell) => all + cell.persons, 0)), content: () => <PeopleGrid visit={visit} onReload={onReload} /> },
         ...(inside ? [
+          { key: 'people', label: say('monitoring.tab.people'), count: formats.number(visit.population.reduce((all, cell) => all + cell.persons, 0)), content: () => <PeopleGrid visit={visit} onReload={onReload} /> },
           { key: 'checklists', label: say('monitoring.tab.checklists'), count: told(visit.counts.checklists), content: () => <Checklists visit={visit} /> },
           { key: 'incidents', label: say('monitoring.incidents.title'), count: told(visit.counts.incidents), content: () => <VisitIncidents visit={visit} /> },
           { key: 'findings', label: say('monitoring.tab.findings'), count: told(visit.counts.findings), content: () => <Findings visit={visit} /> },

@@ -80,7 +80,7 @@ export function VisitTable({ mine = 'all', site }: { mine?: Mine; site?: string 
         { key: 'state', title: say('monitoring.field.state'), sort: true, filter: options('state', visitStates), cell: (row) => <VisitMark state={row.state} /> },
         { key: 'lead', title: say('monitoring.field.lead'), cell: (row) => row.lead ?? '–' },
         { key: 'access', title: say('monitoring.field.access'), hidden: true, filter: options('access', [...accesses, 'none']), cell: (row) => (row.access ? say(`monitoring.access.${row.access}`) : '–') },
-        { key: 'persons', title: say('monitoring.field.persons'), number: true, sort: true, cell: (row) => formats.number(row.persons) },
+        { key: 'persons', title: say('monitoring.field.persons'), number: true, sort: true, cell: (row) => row.persons === null ? '' : formats.number(row.persons) },
         { key: 'incidents', title: say('monitoring.incidents.title'), number: true, sort: true, cell: (row) => (row.incidents === null ? <NotVisible /> : formats.number(row.incidents)) },
       ]}
     />
