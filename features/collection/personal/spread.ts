@@ -66,8 +66,9 @@ export function newlyPersonal(
   const found = new Map<string, Set<string>>()
   for (let before = -1; before !== all.size; ) {
     before = all.size
-    const marks: Marks = new Map([...all].map((path) => [path, { personal: 'yes' }]))
-    for (const { id, xform } of versions) {
+    for (const { id, xform, definition } of versions) {
+      const moved = movedHere(definition, versions, all)
+      const marks: Marks = new Map([...all, ...moved].map((path) => [path, { personal: 'yes' }]))
       const paths = personalPaths(readMarked(xform, marks).definition)
       found.set(id, new Set(paths))
       for (const path of paths) all.add(path)
@@ -80,6 +81,23 @@ export function newlyPersonal(
     if (paths.length) fresh.set(id, paths)
   }
   return fresh
+}
+
+/** Questions that are personal in another place of another version: of the same name and kind, each where the other is not. */
+function movedHere(
+  here: Definition,
+  versions: readonly Pick<Marked, 'definition'>[],
+  personal: ReadonlySet<string>,
+): string[] {
+  const own = new Set(here.fields.map(({ path }) => path))
+  return versions.flatMap(({ definition: { fields: there } }) => {
+    const theirs = new Set(there.map(({ path }) => path))
+    const gone = there.filter(({ path }) => personal.has(path) && !own.has(path))
+    return here.fields
+      .filter(({ path }) => !theirs.has(path))
+      .filter(({ name, kind }) => gone.some((one) => one.name === name && one.kind === kind))
+      .map(({ path }) => path)
+  })
 }
 
 const personalPaths = (definition: Definition): string[] =>

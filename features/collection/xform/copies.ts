@@ -41,8 +41,11 @@ export function readCopies(html: Element, fields: Field[], plain: (nodeset: stri
       if (/^true(\(\))?$/.test(element.getAttributeNS(odkNamespace, 'track-changes') ?? ''))
         add(path, [''], 'audit')
     }
-    if (element.localName === 'setvalue')
-      add(path, sources(element.getAttribute('value') ?? '', path), 'setvalue')
+    if (element.localName === 'setvalue') {
+      // Clients differ in where a relative path begins: at the node that is set, or at the question that sets it.
+      const value = element.getAttribute('value') ?? ''
+      add(path, [...sources(value, path), ...sources(value, at)], 'setvalue')
+    }
     if (['select', 'select1', 'rank'].includes(element.localName ?? ''))
       add(path, pathsOfChoices(element, path, plain), 'choices')
     for (const child of children(element)) walk(child, path)
