@@ -94,11 +94,24 @@ begin
   where s.form_id = new.form_id and r.submission_id = s.id and jsonb_typeof(r.changes) = 'array'
     and exists (select 1 from jsonb_array_elements(r.changes) c where regexp_replace(c ->> 'path', '\[\d+\]', '', 'g') = any (new.late_personal));
   delete from collection.answer_key k where k.form_id = new.form_id and k.path = any (new.late_personal);
+  -- What is being stored this moment sees nothing of this, and is not seen here: one looks once more when it has come to its end,
+  -- and for imports, which take their time, much later.
+  perform kernel.enqueue('collection.sealPast', jsonb_build_object('version', new.id), 'collection.sealPast:' || new.id || ':soon', now() + interval '2 minutes');
+  perform kernel.enqueue('collection.sealPast', jsonb_build_object('version', new.id), 'collection.sealPast:' || new.id || ':late', now() + interval '2 hours');
   return null;
 end $$;
 revoke all on function collection.keep_late() from public;
 create trigger keep_late after update of late_personal on collection.form_version for each row
   when (new.late_personal is distinct from old.late_personal) execute function collection.keep_late();
+
+-- Looks once more at all of a version's submissions.
+create function collection.hide_again(version uuid) returns void language plpgsql security definer set search_path = pg_catalog, collection as $$
+begin
+  if not kernel.is_system() then raise exception 'the system alone' using errcode = 'insufficient_privilege'; end if;
+  perform collection.hide_late(v) from collection.form_version v where v.id = version and v.late_personal <> '{}';
+end $$;
+revoke all on function collection.hide_again(uuid) from public;
+grant execute on function collection.hide_again(uuid) to ura_worker;
 
 -- A process may have read a version before its questions became personal: what it stores after that is looked at, too.
 create function collection.hide_fresh() returns trigger language plpgsql security definer set search_path = pg_catalog, collection as $$

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Id } from '../../../common/ids.ts'
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
 import { job } from '../../../kernel/jobs/job.ts'
@@ -28,10 +29,15 @@ interface Aside {
 /** Seals answers to questions that were marked personal after they came in. What fails stays out of reach, and is tried again. */
 const sealPast = job({
   name: 'collection.sealPast',
-  payload: z.object({}),
+  /** `version`: look once more for open answers to it, which were being stored while it was marked. */
+  payload: z.object({ version: Id.optional() }),
   // What a correction came in between with is left for the next time.
   clock: '*/10 * * * *',
-  run: async ({ kernel }) => {
+  run: async ({ kernel, payload: { version } }) => {
+    if (version)
+      await asActor(kernel.workerDb, 'system', (db) =>
+        sql`select collection.hide_again(${version}::uuid)`.execute(db),
+      )
     let after: string | null = nobody
     while (after) {
       const from: string = after

@@ -216,6 +216,30 @@ describe('a question that becomes personal in a later version', () => {
     expect(await look.bytesOf(await look.stored(late))).toBe(versionXml(late, 1, 'two'))
   })
 
+  test('is found afterwards where it was being stored while the mark came', async () => {
+    const { rows } = await s.admin.query(
+      'select version_id from collection.submission where instance_id = $1',
+      [late],
+    )
+    // As a transaction leaves it that began before: no trigger of it has seen the mark.
+    await s.admin.query(`begin; set local session_replication_role = replica;
+      update collection.submission set xml = '${versionXml(late, 1, 'two')}', personal_sealed = null, data = data || '{"who": "WHOtwo"}' where instance_id = '${late}'; commit`)
+    expect(await sealed(late)).toMatch(/WHOtwo/)
+    const waiting = await s.admin.query(
+      `select count(*)::int n from graphile_worker.jobs where task_identifier = 'collection.sealPast' and key like $1`,
+      [`%${rows[0].version_id}%`],
+    )
+    expect(waiting.rows[0].n).toBe(2)
+    await asActor(s.kernel.workerDb, 'system', (tx) =>
+      sql`select kernel.enqueue('collection.sealPast', ${JSON.stringify({ version: rows[0].version_id })}::jsonb)`.execute(
+        tx,
+      ),
+    )
+    await workOnce(s.kernel, [feature])
+    expect(await sealed(late)).not.toMatch(/WHOtwo/)
+    expect(await look.bytesOf(await look.stored(late))).toBe(versionXml(late, 1, 'two'))
+  })
+
   test('stays so when a later version forgets the mark, and nobody takes the mark from the database', async () => {
     const file = await s.upload('petra', 'form.md', versions(3, ''))
     const { body } = await s.ask('petra', uploadDraft, { params: { form }, body: { file } })

@@ -1,7 +1,8 @@
 import { type Db, sql } from '../../../kernel/db/db.ts'
 import { Problem } from '../../../kernel/problems/problem.ts'
 import type { Definition } from '../xform/definition.ts'
-import { type Marks, readMarked } from '../xform/read.ts'
+import { markPersonal } from '../xform/personal.ts'
+import { BadXForm, type Marks, readMarked } from '../xform/read.ts'
 
 /** A version with what is personal in it. */
 interface Marked {
@@ -69,7 +70,7 @@ export function newlyPersonal(
     for (const { id, xform, definition } of versions) {
       const moved = movedHere(definition, versions, all)
       const marks: Marks = new Map([...all, ...moved].map((path) => [path, { personal: 'yes' }]))
-      const paths = personalPaths(readMarked(xform, marks).definition)
+      const paths = personalPaths(markedAnew(definition, xform, marks))
       found.set(id, new Set(paths))
       for (const path of paths) all.add(path)
     }
@@ -81,6 +82,18 @@ export function newlyPersonal(
     if (paths.length) fresh.set(id, paths)
   }
   return fresh
+}
+
+/** A version as it is marked today. One that cannot be read any more keeps its own marks, and takes those of others. */
+function markedAnew(definition: Definition, xform: string, marks: Marks): Definition {
+  try {
+    return readMarked(xform, marks).definition
+  } catch (error) {
+    if (!(error instanceof BadXForm)) throw error
+    const fields = definition.fields.map((field) => ({ ...field }))
+    markPersonal(fields, marks.keys(), [])
+    return { ...definition, fields }
+  }
 }
 
 /** Questions that are personal in another place of another version: of the same name and kind, each where the other is not. */
