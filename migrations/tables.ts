@@ -241,6 +241,7 @@ export interface Tables {
     createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
     publishedBy: string | null
     publishedAt: Time | null
+    latePersonal: Generated<string[]>
   }
   'collection.import': {
     id: Generated<string>
@@ -357,6 +358,12 @@ export interface Tables {
     organisationId: string
     value: number
     dims: unknown
+  }
+  'collection.unsealed': {
+    id: Generated<string>
+    submissionId: string
+    digest: Buffer
+    xml: string
   }
   'evidence.code': {
     id: Generated<number>

@@ -14,6 +14,7 @@ import { importJobs } from './import/jobs.ts'
 import { libraryHandlers } from './library/handlers.ts'
 import { mineHandlers } from './mine/handlers.ts'
 import { openRosaRoutes } from './openrosa/routes.ts'
+import { personalJobs } from './personal/jobs.ts'
 import { submissionHandlers, submissionJobs, submissionRoutes } from './submissions/index.ts'
 
 /** The collection room: forms from a spreadsheet, devices that fill them in, submissions and their review. */
@@ -39,7 +40,7 @@ export const feature: Feature = {
     downloadRoutes(app, kernel)
     exportRoutes(app, kernel)
   },
-  jobs: [...submissionJobs, ...importJobs],
+  jobs: [...submissionJobs, ...importJobs, ...personalJobs],
   measures: [
     {
       key: 'collection.submissions',

@@ -78,6 +78,7 @@ export function submissionRoutes({ get, kernel }: CentralServer): void {
       'select xml, personal_sealed from collection.submission where id = $1',
       [row.id],
     )
+    if (rows[0].xml === '') throw new CentralProblem(409.1, 'collection.submissions.being_sealed')
     const { personal, reason } = personalAsked(asked, form)
     const standing = { programmeId: form.programmeId, country: row.country, personId: row.personId }
     if (personal && !maySeePersonal(asked.reading.actor, standing))

@@ -123,10 +123,12 @@ async function addPersonal(
 ): Promise<void> {
   const standing = { programmeId: form.programmeId, country: row.country, personId: row.personId }
   if (!maySeePersonal(actor, standing)) return
+  // Answers that wait to be sealed are nobody's.
+  if (xml === '') return
   row.personal = true
   if (sealed === null) return
   const cuts = JSON.parse(await unseal(kernel.keyring, sealedAt(row.id), sealed)) as Cuts
-  const { index } = await versionOf(client, row.versionId)
+  const { index } = await versionOf(client, form.versions, row.versionId)
   const read = readSubmission(restorePersonal(xml, cuts), () => index)
   row.data = read.data
   row.instanceName = read.instanceName ?? row.instanceName

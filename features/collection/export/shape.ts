@@ -37,9 +37,13 @@ export interface Shape {
 export function shapeOf(versions: readonly Definition[], personal: boolean): Shape {
   const root = node({ path: '', name: '', kind: 'group', type: 'structure' }, [])
   const byPath = new Map<string, Node>([['', root]])
+  // What is personal in one version is so in all.
+  const sealed = new Set(
+    versions.flatMap(({ fields }) => fields.filter((one) => one.personal).map((one) => one.path)),
+  )
   for (const definition of versions)
     for (const field of definition.fields) {
-      if (byPath.has(field.path) || (field.personal && !personal)) continue
+      if (byPath.has(field.path) || (sealed.has(field.path) && !personal)) continue
       const above = byPath.get(field.path.slice(0, field.path.lastIndexOf('/')))
       // What lies below a question or a personal group has no place in a table.
       if (!above || !isStructure(above.field)) continue

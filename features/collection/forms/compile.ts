@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type FieldProblem, Problem } from '../../../kernel/problems/problem.ts'
+import { takenOverRemarks } from '../personal/remarks.ts'
 import type { Definition } from '../xform/definition.ts'
-import { BadXForm, type Marks, readXForm } from '../xform/read.ts'
+import { BadXForm, type Marks, readMarked } from '../xform/read.ts'
 import { compileWorkbook, type Form, type FormField, type Problem as Remark } from '../xlsform/index.ts'
 import { findGaps, type LanguageGap } from './gaps.ts'
 import { titlesOf } from './titles.ts'
@@ -57,8 +58,10 @@ function ready(
   itemsets: string | null = null,
 ): CompiledForm {
   try {
-    const definition = readXForm(xform, form && marksOf(form))
-    return { xform, hash: md5(xform), definition, warnings, gaps, rows: rowsOf(form?.fields ?? []), itemsets }
+    const { definition, taken } = readMarked(xform, form && marksOf(form))
+    const rows = rowsOf(form?.fields ?? [])
+    const said = [...warnings, ...takenOverRemarks(taken, rows)]
+    return { xform, hash: md5(xform), definition, warnings: said, gaps, rows, itemsets }
   } catch (error) {
     if (!(error instanceof BadXForm)) throw error
     const field: FieldProblem = { path: 'file', message: error.reason, params: { detail: error.detail } }

@@ -8,8 +8,10 @@ import { found, insist, invalid, Problem } from '../../../kernel/problems/proble
 import {
   addForm, addFormFile, discardDraft, publishForm, setFormState, uploadDraft,
 } from '../contract.ts' // biome-ignore format: a list
+import { remarksOnMarks } from '../personal/remarks.ts'
 import { mayAddForm, mayManageForm } from '../policy.ts'
 import { isDoubtful, mayBecome, nobodyOpens } from '../rules.ts'
+import type { Definition } from '../xform/definition.ts'
 import type { Problem as Remark } from '../xlsform/index.ts'
 import { asField, type CompiledForm, compileForm, largestForm, md5 } from './compile.ts'
 import { openingRemarks } from './opening/opening.ts'
@@ -42,6 +44,14 @@ async function draftOf(
 ) {
   const by = call.actor.personId
   compiled.warnings.push(...(await openingRemarks(compiled)))
+  const published = await call.db
+    .selectFrom('collection.formVersion')
+    .select('definition')
+    .where('formId', '=', form.id)
+    .where('state', '=', 'published')
+    .execute()
+  const before = published.map((one) => one.definition as unknown as Definition)
+  compiled.warnings.push(...remarksOnMarks(compiled.definition, before, compiled.rows))
   const version = await storeDraft(call.db, call.kernel, form, compiled, { fileId, createdBy: by })
   call.note({
     subject: form.id, programme: form.programmeId, country: form.country,
@@ -141,10 +151,10 @@ export const formHandlers = [
         .executeTakeFirst()
       if (same) throw invalid('version', 'collection.form.same_version', { version: draft.name || '–' })
       const waiver = gaps.length + doubts.length > 0 ? (call.body.waiver ?? null) : null
-      await publishDraft(call.db, draft.id, waiver)
+      const sealed = await publishDraft(call.db, form.id, draft.id, waiver)
       call.note({
         subject: form.id, programme: form.programmeId, country: form.country,
-        details: { code: form.code, version: draft.name, hash: draft.hash, gaps: gaps.length, ...(call.body.waiver ? { waiver: call.body.waiver } : {}) },
+        details: { code: form.code, version: draft.name, hash: draft.hash, gaps: gaps.length, ...(sealed.length ? { sealed } : {}), ...(call.body.waiver ? { waiver: call.body.waiver } : {}) },
       }) // biome-ignore format: one note
       return { version: draft.id, name: draft.name }
     },

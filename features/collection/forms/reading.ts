@@ -73,6 +73,16 @@ async function countsOf(db: Db, form: string) {
 }
 const counted = submissionStates.filter((state) => state !== 'test')
 
+/** A version's definition with the marks that it had when it was published: what became personal later is no change between two. */
+function asPublished(version: { definition: unknown; latePersonal: string[] }): Definition {
+  const definition = version.definition as Definition
+  const fields = definition.fields.map((field) => {
+    const { personal, ...rest } = field
+    return personal && version.latePersonal.includes(field.path) ? rest : field
+  })
+  return { ...definition, fields }
+}
+
 export const formReaders = [
   serve(getForm, {
     may: anySignedIn,
@@ -148,7 +158,7 @@ export const formReaders = [
       const form = await formById(db, params.form)
       const [from, to] = [await versionById(db, params.from), await versionById(db, params.to)]
       if (from.formId !== form.id || to.formId !== form.id) throw new Problem('not_found')
-      const changes = compareDefinitions(from.definition as Definition, to.definition as Definition, language)
+      const changes = compareDefinitions(asPublished(from), asPublished(to), language)
       return {
         changes: changes.map(({ code, path, params: filled }) => ({
           code,

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
+import { spreadMarks } from '../personal/spread.ts'
 import type { CompiledForm } from './compile.ts'
 import { addFileRows, type FormEntry, replaceDraft } from './queries.ts'
 import { keepItemsets } from './remarks.ts'
@@ -23,7 +24,18 @@ export async function storeDraft(
   return version
 }
 
-/** Makes the draft the current version; `waiver` says why in spite of gaps in its languages, or of doubts whether everybody can open it. */
-export async function publishDraft(tx: Transaction, version: string, waiver: string | null): Promise<void> {
+/**
+ * Makes the draft the current version; `waiver` says why in spite of gaps in its languages, or of doubts whether everybody can
+ * open it. What is personal in it is so in every version of its form from then on.
+ * @returns the paths that became personal in versions before it
+ */
+export async function publishDraft(
+  tx: Transaction,
+  form: string,
+  version: string,
+  waiver: string | null,
+): Promise<string[]> {
+  const spread = await spreadMarks(tx, form, version)
   await sql`select collection.publish_draft(${version}, ${waiver})`.execute(tx)
+  return [...new Set(spread.filter((one) => one.version !== version).flatMap(({ paths }) => paths))]
 }

@@ -31,6 +31,6 @@ export async function addReadyForm(
     fileId: file.id,
     createdBy: where.createdBy,
   })
-  if (open) await publishDraft(tx, version, null)
+  if (open) await publishDraft(tx, form.id, version, null)
   return form.id
 }

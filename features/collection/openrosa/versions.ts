@@ -3,7 +3,7 @@ import { type FieldIndex, type Head, indexFields } from '../xform/answers.ts'
 import type { Definition } from '../xform/definition.ts'
 import { atDoor, type Door } from './door.ts'
 
-/** A form version as receiving needs it. Published versions never change, so a process keeps them. */
+/** A form version as receiving needs it. Of a published one nothing changes but what is personal, so a process keeps it for a while. */
 export interface KnownVersion {
   id: string
   formId: string
@@ -19,14 +19,16 @@ export interface KnownVersion {
 }
 
 const mostKept = 200
+/** What became personal is known after so long; until then the database takes it out of reach (collection.hide_fresh). */
+const keptMs = 30_000
 
 /**
  * Form versions by project, form ID and version name. Knowing one gives nobody any right: whether a sender may
  * submit to it is asked in the database with every submission.
  */
 export function versionCache(kernel: Kernel) {
-  const kept = new Map<string, Promise<KnownVersion | null>>()
-  const known = new Map<string, KnownVersion>()
+  const kept = new Map<string, { found: Promise<KnownVersion | null>; until: number }>()
+  const known = new Map<string, { version: KnownVersion; until: number }>()
   const keyOf = (door: Door, code: string, version: string) =>
     `${door.kind === 'test' ? door.token : door.project}\n${code}\n${version}`
   const forget = (key: string) => {
@@ -35,19 +37,22 @@ export function versionCache(kernel: Kernel) {
   }
   return {
     /** A version that this process has seen already. */
-    peek: (door: Door, { formId, version }: Head): KnownVersion | undefined =>
-      known.get(keyOf(door, formId, version)),
+    peek(door: Door, { formId, version }: Head): KnownVersion | undefined {
+      const held = known.get(keyOf(door, formId, version))
+      return held && held.until > Date.now() ? held.version : undefined
+    },
     /** @returns null when whoever stands at the door reaches no such version */
     find(door: Door, { formId, version }: Head): Promise<KnownVersion | null> {
       const key = keyOf(door, formId, version)
       const held = kept.get(key)
-      if (held) return held
+      if (held && held.until > Date.now()) return held.found
+      const until = Date.now() + keptMs
       const found = load(kernel, door, formId, version)
-      kept.set(key, found)
+      kept.set(key, { found, until })
       if (kept.size > mostKept) forget(kept.keys().next().value!)
       // Only what exists is remembered: a version may be published the next moment.
       found.then(
-        (one) => (one ? known.set(key, one) : forget(key)),
+        (one) => (one ? known.set(key, { version: one, until }) : forget(key)),
         () => forget(key),
       )
       return found

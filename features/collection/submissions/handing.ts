@@ -8,7 +8,7 @@ import { mayCorrect, mayReadSubmissions, maySeePersonal } from '../policy.ts'
 import type { Definition, Field } from '../xform/definition.ts'
 import { changesBetween, presentChanges } from './changes.ts'
 import { readAgain } from './correct.ts'
-import { originalXml } from './original.ts'
+import { beingSealed, originalXml } from './original.ts'
 import { filesOfSubmission, submissionById } from './record.ts'
 
 /** The files of a form's version, where whoever may open the form gets them. */
@@ -34,6 +34,7 @@ export const handingHandlers = [
     run: async ({ kernel, db, actor, params, language, note }) => {
       const one = await submissionById(db, params.submission)
       insist(mayReadSubmissions(actor, one))
+      if (one.xml === '') throw beingSealed()
       const whole = one.personalSealed === null || maySeePersonal(actor, one)
       const form = await formById(db, one.formId)
       const version = await versionById(db, one.versionId)
@@ -71,6 +72,7 @@ export const handingHandlers = [
     run: async ({ db, actor, params }) => {
       const one = await submissionById(db, params.submission)
       insist(mayReadSubmissions(actor, one))
+      if (one.xml === '') throw beingSealed()
       const form = await formById(db, one.formId)
       const paths = (wanted: (field: Field) => boolean) =>
         one.definition.fields.filter(wanted).map((field) => field.path)

@@ -65,8 +65,11 @@ function mayOf(actor: Actor, one: SubmissionEntry): string[] {
     ...(mayReview(actor, one) ? ['review'] : []),
     ...(mayComment(actor, one) ? ['comment'] : []),
     ...(maySettle(actor, one) ? ['settle'] : []),
-    ...(maySeePersonal(actor, one) && one.personalSealed !== null ? ['reveal'] : []),
-    ...(open && mayCorrect(actor, one) && (one.personalSealed === null || maySeePersonal(actor, one))
+    ...(maySeePersonal(actor, one) && one.personalSealed !== null && one.xml !== '' ? ['reveal'] : []),
+    ...(open &&
+    one.xml !== '' &&
+    mayCorrect(actor, one) &&
+    (one.personalSealed === null || maySeePersonal(actor, one))
       ? ['correct']
       : []),
   ]
@@ -174,7 +177,7 @@ export const recordHandlers = [
         receivedAt: one.receivedAt.toISOString(), changedAt: one.changedAt?.toISOString() ?? null, startedAt: one.startedAt?.toISOString() ?? null,
         endedAt: one.endedAt?.toISOString() ?? null, sender: one.personId ? (people.get(one.personId) ?? null) : null,
         device: (one.deviceId && devices.get(one.deviceId)) || null, agent: one.agent, assignee: one.assigneeId ? (people.get(one.assigneeId) ?? null) : null,
-        versionName: one.versionName, edits: one.edits, sample: one.sample, version: one.version, sealed: one.personalSealed !== null,
+        versionName: one.versionName, edits: one.edits, sample: one.sample, version: one.version, sealed: one.personalSealed !== null || one.xml === '',
         answers: layOut(one.definition, one.data as Answers, language), files: await filesOfSubmission(db, one, language),
         remarks: await remarksOf(db, one, actor.personId, language, names),
         editions: editions.map((row) => ({

@@ -1,9 +1,10 @@
 import { DOMParser, type Element } from '@xmldom/xmldom'
 import { SaxesParser } from 'saxes'
+import { readCopies } from './copies.ts'
 import type { Choice, Definition, Field, FieldKind, FormText } from './definition.ts'
 import { fieldRoles } from './definition.ts'
 import { readEntities, readFiles } from './extras.ts'
-import { markPersonal } from './personal.ts'
+import { isYes, markPersonal, type TakenOver } from './personal.ts'
 import { children, readList, readTexts, type Texts, textOf } from './texts.ts'
 
 /** Namespace of the workspace's own marks on binds: `ura:personal="yes"`, `ura:role="site"`. */
@@ -30,7 +31,13 @@ export type Marks = Map<string, { personal?: string; role?: string }>
  * Reads an XForm: questions with types, labels and choices, the files it needs, what is personal.
  * @throws BadXForm when it is not well-formed, has a document type, or lacks a model, a form ID or an instance
  */
-export function readXForm(xml: string, marks: Marks = new Map()): Definition {
+export const readXForm = (xml: string, marks?: Marks): Definition => readMarked(xml, marks).definition
+
+/** Reads an XForm as `readXForm` does, and says what is personal only because it takes over what is. @throws BadXForm */
+export function readMarked(
+  xml: string,
+  marks: Marks = new Map(),
+): { definition: Definition; taken: TakenOver[] } {
   refuseUnsafe(xml)
   const document = new DOMParser({ onError: () => undefined }).parseFromString(xml, 'text/xml')
   const html = document.documentElement
@@ -63,11 +70,13 @@ export function readXForm(xml: string, marks: Marks = new Map()): Definition {
     const role = fieldRoles.find((one) => one === marks.get(field.path)?.role?.trim().toLowerCase())
     if (role) field.role = role
   }
-  markPersonal(
-    all,
-    (path) => binds.get(path)?.getAttributeNS(uraNamespace, 'personal') || marks.get(path)?.personal || '',
-  )
-  return {
+  const plain = (nodeset: string) => plainPath(nodeset, root.localName!)
+  const marked = [
+    ...[...binds].filter(([, bind]) => isYes(bind.getAttributeNS(uraNamespace, 'personal') ?? '')),
+    ...[...marks].filter(([, { personal }]) => isYes(personal ?? '')),
+  ].map(([path]) => path)
+  const taken = markPersonal(all, marked, readCopies(html, all, plain))
+  const definition = {
     id,
     version: root.getAttribute('version') ?? '',
     title: first(html, 'title')?.textContent?.trim() || id,
@@ -78,6 +87,7 @@ export function readXForm(xml: string, marks: Marks = new Map()): Definition {
     files: readFiles(xml, instances),
     entities: readEntities(root),
   }
+  return { definition, taken }
 }
 
 /** Nothing may be declared, included or expanded: a document type is refused before anything is built. */
