@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sql } from '../../../kernel/db/db.ts'
 import { dropUnnamed } from '../../../kernel/files/collect.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
-import { sql } from '../../../kernel/db/db.ts'
 import { type Name, names, programmes } from '../../../testing/cast.ts'
 import { messageOf } from '../../../testing/collection/collect.ts'
 import { newInstance } from '../../../testing/collection/records.ts'
@@ -81,7 +81,10 @@ test('whoever told it may take it back by the code, and then it is nowhere', asy
   )
   await arrive({ notes: `${code} again`, site: 'other', photo: 'fence.png' }, { 'fence.png': image('stays') })
   // A question and all words are kept in order, as in a large form.
-  for (const [path, kind] of [['/notes', 'one'], ['*', 'words']] as const) {
+  for (const [path, kind] of [
+    ['/notes', 'one'],
+    ['*', 'words'],
+  ] as const) {
     const { rows } = await s.admin.query(
       `insert into collection.answer_key (form_id, programme_id, country, sensitivity, path, kind)
        select id, programme_id, country, sensitivity, $2, $3 from collection.form where id = $1 returning id`,
@@ -92,20 +95,30 @@ test('whoever told it may take it back by the code, and then it is nowhere', asy
     )
   }
   const second = newInstance()
-  const edited = { notes: code, staff: '5', photo: 'fence.png', instanceId: second, deprecatedId: first.instanceId }
+  const edited = {
+    notes: code,
+    staff: '5',
+    photo: 'fence.png',
+    instanceId: second,
+    deprecatedId: first.instanceId,
+  }
   expect((await phone.send(visitXml(edited))).status).toBe(201)
   const body = { path: '/notes', body: `She said: ${needle} of Hani` }
   expect((await s.ask('rada', addRemark, { params: { submission: first.id }, body })).status).toBe(200)
   const rows = [{ id: first.id, version: 2 }]
   const approved = { act: 'approve' as const, rows, alsoDuplicates: true }
-  expect((await s.ask('rada', reviewSubmissions, { params: { form }, body: approved })).body.done).toHaveLength(1)
+  expect(
+    (await s.ask('rada', reviewSubmissions, { params: { form }, body: approved })).body.done,
+  ).toHaveLength(1)
   expect(await standsIn(needle)).toEqual(['collection.remark'])
   expect(await standsIn(code)).toEqual(
     ['collection.answer_value', 'collection.answer_words', 'collection.submission', 'collection.submission_edition'],
   ) // biome-ignore format: tables
 
   const found = await s.ask('dora', findByCode, { params, query: { code: '0A1B2C3D' } })
-  expect(found.body.rows).toMatchObject([{ id: first.id, form: { id: form }, state: 'approved', country: 'AL' }])
+  expect(found.body.rows).toMatchObject([
+    { id: first.id, form: { id: form }, state: 'approved', country: 'AL' },
+  ])
   expect(found.text).not.toContain('hani')
   expect((await s.ask('dora', findByCode, { params, query: { code: second } })).body.rows).toHaveLength(1)
 
@@ -165,7 +178,10 @@ test('what comes again is answered, and never stored again', async () => {
      union all select count(*)::int, 0 from collection.submission`,
     [first.id],
   )
-  expect(after.rows).toEqual([{ n: 1, erased: 1 }, { n: before.rows[0].n, erased: 0 }])
+  expect(after.rows).toEqual([
+    { n: 1, erased: 1 },
+    { n: before.rows[0].n, erased: 0 },
+  ])
 })
 
 test('a sending that comes while it is being erased is not stored either', async () => {
@@ -194,27 +210,49 @@ describe('nobody else', () => {
       expect([403, 404], who).toContain(found.status)
       // By direct SQL as the app's role, past the policy.
       const direct = await s
-        .inside(who, (tx) => sql<{ e: unknown }>`select collection.erase(${one.id}, 'unlawful', '', 'x') e`.execute(tx))
-        .then(({ rows }) => rows[0]!.e, (error) => String(error))
-      expect(direct === null || /data protection officer alone/.test(String(direct)), `${who}: ${direct}`).toBe(true)
+        .inside(who, (tx) =>
+          sql<{ e: unknown }>`select collection.erase(${one.id}, 'unlawful', '', 'x') e`.execute(tx),
+        )
+        .then(
+          ({ rows }) => rows[0]!.e,
+          (error) => String(error),
+        )
+      expect(
+        direct === null || /data protection officer alone/.test(String(direct)),
+        `${who}: ${direct}`,
+      ).toBe(true)
     }
     expect((await s.ask('dora', getSubmission, { params: { submission: one.id } })).status).toBe(200)
     expect((await erase('dora', one.id)).status).toBe(200)
     expect((await erase('dora', one.id)).status).toBe(404)
 
-    const total = (await s.admin.query(`select count(*)::int n from collection.submission where state <> 'erased' and form_id = $1`, [form])).rows[0].n
+    const total = (
+      await s.admin.query(
+        `select count(*)::int n from collection.submission where state <> 'erased' and form_id = $1`,
+        [form],
+      )
+    ).rows[0].n
     for (const who of ['dora', 'petra', 'arben', 'mira', 'rada'] as const) {
       expect((await s.ask(who, getSubmission, { params: { submission: one.id } })).status, who).toBe(404)
       const list = await s.ask(who, listSubmissions, { params: { form }, query: { size: 100 } })
       expect(list.body.total, who).toBe(total)
       const seen = await s.inside(who, (tx) =>
-        sql<{ a: number; b: number; c: number }>`select (select count(*)::int from collection.submission where state = 'erased') a,
-          (select count(*)::int from collection.submission_edition where xml = '') b, collection.count_reached(${form})::int c`.execute(tx),
+        sql<{
+          a: number
+          b: number
+          c: number
+        }>`select (select count(*)::int from collection.submission where state = 'erased') a,
+          (select count(*)::int from collection.submission_edition where xml = '') b, collection.count_reached(${form})::int c`.execute(
+          tx,
+        ),
       )
       expect(seen.rows, who).toEqual([{ a: 0, b: 0, c: total }])
     }
     const get = (url: string) => s.app.inject({ url, headers: { cookie: s.cookie('petra') } })
-    for (const url of ['/v1/projects/1/forms/border_visit.svc/Submissions?$count=true', '/v1/projects/1/forms/border_visit/submissions']) {
+    for (const url of [
+      '/v1/projects/1/forms/border_visit.svc/Submissions?$count=true',
+      '/v1/projects/1/forms/border_visit/submissions',
+    ]) {
       const answer = await get(url)
       expect(answer.statusCode, answer.body).toBe(200)
       const rows = answer.json().value ?? answer.json()
@@ -237,7 +275,9 @@ describe('nobody else', () => {
     ]
     for (const who of ['dora', 'petra', 'rada'] as const)
       for (const text of tries) {
-        const said = await s.inside(who, (tx) => sql`${sql.raw(text)}`.execute(tx)).then((done) => `${done.numAffectedRows ?? 0} rows`, String)
+        const said = await s
+          .inside(who, (tx) => sql`${sql.raw(text)}`.execute(tx))
+          .then((done) => `${done.numAffectedRows ?? 0} rows`, String)
         expect(said, `${who}: ${text}`).toMatch(/permission denied|row-level security|^0 rows/)
       }
     await expect(

@@ -1,7 +1,7 @@
+import { sql } from '../../../kernel/db/db.ts'
 import { anySignedIn, serve, serveApart } from '../../../kernel/http/serve.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
 import { found, insist } from '../../../kernel/problems/problem.ts'
-import { sql } from '../../../kernel/db/db.ts'
 import { namesOf } from '../submissions/people.ts'
 import { submissionById } from '../submissions/record.ts'
 import { eraseSubmission, findByCode, listErasures } from './contract.ts'

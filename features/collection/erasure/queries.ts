@@ -1,6 +1,6 @@
+import type { Language } from '../../../common/languages.ts'
 import { type Db, sql, type Transaction } from '../../../kernel/db/db.ts'
 import { titleSql } from '../forms/titles.ts'
-import type { Language } from '../../../common/languages.ts'
 import type { Erasure, ErasureGround, FoundSubmission } from './contract.ts'
 
 const mostFound = 20
@@ -22,7 +22,9 @@ export async function submissionsByCode(
   language: Language,
 ): Promise<FoundSubmission[]> {
   const said = saidAs(code)
-  const { rows } = await sql<Omit<FoundSubmission, 'form'> & { formId: string; formTitle: string; receivedAt: Date }>`
+  const { rows } = await sql<
+    Omit<FoundSubmission, 'form'> & { formId: string; formTitle: string; receivedAt: Date }
+  >`
     select s.id, f.id as form_id, ${titleSql(sql`v.definition`, language, sql`f.title`)} as form_title, s.instance_id, s.country, s.state,
       s.occurred_on, s.received_at
     from collection.submission s join collection.form f on f.id = s.form_id join collection.form_version v on v.id = s.version_id

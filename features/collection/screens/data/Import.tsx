@@ -136,8 +136,7 @@ function Step({ form, given }: { form: FormRecord; given: ImportRecord }): React
           ) : (
             say('collection.erasure.no_original')
           )}{' '}
-          ·{' '}
-          <Go to={`./collection/forms/${form.id}`}>{form.title}</Go>
+          · <Go to={`./collection/forms/${form.id}`}>{form.title}</Go>
         </p>
       </Section>
     )
