@@ -111,6 +111,29 @@ end $$;
 create trigger forget_dissent after delete on monitoring.checklist for each row when (not collection.is_stored(old.submission_id))
   execute function monitoring.forget_dissent();
 
+-- Findings that leaned on it lean on it no longer, nor do their earlier editions: a link carries the name of the submission. What a
+-- finding says in its own words, and whether it is approved, stays.
+create function evidence.links_left(links jsonb) returns jsonb language sql stable as $$
+  select coalesce(jsonb_agg(l order by n), '[]') from jsonb_array_elements(links) with ordinality x(l, n)
+  where not (l ->> 'room' = 'collection' and l ->> 'kind' = 'submission' and not collection.is_stored((l ->> 'id')::uuid))
+$$;
+create function evidence.forgets(was evidence.finding, now evidence.finding) returns boolean language sql stable as $$
+  select now.links <> was.links and now.links = evidence.links_left(was.links) and to_jsonb(now) - 'links' = to_jsonb(was) - 'links'
+$$;
+drop trigger count_finding on evidence.finding;
+create trigger count_finding before insert on evidence.finding for each row execute function evidence.count_finding();
+create trigger count_finding_changed before update on evidence.finding for each row when (not evidence.forgets(old, new))
+  execute function evidence.count_finding();
+create function evidence.forget_submission() returns trigger language plpgsql security definer set search_path = pg_catalog, evidence as $$
+declare link jsonb := jsonb_build_array(jsonb_build_object('room', 'collection', 'kind', 'submission', 'id', new.id));
+begin
+  update evidence.finding_edition e set content = jsonb_set(e.content, '{links}', evidence.links_left(e.content -> 'links'))
+  where e.programme_id = new.programme_id and e.content -> 'links' @> link;
+  update evidence.finding f set links = evidence.links_left(f.links) where f.programme_id = new.programme_id and f.links @> link;
+  return null;
+end $$;
+create trigger forget_submission after insert on collection.erasure for each row execute function evidence.forget_submission();
+
 -- ---------------------------------------------------------------- erasing
 
 /* Erases a submission, whole, in the caller's transaction: answers, sealed part, editions, remarks, decisions on duplicates, what

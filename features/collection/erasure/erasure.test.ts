@@ -200,6 +200,31 @@ test('a sending that comes while it is being erased is not stored either', async
   expect(await standsIn(one.instanceId.slice(5))).toEqual([])
 })
 
+test('nor one that comes after it is erased and before that is for good', async () => {
+  const one = await arrive()
+  const second = newInstance()
+  const edit = visitXml({ instanceId: second, deprecatedId: one.instanceId })
+  expect((await phone.send(edit)).status).toBe(201)
+  const sent = await asActor(s.kernel.db, { session: 'session-dora' }, async (tx) => {
+    await sql`select collection.erase(${one.id}, 'consent_withdrawn', '', 'by hand')`.execute(tx)
+    const sending = [
+      phone.send(one.xml),
+      phone.send(visitXml({ instanceId: one.instanceId })),
+      phone.send(edit),
+      phone.send(visitXml({ instanceId: second })),
+      phone.send(visitXml({ instanceId: newInstance(), deprecatedId: second })),
+    ]
+    await new Promise((done) => setTimeout(done, 200))
+    return { sending }
+  })
+  // The edition once more, as it stood until then: it is told that it is here already, and nothing is stored.
+  const said = (await Promise.all(sent.sending)).map((answer) => answer.status)
+  expect(said).toEqual([409, 409, 201, 409, 409])
+  const { rows } = await s.admin.query('select state from collection.submission where id = $1', [one.id])
+  expect(rows).toEqual([{ state: 'erased' }])
+  expect(await standsIn(second.slice(5))).toEqual([])
+})
+
 describe('nobody else', () => {
   test('erases, searches by code, or sees what is left', async () => {
     const one = await arrive({ notes: 'T-99999999' })
