@@ -2,14 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../../kernel/db/db.ts'
 import { dropUnnamed } from '../../../kernel/files/collect.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
-import { type Name, names, programmes } from '../../../testing/cast.ts'
-import { messageOf } from '../../../testing/collection/collect.ts'
+import { names, programmes } from '../../../testing/cast.ts'
+import { type Erasing, image, openErasing } from '../../../testing/collection/erasing.ts'
 import { newInstance } from '../../../testing/collection/records.ts'
-import { openStation, type Station } from '../../../testing/collection/station.ts'
-import { type VisitAnswers, visitXml } from '../../../testing/collection/visit.ts'
+import { visitXml } from '../../../testing/collection/visit.ts'
 import {
   addRemark,
-  eraseSubmission,
   findByCode,
   getSubmission,
   listErasures,
@@ -17,55 +15,18 @@ import {
   reviewSubmissions,
 } from '../contract.ts'
 
-let s: Station
+let s: Erasing['s']
 let form: string
-let phone: Awaited<ReturnType<Station['device']>>
+let phone: Erasing['phone']
+let arrive: Erasing['arrive']
+let erase: Erasing['erase']
+let standsIn: Erasing['standsIn']
 beforeAll(async () => {
-  s = await openStation()
-  form = await s.publish()
-  phone = await s.device({ country: 'AL' })
+  ;({ s, form, phone, arrive, erase, standsIn } = await openErasing())
 })
 afterAll(() => s.close())
 
 const params = { programme: programmes.balkans }
-const image = (mark: string) =>
-  Buffer.concat([
-    Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-      'base64',
-    ),
-    Buffer.from(mark),
-  ])
-
-async function arrive(answers: VisitAnswers = {}, files: Record<string, Buffer> = {}, status = 201) {
-  const instanceId = answers.instanceId ?? newInstance()
-  const xml = visitXml({ ...answers, instanceId })
-  const sent = await phone.send(xml, files)
-  expect(sent.status, await sent.text()).toBe(status)
-  const { rows } = await s.admin.query('select id from collection.submission where instance_id = $1', [
-    instanceId,
-  ])
-  return { id: rows[0].id as string, instanceId, xml }
-}
-const erase = (who: Name, submission: string, more = {}) =>
-  s.ask(who, eraseSubmission, {
-    params: { submission },
-    body: { ground: 'consent_withdrawn', reference: 'DPO 7/2026', ...more },
-  })
-
-/** Tables in which a text stands anywhere at all. */
-async function standsIn(text: string): Promise<string[]> {
-  const { rows: tables } = await s.admin.query<{ t: string }>(
-    `select format('%I.%I', schemaname, tablename) t from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
-  )
-  const found: string[] = []
-  for (const { t } of tables) {
-    const { rows } = await s.admin.query(`select 1 from ${t} x where x::text ilike $1 limit 1`, [`%${text}%`])
-    if (rows.length) found.push(t)
-  }
-  return found.sort()
-}
-
 const code = 'T-0a1b2c3d'
 const needle = 'Zonjusha'
 
@@ -144,85 +105,6 @@ test('whoever told it may take it back by the code, and then it is nowhere', asy
   expect(jobs).toEqual([{ payload: { addresses: [file[0].address] } }])
   await asActor(s.kernel.workerDb, 'system', (tx) => dropUnnamed(tx, s.kernel.files, [file[0].address]))
   expect(await s.kernel.files.size(file[0].address)).toBeUndefined()
-})
-
-test('what comes again is answered, and never stored again', async () => {
-  const first = await arrive({ photo: 'me.png' }, { 'me.png': image('comes again') })
-  const second = newInstance()
-  const edit = visitXml({ instanceId: second, deprecatedId: first.instanceId, photo: 'me.png' })
-  expect((await phone.send(edit)).status).toBe(201)
-  const before = await s.admin.query('select count(*)::int n from collection.submission')
-  expect((await erase('dora', first.id)).status).toBe(200)
-  const again: [string, string, Record<string, Buffer>][] = [
-    ['the same bytes', first.xml, {}],
-    ['with its file', first.xml, { 'me.png': image('comes again') }],
-    ['other bytes', visitXml({ instanceId: first.instanceId, staff: '9' }), {}],
-    ['its edition', edit, {}],
-    ['its edition with the file', edit, { 'me.png': image('comes again') }],
-    ['its edition’s ID, as if new', visitXml({ instanceId: second }), {}],
-    ['an edit of the first', visitXml({ instanceId: newInstance(), deprecatedId: first.instanceId }), {}],
-    ['an edit of the edition', visitXml({ instanceId: newInstance(), deprecatedId: second }), {}],
-  ]
-  const device = await s.device({ country: 'AL' })
-  for (const [what, xml, files] of again)
-    for (const sender of [phone, device]) {
-      const answer = await sender.send(xml, files)
-      expect(answer.status, what).toBe(409)
-      expect(messageOf(await answer.text()), what).toMatch(/was erased/)
-    }
-  // Many at once, as after a night without a line.
-  const crowd = await Promise.all(Array.from({ length: 8 }, () => phone.send(first.xml)))
-  expect(new Set(crowd.map((one) => one.status))).toEqual(new Set([409]))
-  const after = await s.admin.query(
-    `select count(*)::int n, count(*) filter (where state = 'erased' and xml = '' and data = '{}')::int erased from collection.submission where id = $1
-     union all select count(*)::int, 0 from collection.submission`,
-    [first.id],
-  )
-  expect(after.rows).toEqual([
-    { n: 1, erased: 1 },
-    { n: before.rows[0].n, erased: 0 },
-  ])
-})
-
-test('a sending that comes while it is being erased is not stored either', async () => {
-  const one = await arrive()
-  await s.admin.query('begin')
-  await s.admin.query('select 1 from collection.submission where id = $1 for update', [one.id])
-  const erasing = erase('dora', one.id)
-  await new Promise((done) => setTimeout(done, 150))
-  const sending = Promise.all([phone.send(one.xml), phone.send(visitXml({ instanceId: one.instanceId }))])
-  await new Promise((done) => setTimeout(done, 150))
-  await s.admin.query('commit')
-  expect((await erasing).status).toBe(200)
-  await sending
-  const { rows } = await s.admin.query('select state, xml from collection.submission where id = $1', [one.id])
-  expect(rows).toEqual([{ state: 'erased', xml: '' }])
-  expect(await standsIn(one.instanceId.slice(5))).toEqual([])
-})
-
-test('nor one that comes after it is erased and before that is for good', async () => {
-  const one = await arrive()
-  const second = newInstance()
-  const edit = visitXml({ instanceId: second, deprecatedId: one.instanceId })
-  expect((await phone.send(edit)).status).toBe(201)
-  const sent = await asActor(s.kernel.db, { session: 'session-dora' }, async (tx) => {
-    await sql`select collection.erase(${one.id}, 'consent_withdrawn', '', 'by hand')`.execute(tx)
-    const sending = [
-      phone.send(one.xml),
-      phone.send(visitXml({ instanceId: one.instanceId })),
-      phone.send(edit),
-      phone.send(visitXml({ instanceId: second })),
-      phone.send(visitXml({ instanceId: newInstance(), deprecatedId: second })),
-    ]
-    await new Promise((done) => setTimeout(done, 200))
-    return { sending }
-  })
-  // The edition once more, as it stood until then: it is told that it is here already, and nothing is stored.
-  const said = (await Promise.all(sent.sending)).map((answer) => answer.status)
-  expect(said).toEqual([409, 409, 201, 409, 409])
-  const { rows } = await s.admin.query('select state from collection.submission where id = $1', [one.id])
-  expect(rows).toEqual([{ state: 'erased' }])
-  expect(await standsIn(second.slice(5))).toEqual([])
 })
 
 describe('nobody else', () => {
