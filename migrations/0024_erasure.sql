@@ -136,6 +136,30 @@ create trigger forget_submission after insert on collection.erasure for each row
 
 -- ---------------------------------------------------------------- erasing
 
+-- Takes away the files of imports in which something was erased, and what was shown of them. Answers the files' addresses. Internal.
+create function collection.drop_import_files(imports uuid[]) returns text[] language plpgsql as $$
+declare kept uuid[]; lying text[];
+begin
+  select array_agg(f) into kept from collection.import i cross join lateral unnest(array[i.file_id, i.media_file_id]) f where i.id = any (imports) and f is not null;
+  select array_agg(f.address) into lying from kernel.file f where f.id = any (kept);
+  update collection.import i set file_id = null, media_file_id = null,
+    findings = i.findings || jsonb_build_object('tables', '[]'::jsonb, 'errors', '[]'::jsonb)
+  where i.id = any (imports);
+  delete from kernel.file f where f.id = any (kept);
+  return coalesce(lying, '{}');
+end $$;
+revoke all on function collection.drop_import_files(uuid[]) from public;
+
+-- A file that was taken in once more and holds what had been erased is not kept, either. Only a job does.
+create function collection.forget_import(this_import uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, collection as $$
+begin
+  if not kernel.is_system() then raise exception 'the system alone' using errcode = 'insufficient_privilege'; end if;
+  perform collection.drop_import_files(array[this_import]);
+end $$;
+revoke all on function collection.forget_import(uuid) from public;
+grant execute on function collection.forget_import(uuid) to ura_worker;
+
 /* Erases a submission, whole, in the caller's transaction: answers, sealed part, editions, remarks, decisions on duplicates, what
    is kept in order, files, links of other rooms, and the file of the import that it came in by. Only the data protection officer
    of its place may. Answers {programme, country, files, addresses}: the addresses under which contents may now lie that nobody
@@ -163,12 +187,8 @@ begin
   where a.subject_id = s.id::text and a.action in ('collection.submission.receive', 'collection.submission.repeat') and i.state = 'done';
   select coalesce(array_agg(a.file_id), '{}') into kept from collection.attachment a where a.submission_id = s.id and a.file_id is not null;
   of_files := cardinality(kept);
-  select kept || coalesce(array_agg(f) filter (where f is not null), '{}') into kept
-  from collection.import i cross join lateral unnest(array[i.file_id, i.media_file_id]) f where i.id = any (imports);
   select coalesce(array_agg(distinct f.address), '{}') into lying from kernel.file f where f.id = any (kept);
-  update collection.import i set file_id = null, media_file_id = null,
-    findings = i.findings || jsonb_build_object('tables', '[]'::jsonb, 'errors', '[]'::jsonb)
-  where i.id = any (imports);
+  lying := lying || collection.drop_import_files(imports);
 
   -- Whatever hangs on the row goes with it, in every room; then its place is taken by an emptied one, before anybody can look.
   select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'key', e.instance_key, 'version', e.version_id)), '[]') into editions

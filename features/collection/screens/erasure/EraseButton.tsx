@@ -65,6 +65,7 @@ export function EraseButton({ record }: { record: SubmissionRecord }): ReactNode
             }))}
           />
           <TextInput
+            mt="sm"
             label={say('collection.erasure.reference')}
             description={say('collection.erasure.reference_help')}
             maxLength={40}

@@ -18,10 +18,11 @@ export default function Erased(): ReactNode {
   const formats = useFormats()
   const programme = useProgramme()
   const session = useSession()
+  const finds = hasRole(session, ['data_protection_officer'], programme.id)
   return (
     <Page>
-      <PageHead title={say('collection.erasure.title')} lead={say('collection.erasure.lead')} />
-      {hasRole(session, ['data_protection_officer'], programme.id) && <Find programme={programme.id} />}
+      <PageHead title={say('collection.erasure.title')} lead={finds && say('collection.erasure.lead')} />
+      {finds && <Find programme={programme.id} />}
       <Section title={say('collection.erasure.list')} note={say('collection.erasure.list_note')}>
         <DataTable
           table="collection.erasures"
