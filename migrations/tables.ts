@@ -172,6 +172,18 @@ export interface Tables {
     personId: string | null
     at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
   }
+  'collection.erasure': {
+    id: string
+    formId: string
+    programmeId: string
+    country: string | null
+    sensitivity: number
+    ground: string
+    reference: Generated<string>
+    files: Generated<number>
+    erasedBy: string | null
+    erasedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
   'collection.export': {
     id: Generated<string>
     formId: string
@@ -251,7 +263,7 @@ export interface Tables {
     country: string | null
     sensitivity: number
     personId: string
-    fileId: string
+    fileId: string | null
     mediaFileId: string | null
     state: Generated<string>
     mapping: Generated<unknown>

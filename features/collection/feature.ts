@@ -2,6 +2,8 @@ import type { Feature } from '../../kernel/feature.ts'
 import { centralRoutes } from './central/routes.ts'
 import { deviceHandlers } from './devices/handlers.ts'
 import { deviceReaders } from './devices/reading.ts'
+import { erasureHandlers } from './erasure/handlers.ts'
+import { erasureJobs } from './erasure/jobs.ts'
 import { exportHandlers } from './export/handlers.ts'
 import { exportRoutes } from './export/routes.ts'
 import { downloadRoutes } from './forms/downloads.ts'
@@ -32,6 +34,7 @@ export const feature: Feature = {
     ...mineHandlers,
     ...exportHandlers,
     ...importHandlers,
+    ...erasureHandlers,
   ],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))
@@ -40,7 +43,7 @@ export const feature: Feature = {
     downloadRoutes(app, kernel)
     exportRoutes(app, kernel)
   },
-  jobs: [...submissionJobs, ...importJobs, ...personalJobs],
+  jobs: [...submissionJobs, ...importJobs, ...personalJobs, ...erasureJobs],
   measures: [
     {
       key: 'collection.submissions',

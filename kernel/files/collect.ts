@@ -60,20 +60,46 @@ async function dropContents(tx: Transaction, store: FileStore, before: Date): Pr
   let dropped = 0
   for await (const { address, changed } of store.list()) {
     if (changed >= before) continue
-    // Whoever keeps this content at this moment holds the lock until their row is there to be seen.
-    const { rows } = await sql<{ free: boolean }>`
-      select pg_try_advisory_xact_lock(${addressLock}, hashtext(${address})) as free`.execute(tx)
-    if (!rows[0]?.free) continue
-    const used = await tx
-      .selectFrom('kernel.file')
-      .select('id')
-      .where('address', '=', address)
-      .limit(1)
-      .executeTakeFirst()
-    if (used) continue
-    await store.remove(address)
+    if (!(await dropIfUnnamed(tx, store, address))) continue
     dropped++
   }
+  return dropped
+}
+
+/** Takes a content away unless some row names it, or somebody keeps it at this moment. */
+async function dropIfUnnamed(tx: Transaction, store: FileStore, address: string): Promise<boolean> {
+  // Whoever keeps this content at this moment holds the lock until their row is there to be seen.
+  const { rows } = await sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(${addressLock}, hashtext(${address})) as free`.execute(tx)
+  if (!rows[0]?.free) return false
+  const used = await tx
+    .selectFrom('kernel.file')
+    .select('id')
+    .where('address', '=', address)
+    .limit(1)
+    .executeTakeFirst()
+  if (used) return false
+  await store.remove(address)
+  return true
+}
+
+/**
+ * Takes these contents away at once, as far as no row names them any more: for what was erased, which does not wait for the
+ * night. While a backup reads the files nothing is done, and the night does it.
+ * @param tx as the system
+ * @returns how many went
+ */
+export async function dropUnnamed(
+  tx: Transaction,
+  store: FileStore,
+  addresses: readonly string[],
+): Promise<number> {
+  const { rows } = await sql<{
+    free: boolean
+  }>`select pg_try_advisory_xact_lock(${collectLock}) as free`.execute(tx)
+  if (!rows[0]?.free) return 0
+  let dropped = 0
+  for (const address of addresses) if (await dropIfUnnamed(tx, store, address)) dropped++
   return dropped
 }
 

@@ -112,7 +112,8 @@ export const ImportRecord = z.object({
   id: Id,
   state: z.enum(['checking', 'checked', 'running', 'done', 'failed']),
   fileName: z.string(),
-  fileId: Id,
+  /** Null: taken away, because a submission that came in by it was erased. */
+  fileId: Id.nullable(),
   country: Country.nullable(),
   approve: z.boolean(),
   leaveOut: z.boolean(),

@@ -135,7 +135,7 @@ const take = job({
       return end(db, payload.progressId, 'failed')
     }
     const wanted = asked.broken === 'leave' ? fresh.filter((one) => !broken.has(one.row)) : fresh
-    const stored = await storeAll(kernel, db, work, { fresh: wanted, media }, (share) =>
+    const { stored, erased } = await storeAll(kernel, db, work, { fresh: wanted, media }, (share) =>
       progress(10 + share * 75, 'storing'),
     )
     findings.media.added = await completeAll(kernel, db, work, { lacking, media })
@@ -150,6 +150,7 @@ const take = job({
       )
     if (asked.approve) await sql`select collection.approve_imported(${work.id}, ${ids}::uuid[])`.execute(db)
     await set(db, work.id, { state: 'done', findings, stored: ids.length })
+    if (erased > 0) await sql`select collection.forget_import(${work.id})`.execute(db)
     await end(db, payload.progressId, 'done')
   },
 })

@@ -19,7 +19,7 @@ export async function storeAll(
   work: ImportWork,
   { fresh, media }: { fresh: readonly Built[]; media: Media },
   tell: (share: number) => Promise<void>,
-): Promise<{ id: string; row: number }[]> {
+): Promise<{ stored: { id: string; row: number }[]; erased: number }> {
   const index = indexFields(work.definition)
   const version: KnownVersion = {
     id: work.versionId,
@@ -35,6 +35,7 @@ export async function storeAll(
   const read = (one: Built) => readSubmission(one.xml, () => index, 'open')
   const files = await keepFiles(kernel, db, work, fresh, media, read)
   const stored: { id: string; row: number }[] = []
+  let erased = 0
   for (const [at, one] of fresh.entries()) {
     const p = prepare(Buffer.from(one.xml, 'utf8'), one.xml, read(one), version, true)
     const id = newId()
@@ -54,10 +55,18 @@ export async function storeAll(
     if (outcome === 'moved') outcome = await receive(work.country)
     // Somebody may have sent it in the meantime: then it is there, and nothing is to be done.
     if (outcome === 'created') stored.push({ id, row: one.row })
-    else if (outcome !== 'same' && outcome !== 'conflict') throw new Error(`import: ${outcome}`)
+    else if (outcome === 'conflict') erased += (await wasErased(db, work, p.instanceId)) ? 1 : 0
+    else if (outcome !== 'same') throw new Error(`import: ${outcome}`)
     if (at % 50 === 0) await tell(at / fresh.length)
   }
-  return stored
+  return { stored, erased }
+}
+
+/** Whether a submission of the file is not taken in because it was erased: the person took it back. */
+async function wasErased(db: Transaction, work: ImportWork, instance: string): Promise<boolean> {
+  const { rows } = await sql<{ erased: boolean }>`
+    select collection.was_erased('import', ${work.id}, ${work.versionId}, ${instance}) erased`.execute(db)
+  return rows[0]!.erased
 }
 
 /** Puts the files that submissions name into the store, as far as the archives have them. */

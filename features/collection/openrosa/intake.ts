@@ -125,6 +125,8 @@ export function openIntake(kernel: Kernel) {
           version: arrival.version.definition.version,
         })
       if (['created', 'same', 'edited'].includes(result.outcome)) return result
+      if (result.outcome === 'conflict' && (await wasErased(kernel, arrival)))
+        throw refusal('erased', arrival)
       throw refusal(result.outcome, arrival)
     }
   }
@@ -179,6 +181,16 @@ async function unknownForm(
   return new OpenRosaProblem(404.1, 'collection.openrosa.unknown_form', { form: head.formId })
 }
 
+/** Why an instance ID is taken: what had it was erased. Asked only of what was refused; taking in does not pay for it. */
+async function wasErased(kernel: Kernel, { door, version, prepared }: Arrival): Promise<boolean> {
+  const { rows } = await kernel.appPool.query<{ erased: boolean }>({
+    name: 'collection-was-erased',
+    text: 'select collection.was_erased($1, $2, $3, $4) erased',
+    values: [door.kind, door.token, version.id, prepared.instanceId],
+  })
+  return rows[0]!.erased
+}
+
 const refusals: Record<string, [number, string]> = {
   no_one: [401.2, 'collection.openrosa.not_authenticated'],
   no_right: [401.2, 'collection.openrosa.no_right'],
@@ -188,6 +200,7 @@ const refusals: Record<string, [number, string]> = {
   used: [409.8, 'collection.openrosa.instance_used'],
   edit_unknown: [404.5, 'collection.openrosa.edit_unknown'],
   edit_stale: [409.9, 'collection.openrosa.edit_stale'],
+  erased: [409.13, 'collection.openrosa.erased'],
   fixed: [409.12, 'collection.openrosa.fixed'],
   moved: [503, 'collection.openrosa.once_more'],
 }

@@ -11,6 +11,7 @@ import {
   type SubmissionState,
   settleRemark,
 } from '../contract.ts'
+import { mayErase } from '../erasure/policy.ts'
 import { formById } from '../forms/queries.ts'
 import { titleFor } from '../forms/titles.ts'
 import {
@@ -72,6 +73,7 @@ function mayOf(actor: Actor, one: SubmissionEntry): string[] {
     (one.personalSealed === null || maySeePersonal(actor, one))
       ? ['correct']
       : []),
+    ...(mayErase(actor, one) ? ['erase'] : []),
   ]
 }
 

@@ -131,8 +131,12 @@ function Step({ form, given }: { form: FormRecord; given: ImportRecord }): React
       >
         {given.media.added > 0 && <p>{say('collection.import.filesAdded', { count: given.media.added })}</p>}
         <p>
-          <a href={`/api/files/${given.fileId}`}>{say('collection.import.original')}</a> ·{' '}
-          <Go to={`./collection/forms/${form.id}`}>{form.title}</Go>
+          {given.fileId ? (
+            <a href={`/api/files/${given.fileId}`}>{say('collection.import.original')}</a>
+          ) : (
+            say('collection.erasure.no_original')
+          )}{' '}
+          · <Go to={`./collection/forms/${form.id}`}>{form.title}</Go>
         </p>
       </Section>
     )

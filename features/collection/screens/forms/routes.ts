@@ -13,6 +13,7 @@ export const formTabs: Room['nav'] = [
   { label: 'collection.forms.title', to: '/collection/forms', may: only(staff) },
   { label: 'collection.library.title', to: '/collection/library', may: only(managers) },
   { label: 'collection.devices.title', to: '/collection/devices', may: only([...managers, 'monitor']) },
+  { label: 'collection.erasure.title', to: '/collection/erased', may: only(managers) },
   { label: 'collection.forms.collect', to: '/collect', outside: true, may: only(staff) },
 ]
 

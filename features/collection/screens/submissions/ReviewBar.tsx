@@ -5,6 +5,7 @@ import { useGo } from '../../../../ui/page/Go.tsx'
 import { useTell } from '../../../../ui/page/tell.ts'
 import { useSay } from '../../../../ui/words.tsx'
 import { type ReviewAct, reviewActs, type SubmissionRecord } from '../../contract.ts'
+import { EraseButton } from '../erasure/EraseButton.tsx'
 import { shortcuts } from './marks.tsx'
 import { ReviewDialog } from './ReviewDialog.tsx'
 import styles from './record.module.css'
@@ -65,6 +66,7 @@ export function ReviewBar({ record, notes }: { record: SubmissionRecord; notes: 
       <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
         {say('ui.table.print')}
       </Button>
+      {record.may.includes('erase') && <EraseButton record={record} />}
       {blocked && <p id="own-correction">{say('collection.review.own_correction')}</p>}
       {acts.length === 0 && record.state !== 'approved' && record.state !== 'rejected' && (
         <p className="ura-quiet">{say('collection.review.no_acts')}</p>
