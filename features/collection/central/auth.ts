@@ -98,13 +98,15 @@ const mostHeld = 500
  * Finds the session of a request of Central's clients: a bearer token, the cookie of our own pages, or e-mail and password
  * (Basic), as Excel and Power BI send them with every request. A process remembers for ten minutes which session a password
  * opened, by a keyed hash.
+ * @param keys whether a program's key will do as well
  * @returns a function; its second argument says that the remembered session has ended
  */
-export function sessionFinder(kernel: Kernel) {
+export function sessionFinder(kernel: Kernel, keys = true) {
   const held = new Map<string, Held>()
   const key = kernel.secret('collection.basic')
   const noteUse = keyNoter(kernel)
   const byKey = (programKey: string) => {
+    if (!keys) throw new CentralProblem(401.2, 'collection.data.problem.not_authenticated')
     noteUse(programKey)
     return programKey
   }

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
 import type pg from 'pg'
-import { isProgramKey } from '../../../kernel/access/keys.ts'
 import type { Transaction } from '../../../kernel/db/db.ts'
 import { openTogether, transactionOn } from '../../../kernel/db/session.ts'
 import { fromOwnPages, sessionToken } from '../../../kernel/http/session.ts'
@@ -25,11 +24,8 @@ export interface DoorParams {
 
 const numberOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : 0)
 
-/**
- * Reads the door off a request.
- * @throws OpenRosaProblem 401.2 without any credentials
- */
-export function doorOf(kernel: Kernel, request: FastifyRequest): Door {
+/** The door that a request's address opens by itself, by the token of a device or of a draft's test; null: a person's. */
+export function doorOf(request: FastifyRequest): Door | null {
   const { key, project, form } = request.params as DoorParams
   const number = numberOf(project)
   const path = request.url.split('?')[0]!
@@ -41,10 +37,7 @@ export function doorOf(kernel: Kernel, request: FastifyRequest): Door {
   const st = (request.query as { st?: string }).st
   if (typeof st === 'string' && st)
     return { kind: 'device', token: st, project: number, base: `/v1/key/${st}/projects/${project}` }
-  const token = personToken(kernel, request)
-  // A program's key reads data; whoever collects signs in, or has a device.
-  if (!token || isProgramKey(token)) throw new OpenRosaProblem(401.2, 'collection.openrosa.not_authenticated')
-  return { kind: 'session', token, project: number, base: `/v1/projects/${project}` }
+  return null
 }
 
 /**
@@ -56,6 +49,32 @@ export function personToken(kernel: Kernel, request: FastifyRequest): string | n
   if (bearer) return bearer
   if (!fromOwnPages(request) && request.method !== 'GET' && request.method !== 'HEAD') return null
   return sessionToken(request, kernel.secret('session'))
+}
+
+type FindSession = (request: FastifyRequest, anew?: boolean) => Promise<string>
+
+/**
+ * The door of a person, by sign-in or by e-mail and password. Whether a session that was opened by a password before still
+ * lasts is asked first: a body can be read only once, so what follows cannot be tried again.
+ * @throws OpenRosaProblem 401.2
+ */
+export async function personDoor(kernel: Kernel, find: FindSession, request: FastifyRequest): Promise<Door> {
+  const { project } = request.params as DoorParams
+  const doorWith = (token: string): Door => ({
+    kind: 'session',
+    token,
+    project: numberOf(project),
+    base: `/v1/projects/${project}`,
+  })
+  const door = doorWith(await find(request))
+  if (!/^Basic /.test(request.headers.authorization ?? '')) return door
+  try {
+    await atDoor(kernel, door, async () => undefined)
+    return door
+  } catch (error) {
+    if (!(error instanceof OpenRosaProblem)) throw error
+    return doorWith(await find(request, true))
+  }
 }
 
 /** What the database says of whoever stands at the door. */

@@ -6,27 +6,41 @@ import { forPrograms } from '../../../kernel/http/headers.ts'
 import { languageOf } from '../../../kernel/http/language.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Problem } from '../../../kernel/problems/problem.ts'
+import { sessionFinder } from '../central/auth.ts'
+import { CentralProblem } from '../odata/errors.ts'
 import type { Arrival } from './arrival.ts'
-import { atDoor, type Door, doorOf } from './door.ts'
+import { atDoor, type Door, doorOf, personDoor } from './door.ts'
 import { envelope, OpenRosaProblem, openRosaHeaders, sendOpenRosaProblem, sendXml } from './envelope.ts'
 import { openIntake } from './intake.ts'
 import { formList, type ListQuery, manifest, type VersionAsked, versionAt } from './lists.ts'
 import { readSending } from './multipart.ts'
+
+/** Whoever collects is told of devices, where programs are told of keys. */
+const inOwnWords: Record<string, string> = {
+  'collection.data.problem.not_authenticated': 'collection.openrosa.not_authenticated',
+  'collection.data.problem.codes': 'collection.openrosa.codes',
+}
 
 type Answer = (request: FastifyRequest, reply: FastifyReply, door: Door) => Promise<unknown>
 
 /**
  * OpenRosa as ODK Collect speaks it: form list, form, manifest, files and submission, below a device's token
  * (`/v1/key/TOKEN/projects/N`), a draft's test token (`/v1/test/TOKEN/projects/N/forms/FORM/draft`) or a person's sign-in
- * (`/v1/projects/N`).
+ * or an e-mail with its password (`/v1/projects/N`).
  */
 export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Promise<void> {
   // Bodies are read by ourselves, as they arrive.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   const intake = openIntake(kernel)
+  // A program's key reads data; whoever collects signs in, or has a device.
+  const session = sessionFinder(kernel, false)
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof OpenRosaProblem) return sendOpenRosaProblem(kernel, error, request, reply)
+    if (error instanceof CentralProblem) {
+      const words = inOwnWords[error.words] ?? error.words
+      return sendOpenRosaProblem(kernel, new OpenRosaProblem(error.code, words, error.params), request, reply)
+    }
     // Too many requests: said in the house's own words, and all clients wait as Retry-After tells them.
     if (error instanceof Problem && error.code === 'too_many')
       return sendOpenRosaProblem(
@@ -48,13 +62,19 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
   })
 
   // Lists and submissions are OpenRosa's own; forms and files are fetched by other clients, too.
+  // A device's door is in its address; only a person's takes asking.
+  const at = (work: Answer, request: FastifyRequest, reply: FastifyReply) => {
+    const door = doorOf(request)
+    if (door) return work(request, reply, door)
+    return personDoor(kernel, session, request).then((person) => work(request, reply, person))
+  }
   const plain = (work: Answer) => async (request: FastifyRequest, reply: FastifyReply) =>
-    work(request, reply, doorOf(kernel, request))
+    at(work, request, reply)
   const answer = (work: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const version = request.headers['x-openrosa-version']
     if (version !== '1.0')
       throw new OpenRosaProblem(400.6, 'collection.openrosa.version_header', { got: String(version ?? '–') })
-    return work(request, reply, doorOf(kernel, request))
+    return at(work, request, reply)
   }
   const origin = (request: FastifyRequest) => kernel.config.URA_URL ?? `${request.protocol}://${request.host}`
   const asked = (request: FastifyRequest): VersionAsked => {

@@ -7,6 +7,8 @@ import { asActor } from '../../../kernel/http/transaction.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { found, insist, Problem } from '../../../kernel/problems/problem.ts'
 import { correctSubmission, restoreEdition } from '../contract.ts'
+import { formOf } from '../import/rules/find.ts'
+import type { Given } from '../import/rules/judge.ts'
 import { OpenRosaProblem } from '../openrosa/envelope.ts'
 import { openIntake } from '../openrosa/intake.ts'
 import { mayCorrect, maySeePersonal } from '../policy.ts'
@@ -15,11 +17,15 @@ import { asNewEdition } from '../xform/edition.ts'
 import { changesBetween, presentChanges } from './changes.ts'
 import { originalXml } from './original.ts'
 import { type SubmissionEntry, submissionById } from './record.ts'
+import { byTheForm, clockOf } from './tried.ts'
 
 /** What a correction needs: the record as it stands, its answers unsealed, and the files that come anew. */
 interface Target {
   one: SubmissionEntry
   before: Answers
+  /** What its rules are tried with; null where what was received once comes back as it was. */
+  form: Given | null
+  seesPersonal: boolean
   project: number
   files: { name: string; address: string; size: number }[]
 }
@@ -32,6 +38,8 @@ interface Edit {
   version: number
   reason: string
   files: { name: string; file: string }[]
+  /** Whether the form's rules are tried on it. What was received once is taken back as it was. */
+  tried: boolean
   /** The new edition's XML, once the record is known. */
   xml: (target: Target, tx: Transaction) => Promise<string>
 }
@@ -44,7 +52,7 @@ function corrector(kernel: Kernel) {
   const intake = openIntake(kernel)
   return async (call: Asking, asked: Edit) => {
     const { session } = call
-    const { target, xml } = await asActor(
+    const { target, xml: sent } = await asActor(
       kernel.db,
       { session },
       async (tx, actor) => {
@@ -53,7 +61,13 @@ function corrector(kernel: Kernel) {
       },
       true,
     )
-    const { one } = target
+    const { one, form, seesPersonal } = target
+    const read = readAgain(one, sent)
+    if (read.deprecatedId !== one.instanceId) throw notThisOne()
+    // The engine may take its time: no transaction waits for it.
+    const xml = form
+      ? await byTheForm(kernel, one, form, sent, read, { language: call.language, seesPersonal })
+      : sent
     const door = { kind: 'session' as const, token: session, project: target.project, base: '' }
     const sender = { deviceName: null, agent: call.agent, requestId: call.requestId }
     const after = readAgain(one, xml)
@@ -61,7 +75,9 @@ function corrector(kernel: Kernel) {
     const arrival = await intake.begin(door, sender, Buffer.from(xml, 'utf8'))
     try {
       if (arrival.version.formId !== one.formId || arrival.prepared.read.deprecatedId !== one.instanceId)
-        throw new Problem('changed_meanwhile', { sentence: 'collection.record.not_this_one' })
+        throw notThisOne()
+      // Its rules were those of its own version.
+      if (form && arrival.version.id !== one.versionId) throw notThisOne()
       for (const { name, address, size } of target.files)
         await intake.addFile(arrival, name, await readBlob(kernel.files, kernel.keyring, { address, size }))
       await intake.finish(arrival, { changes, reason: asked.reason })
@@ -76,6 +92,8 @@ function corrector(kernel: Kernel) {
   }
 }
 
+const notThisOne = () => new Problem('changed_meanwhile', { sentence: 'collection.record.not_this_one' })
+
 /** Corrections, and taking them back. */
 export const correctionHandlers = [
   serveApart(correctSubmission, {
@@ -87,6 +105,7 @@ export const correctionHandlers = [
         const { id, changes } = await correct(call, {
           ...call.body,
           submission,
+          tried: true,
           xml: async () => call.body.xml,
         }).catch(asProblem)
         return { id, changes }
@@ -113,7 +132,9 @@ export const correctionHandlers = [
             asNewEdition(await originalXml(kernel, row, true), `uuid:${randomUUID()}`, one.instanceId),
           )
         }
-        const done = await correct(call, { ...call.body, submission, files: [], xml }).catch(asProblem)
+        const done = await correct(call, { ...call.body, submission, files: [], tried: false, xml }).catch(
+          asProblem,
+        )
         await asActor(kernel.db, { session: call.session }, (tx) =>
           tx
             .updateTable('collection.remark')
@@ -155,8 +176,12 @@ async function targetOf(kernel: Kernel, tx: Transaction, actor: Actor, asked: Ed
     )
     files.push({ name, ...row })
   }
-  const before = readAgain(one, await originalXml(kernel, one)).data
-  return { one, before, project: number, files }
+  const before = readAgain(one, await originalXml(kernel, one))
+  const form = asked.tried
+    ? { ...(await formOf(kernel, tx, one.versionId)), clock: clockOf(one, before) }
+    : null
+  const seesPersonal = maySeePersonal(actor, one)
+  return { one, before: before.data, form, seesPersonal, project: number, files }
 }
 
 /** Reads a submission's XML by the definition of its own version, personal answers included. */

@@ -78,7 +78,8 @@ function* asTried(definition: Definition, all: readonly Built[]): Generator<Subm
   }
 }
 
-async function formOf(kernel: Kernel, db: Transaction, version: string): Promise<Given> {
+/** A version of a form with its lists, as its rules are tried. */
+export async function formOf(kernel: Kernel, db: Transaction, version: string): Promise<Given> {
   const { xform } = await versionById(db, version)
   const files: Given['files'] = {}
   for (const { name, kind, address, size } of await filesOfVersion(db, version)) {

@@ -10,6 +10,8 @@ export interface RuleFile {
 export interface Given {
   xform: string
   files: Record<string, RuleFile>
+  /** When it was filled in, and by a clock of which offset (minutes east of UTC): `today()` is that day. */
+  clock?: { at: number; offset?: number }
 }
 
 /** A past submission as the thread takes it. */
@@ -28,7 +30,15 @@ export interface Broken {
 
 /** For each submission what is broken; null: the engine could not open it. */
 export type Answer = { broken: (Broken[] | null)[] } | { fault: string }
-export type Asked = { given: Given } | { submissions: Submission[] }
+export type Asked = { given: Given } | { submissions: Submission[] } | { correction: Submission }
+
+/** A correction as the form's engine leaves it. */
+export interface Corrected {
+  broken: Broken[]
+  /** With what is calculated worked out anew; null where a list of the form is missing, and the engine knows less. */
+  xml: string | null
+}
+export type CorrectedAnswer = Corrected | { fault: string }
 
 /** ODK's engine takes about a tenth of a second for each. */
 export const atOnce = 20
@@ -54,7 +64,7 @@ export async function* tryRules(
   try {
     for (const some of byFew(submissions)) {
       judge ??= begin(given)
-      const answer: Answer | null = await ask(judge, some, patience)
+      const answer = await ask<Answer>(judge, { submissions: some }, patience)
       if (answer && 'fault' in answer) return
       yield* answer?.broken ?? some.map(() => null)
       if (!answer) {
@@ -65,6 +75,34 @@ export async function* tryRules(
     }
   } finally {
     judge?.kill('SIGKILL')
+  }
+}
+
+/** Each of the processes may take much memory: further corrections wait for one to end. */
+const mostCorrections = 2
+let running = 0
+const waiting: (() => void)[] = []
+
+/**
+ * Tries the form's own rules on one correction and has what is calculated worked out anew, in a process of its own.
+ * @returns null when the engine could not open it, or not in time
+ */
+export async function tryCorrection(
+  given: Given,
+  correction: Submission,
+  patience = 30_000,
+): Promise<Corrected | null> {
+  if (running < mostCorrections) running++
+  else await new Promise<void>((go) => waiting.push(go))
+  const judge = begin(given)
+  try {
+    const answer = await ask<CorrectedAnswer>(judge, { correction }, patience)
+    return answer && 'broken' in answer ? answer : null
+  } finally {
+    judge.kill('SIGKILL')
+    const next = waiting.shift()
+    if (next) next()
+    else running--
   }
 }
 
@@ -94,19 +132,19 @@ function begin(given: Given): ChildProcess {
 }
 
 /** One answer of the process; null when it does not come in time, or the process has ended. */
-function ask(judge: ChildProcess, submissions: Submission[], patience: number): Promise<Answer | null> {
+function ask<T>(judge: ChildProcess, asked: Asked, patience: number): Promise<T | null> {
   return new Promise((done) => {
-    const settle = (answer: Answer | null) => {
+    const settle = (answer: T | null) => {
       clearTimeout(timer)
       judge.off('message', heard)
       judge.off('exit', ended)
       done(answer)
     }
-    const heard = (answer: unknown) => settle(answer as Answer)
+    const heard = (answer: unknown) => settle(answer as T)
     const ended = () => settle(null)
     const timer = setTimeout(ended, patience)
     judge.on('message', heard)
     judge.on('exit', ended)
-    judge.send({ submissions } satisfies Asked, (error) => error && ended())
+    judge.send(asked, (error) => error && ended())
   })
 }

@@ -104,7 +104,7 @@ describe('the rules of its form', () => {
 })
 
 test('the clock is stopped in every rule and in no label', async () => {
-  const { asOn } = await import('./try.ts')
+  const { asOn } = await import('../../../xform/clock.ts')
   const bind = '<bind constraint=". &lt;= today() and now() &gt; ."/><label>today() is</label>'
   const stopped = asOn(`<form>${bind}</form>`, new Date('2026-11-20T10:00:00Z'))
   expect(stopped).toMatch(/date\('2026-11-\d\d'\) and date-time\('2026-11-20T\d\d:00:00.000[+-]\d\d:\d\d'\)/)

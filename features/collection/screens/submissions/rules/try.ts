@@ -3,6 +3,7 @@ import type { Filling } from '../../../filler/filling.ts'
 import { openForm } from '../../../filler/open.ts'
 import { labelOf } from '../../../filler/snapshot.ts'
 import { brokenIn, type Rule } from '../../../xform/broken.ts'
+import { asOn } from '../../../xform/clock.ts'
 import { inDoubt, liesIn } from './doubt.ts'
 
 /** A submission with what is needed to try the rules of its form on it. Paths stand below the root. */
@@ -98,29 +99,4 @@ function* answeredIn(
     if (child.childElementCount > 0) yield* answeredIn(child, asked, repeats, at, there)
     else if (asked.has(at) && child.textContent?.trim()) yield there
   }
-}
-
-/**
- * The form with its clock stopped at a moment: a visit that was planned for the next day was no fault on the day on which
- * it was planned.
- */
-export function asOn(xform: string, moment: Date): string {
-  if (!/\b(?:today|now)\(\s*\)/.test(xform)) return xform
-  const form = new DOMParser().parseFromString(xform, 'application/xml')
-  const [day, time] = localParts(moment)
-  for (const element of form.getElementsByTagName('*'))
-    for (const attribute of element.attributes)
-      if (/\b(?:today|now)\(\s*\)/.test(attribute.value))
-        attribute.value = attribute.value
-          .replace(/\btoday\(\s*\)/g, `date('${day}')`)
-          .replace(/\bnow\(\s*\)/g, `date-time('${time}')`)
-  return new XMLSerializer().serializeToString(form)
-}
-
-/** The day and the moment as the clock on this wall says them: `2026-11-20`, `2026-11-20T10:00:00.000+01:00`. */
-function localParts(moment: Date): [string, string] {
-  const offset = -moment.getTimezoneOffset()
-  const local = new Date(moment.getTime() + offset * 60_000).toISOString().slice(0, -1)
-  const two = (number: number) => String(Math.trunc(Math.abs(number))).padStart(2, '0')
-  return [local.slice(0, 10), `${local}${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`]
 }
