@@ -127,7 +127,12 @@ describe('a correction', () => {
       {
         kind: 'edit',
         body: 'Misread.',
-        changes: [{ path: '/site' }, { path: '/name' }, { path: '/greeting' }, { path: '/staff', before: '4', after: '14' }],
+        changes: [
+          { path: '/site' },
+          { path: '/name' },
+          { path: '/greeting' },
+          { path: '/staff', before: '4', after: '14' },
+        ],
       },
     ])
     // The old edition kept its personal part; the new one has its own.
