@@ -10,7 +10,7 @@ import {
   readSubmission,
   restorePersonal,
 } from './answers.ts'
-import { pathsIn } from './personal.ts'
+import { pathsIn } from './paths.ts'
 
 const form = compileForm(Buffer.from(visitForm()), 'visit.md')
 const index = indexFields(form.definition)

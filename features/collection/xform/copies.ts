@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import type { Field } from './definition.ts'
-import { pathsIn, resolvePath } from './personal.ts'
+import { pathsIn, resolvePath } from './paths.ts'
 import { children } from './texts.ts'
 
 const odkNamespace = 'http://www.opendatakit.org/xforms'

@@ -1,4 +1,4 @@
-import { pathsNamed } from '../../../xform/personal.ts'
+import { pathsNamed } from '../../../xform/paths.ts'
 
 /** Attributes whose expressions decide whether and how a question can be answered. */
 const rules = ['relevant', 'constraint', 'required', 'calculate'] as const
