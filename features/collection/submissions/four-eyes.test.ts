@@ -42,10 +42,12 @@ async function correct(who: Name, id: string) {
   const { xml, instanceId, version } = (await s.ask(who, getOriginal, { params: { submission: id } })).body
   const edited = xml
     .replace('<staff>4<', '<staff>5<')
-    .replace(/<orx:deprecatedID>[^<]*<\/orx:deprecatedID>/, '')
+    .replace(/<(orx:)?deprecatedID>[^<]*<\/(orx:)?deprecatedID>/, '')
+    // The form's engine writes its own elements without a prefix.
     .replace(
-      /<orx:instanceID>[^<]*<\/orx:instanceID>/,
-      `<orx:instanceID>${newInstance()}</orx:instanceID><orx:deprecatedID>${instanceId}</orx:deprecatedID>`,
+      /<(orx:)?instanceID>[^<]*<\/(orx:)?instanceID>/,
+      (_, prefix = '') =>
+        `<${prefix}instanceID>${newInstance()}</${prefix}instanceID><${prefix}deprecatedID>${instanceId}</${prefix}deprecatedID>`,
     )
   await post(who, correctSubmission.path.replace(':submission', id), {
     version,
