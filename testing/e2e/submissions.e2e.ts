@@ -25,7 +25,7 @@ async function openList(page: Page, code = 'border-crossing-visit', search = '')
   await page.getByRole('tab', { name: 'Table' }).waitFor()
 }
 
-/** Corrects the open submission as a script in the page would, which knows no rules: its XML comes back as a new edition. */
+/** Corrects the open submission as a script in the page would, past the form's own page: its XML comes back as a new edition. */
 async function correctByScript(page: Page, answers: Record<string, string> = {}): Promise<void> {
   const id = /submissions\/([0-9a-f-]{36})/.exec(page.url())![1]!
   await page.evaluate(
@@ -45,10 +45,12 @@ async function correctByScript(page: Page, answers: Record<string, string> = {})
         xml as string,
       )
       const edited = answered
-        .replace(/<orx:deprecatedID>[^<]*<\/orx:deprecatedID>/, '')
+        .replace(/<(orx:)?deprecatedID>[^<]*<\/(orx:)?deprecatedID>/, '')
+        // The form's engine writes its own elements without a prefix.
         .replace(
-          /<orx:instanceID>[^<]*<\/orx:instanceID>/,
-          `<orx:instanceID>uuid:${crypto.randomUUID()}</orx:instanceID><orx:deprecatedID>${instanceId}</orx:deprecatedID>`,
+          /<(orx:)?instanceID>[^<]*<\/(orx:)?instanceID>/,
+          (_, prefix = '') =>
+            `<${prefix}instanceID>uuid:${crypto.randomUUID()}</${prefix}instanceID><${prefix}deprecatedID>${instanceId}</${prefix}deprecatedID>`,
         )
       await post('correct', { version, xml: edited, reason: 'Read from the paper form.' })
     },
@@ -198,19 +200,9 @@ const stories: BrowserStory[] = [
       const { page: other } = await stage.signIn('programme_coordinator')
       await other.goto(page.url())
       await other.getByRole('button', { name: 'Approve' }).waitFor()
-      // A script keeps no rules of the form; who judges is told, and led to the answer.
-      await correctByScript(other, { team_size: '99' })
-      const broken = other.getByRole('region', { name: 'The form’s rules' })
-      await broken.getByText('One answer breaks a rule of the form:').waitFor()
-      await broken.getByRole('listitem').getByText('Give a number from 1 to 50.').waitFor()
-      await stage.axe(other, 'a submission that breaks a rule')
-      await broken.getByRole('link', { name: 'How many monitors took part?' }).click()
-      const led = other.locator(':focus')
-      assert.match((await led.textContent()) ?? '', /99.*Give a number from 1 to 50/)
-      if (await broken.getByRole('button', { name: 'Try the sealed answers, too' }).count()) {
-        await broken.getByRole('button', { name: 'Try the sealed answers, too' }).click()
-        await broken.getByText(/not tried/).waitFor({ state: 'detached' })
-      }
+      // Whatever a script says: the server tries the form's own rules, and names the one that is broken.
+      await assert.rejects(correctByScript(other, { team_size: '99' }), /422.*Give a number from 1 to 50/)
+      await correctByScript(other, { team_size: '9' })
       await other.getByRole('button', { name: 'Approve' }).click()
       const dialog = other.getByRole('dialog')
       await dialog.getByText(/somebody else should approve it/).waitFor()
