@@ -1,5 +1,6 @@
 import type { LocalText } from '../../common/languages.ts'
 import { sql } from '../../kernel/db/db.ts'
+import { wordsOf } from '../../kernel/db/search.ts'
 import { type Served, serve } from '../../kernel/http/serve.ts'
 import { found, insist } from '../../kernel/problems/problem.ts'
 import { seal, unseal } from '../../kernel/seal/seal.ts'
@@ -8,7 +9,7 @@ import {
   createIncident, deleteIncident, getIncident, Incident, type IncidentFields, type IncidentRow, listIncidents,
   updateIncident,
 } from './contract-incidents.ts' // biome-ignore format: a list
-import { allOf, filtersOf, orderOf, pageSql, searchIn, stored, valuesOf, wordsOf } from './listing.ts'
+import { allOf, filtersOf, orderOf, pageSql, searchIn, stored, valuesOf } from './listing.ts'
 import { insidersRead, monitorsWrite } from './policy.ts'
 import { type Calling, changedMeanwhile, insistOnDay, mayDo } from './present.ts'
 import { type VisitRecord, visitById } from './queries-visits.ts'

@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { PageQuery } from '../../common/ids.ts'
 import type { Language } from '../../common/languages.ts'
 import { sql } from '../../kernel/db/db.ts'
+import { containing } from '../../kernel/db/search.ts'
 
 /** The languages' names as they are stored. */
 export const stored = (language: Language): string => (language === 'sr-Cyrl' ? 'sr-Latn' : language)
@@ -21,10 +22,6 @@ export function filtersOf(
   })
 }
 
-/** What a text says in all its languages: its words, not what it is made of. */
-export const wordsOf = (text: RawBuilder<unknown>): RawBuilder<string> =>
-  sql`(select string_agg(said.value ->> 'text', ' ') from jsonb_each(${text} -> 'texts') said)`
-
 /** A condition for the search words: each of them somewhere in one of the texts. */
 export function searchIn(search: string | undefined, texts: RawBuilder<unknown>[]): RawBuilder<unknown>[] {
   return (search ?? '')
@@ -32,7 +29,7 @@ export function searchIn(search: string | undefined, texts: RawBuilder<unknown>[
     .split(/\s+/)
     .filter(Boolean)
     .map((word) => {
-      const like = `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+      const like = containing(word)
       return sql`(${sql.join(
         texts.map((text) => sql`${text} ilike ${like}`),
         sql` or `,

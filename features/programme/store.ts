@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { PageQuery } from '../../common/ids.ts'
 import type { Language } from '../../common/languages.ts'
 import { sql, type Transaction } from '../../kernel/db/db.ts'
+import { containing, textContains } from '../../kernel/db/search.ts'
 import { tidyFields } from './texts.ts'
 
 /** How a kind of record lies in the database. Field names are the contract's; columns are the same in snake case. */
@@ -25,13 +26,6 @@ export interface Shelf {
 export type Row = Record<string, unknown> & { id: string; programmeId: string; version: number }
 
 const ref = (column: string) => sql.ref(`t.${column}`)
-
-/** A pattern for `like`: what contains the words, whatever signs they have. */
-export const containing = (words: string): string => `%${words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-
-/** Whether a text says so in any of its languages: its words, not what it is made of. */
-export const textContains = (text: RawBuilder<unknown>, like: string): RawBuilder<boolean> =>
-  sql`exists (select 1 from jsonb_each(${text} -> 'texts') said where said.value ->> 'text' ilike ${like})`
 
 /** A page of a programme's records, searched, filtered and sorted as asked. Only named fields can be asked by. */
 export async function listRows(

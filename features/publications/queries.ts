@@ -3,6 +3,7 @@ import type { Document } from '../../common/document.ts'
 import type { PageQuery } from '../../common/ids.ts'
 import type { Language, LocalText } from '../../common/languages.ts'
 import { type Db, sql, type Transaction } from '../../kernel/db/db.ts'
+import { containing, textContains } from '../../kernel/db/search.ts'
 import type { Proof } from './proof/proof.ts'
 import type { EditionState } from './shapes.ts'
 
@@ -31,9 +32,9 @@ export async function documentsOf(
   language: Language,
 ): Promise<{ rows: DocumentRecord[]; total: number }> {
   const kinds = query.filter.filter((pair) => pair.startsWith('kind:')).map((pair) => pair.slice(5))
-  const like = `%${(query.search ?? '').trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  const like = containing(query.search ?? '')
   const where = sql`document.programme_id = ${programmeId}
-    and exists (select 1 from jsonb_each(document.title -> 'texts') said where said.value ->> 'text' ilike ${like})
+    and ${textContains(sql`document.title`, like)}
     ${kinds.length ? sql`and document.kind = any (${kinds})` : sql``}`
   const { rows } = await sql<{ total: number }>`
     select count(*) total from publications.document document where ${where}`.execute(db)

@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { PageQuery } from '../../../common/ids.ts'
 import { type Language, readText } from '../../../common/languages.ts'
 import { type Db, sql } from '../../../kernel/db/db.ts'
+import { containing, textContains } from '../../../kernel/db/search.ts'
 import type { ListFile } from '../../../kernel/http/list-file.ts'
 import { confidences, type FindingRow, grades, severities } from './shapes.ts'
 
@@ -53,9 +54,8 @@ export async function listFindingRows(
     conditions.push(sql`${filterable[column]!} = any (${values}::text[])`)
   const words = query.search?.trim()
   if (words) {
-    const like = `%${words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-    conditions.push(sql`(f.source_label ilike ${like} or exists (
-      select 1 from jsonb_each(f.statement -> 'texts') t where t.value ->> 'text' ilike ${like}))`)
+    const like = containing(words)
+    conditions.push(sql`(f.source_label ilike ${like} or ${textContains(sql`f.statement`, like)})`)
   }
   const asked = query.sort ?? '-occurredOn'
   const by = sortable(language)[asked.replace(/^-/, '')] ?? sql`f.occurred_on`
