@@ -22,7 +22,8 @@ const reference: Record<string, number> = {
 
 /**
  * Ways out of 20,000 and of 200,000 submissions of a form of 41 questions with a repeat, from a web process of its own;
- * against `COPY` of the same cells in the same run. The best of three; peak memory of the web process beside it.
+ * against `COPY` of the same cells in the same run. The best of three, of a page the median of 41; peak memory of the web
+ * process beside it.
  */
 export async function run(): Promise<void> {
   const server = await durableServer()
@@ -71,13 +72,16 @@ async function measure(station: Station, web: WebProcess, size: number): Promise
   ]
   for (const [name, work, floor] of ways) {
     resetPeak(web)
-    let best = Number.POSITIVE_INFINITY
     let bytes = 0
-    for (let round = 0; round < (size > 50_000 ? 2 : 3); round++) {
+    const took: number[] = []
+    const rounds = name.includes('page') ? 41 : size > 50_000 ? 2 : 3
+    while (took.length < rounds) {
       const started = performance.now()
       bytes = await work()
-      best = Math.min(best, (performance.now() - started) / 1000)
+      took.push((performance.now() - started) / 1000)
     }
+    took.sort((a, b) => a - b)
+    const best = name.includes('page') ? took[20]! : took[0]!
     const theirs = size === 20_000 ? reference[name] : undefined
     console.log(
       `  ${name.padEnd(18)} ${best.toFixed(3)} s · ${(bytes / 2 ** 20).toFixed(1)} MB · ${(best / floor).toFixed(2)} × COPY · peak ${await peak(web)} MB` +
