@@ -92,7 +92,7 @@ const serveCreate = serve(createVisit, {
       sensitivity: Math.max(plan.sensitivity, site.sensitivity),
       code: await nextCode(call.db, programme, site.country, plan.startsOn),
     })
-    await replaceTeam(call.db, { id, programmeId: programme }, team)
+    await replaceTeam(call.db, { id, programmeId: programme }, team, call.actor.personId)
     const visit = found(await visitById(call.db, programme, id))
     await writeStep(call.db, { programmeId: programme, visitId: id, act: 'plan', fromState: null, toState: 'planned', reason: '', byPerson: call.actor.personId }) // biome-ignore format: a row
     call.note(noteOf(visit))
@@ -124,7 +124,7 @@ const serveUpdate = serve(updateVisit, {
     }
     if (visit.version !== version || !(await updateIn(call.db, 'visit', { programme: visit.programmeId, id: visit.id, version }, fields)))
       throw await conflict(call, visit.id) // biome-ignore format: one question
-    await replaceTeam(call.db, visit, team)
+    await replaceTeam(call.db, visit, team, call.actor.personId)
     call.note(noteOf(visit))
     return answer(call, visit.id)
   },

@@ -26,18 +26,33 @@ interface OfVisit {
   programmeId: string
 }
 
-/** Puts the team in the place of the one before. */
+/**
+ * Puts the team in the place of the one before.
+ * @param me who does it: whoever is on the team only as its member leaves it last, because then they write it no more
+ */
 export async function replaceTeam(
   db: Transaction,
   visit: OfVisit,
   team: readonly { personId: string; role: string }[],
+  me: string | null,
 ): Promise<void> {
-  await db.deleteFrom('monitoring.team').where('visitId', '=', visit.id).execute()
-  if (team.length)
+  const members = db.deleteFrom('monitoring.team').where('visitId', '=', visit.id)
+  await members.where(sql<boolean>`person_id is distinct from ${me}::uuid`).execute()
+  const own = team.find((one) => one.personId === me)
+  const { numUpdatedRows: there } = await db
+    .updateTable('monitoring.team')
+    // Nobody leads twice, not even while one goes and another comes.
+    .set({ role: own?.role ?? 'observer' })
+    .where('visitId', '=', visit.id)
+    .where('personId', '=', me)
+    .executeTakeFirstOrThrow()
+  const added = team.filter((one) => one !== own || there === 0n)
+  if (added.length)
     await db
       .insertInto('monitoring.team')
-      .values(team.map((one) => ({ ...part(visit), ...one })))
+      .values(added.map((one) => ({ ...part(visit), ...one })))
       .execute()
+  if (!own) await members.where('personId', '=', me).execute()
 }
 
 /** Puts the counted people in the place of those before. */
