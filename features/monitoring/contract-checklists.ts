@@ -40,6 +40,8 @@ export const Checklists = z.object({
   /** Not linked anywhere yet: of the same days, those of the same site first. */
   suggestions: z.array(Submission.extend({ sameSite: z.boolean() })),
   questions: z.array(Question),
+  /** Linked ones that the reader does not see: nobody settles what others say without having heard them. */
+  hidden: z.int(),
   may: z.array(z.string()),
 })
 export type Checklists = z.output<typeof Checklists>

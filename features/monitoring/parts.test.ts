@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Transaction } from '../../kernel/db/db.ts'
 import { asActor } from '../../kernel/http/transaction.ts'
+import { cast } from '../../testing/cast.ts'
 import { openStation, type Station } from '../../testing/collection/station.ts'
 import { visitXml } from '../../testing/collection/visit.ts'
 import {
@@ -85,7 +87,20 @@ test('a visit whose checklists are not approved is not approved, whoever does no
   // Out of the sight of whoever approves: nothing of it is told, and it stands in the way all the same.
   await world.admin.query('update collection.submission set country = $2 where id = $1', [list, 'RS'])
   const { body } = await world.ask('arben', getChecklists, { params })
-  expect(body).toMatchObject({ submissions: [], questions: [] })
+  expect(body).toMatchObject({ submissions: [], questions: [], hidden: 1 })
+  // Nor does whoever sees a part of them settle what the others say.
+  await step(world, 'arben', visit.id, 'return', 'Something is missing')
+  const seen = await send('Loud', '6')
+  await world.ask('mira', linkChecklist, { params, body: { submissionId: seen } })
+  const settled = await world.ask('mira', settleQuestion, { params, body: { form: 'border_visit', path: '/staff', answer: '6', note: '', why: [] } }) // biome-ignore format: one call
+  expect(settled.status).toBe(403)
+  expect(settled.text).toMatch(/not yours to see/)
+  expect((await world.ask('mira', getChecklists, { params })).body).toMatchObject({
+    hidden: 1,
+    may: ['link'],
+  })
+  await world.admin.query('delete from monitoring.checklist where submission_id = $1', [seen])
+  await step(world, 'mira', visit.id, 'submit')
   expect((await step(world, 'arben', visit.id, 'approve')).text).toMatch(/linked checklist/)
   const direct = asActor(world.kernel.db, { session: 'session-arben' }, (db) =>
     db.updateTable('monitoring.visit').set({ state: 'approved' }).where('id', '=', visit.id).execute(),
@@ -120,4 +135,46 @@ test('who does not work with the records is told no count that may be one person
     expect(row.persons).toBeNull()
     expect((await readVisit(world, 'pal', row.id)).population).toEqual([])
   }
+})
+
+test('a visit is written by its team, its planner and coordinators, whatever an operation would let through', async () => {
+  await world.admin.query(
+    `insert into kernel.membership (person_id, programme_id, organisation_id, role, country) select person_id, programme_id, organisation_id, role, 'AL'
+     from kernel.membership where person_id = $1`,
+    [cast.nikola.id],
+  )
+  const visit = await planVisit(world, 'petra', site.id)
+  const at = { programmeId: inBalkans.programme, visitId: visit.id }
+  const asNikola = <T>(work: (db: Transaction) => Promise<T>) =>
+    asActor(world.kernel.db, { session: 'session-nikola' }, work)
+  const person = { sex: 'm', age: '18-59', nationality: 'AF', vulnerability: 'none', persons: 1 }
+  const writes = {
+    team: (db: Transaction) =>
+      db.insertInto('monitoring.team').values({ ...at, country: 'AL', sensitivity: 0, personId: cast.nikola.id, role: 'monitor' }).execute(),
+    population: (db: Transaction) =>
+      db.insertInto('monitoring.population').values({ ...at, country: 'AL', sensitivity: 0, ...person }).execute(),
+  } // biome-ignore format: two rows
+  for (const write of Object.values(writes))
+    await expect(asNikola(write)).rejects.toMatchObject({ code: '42501' })
+  const touched = await asNikola(async (db) => [
+    await db.updateTable('monitoring.visit').set({ startsOn: `${pastYear}-03-01` }).where('id', '=', visit.id).executeTakeFirst(),
+    await db.deleteFrom('monitoring.team').where('visitId', '=', visit.id).executeTakeFirst(),
+  ]) // biome-ignore format: two statements
+  expect(touched).toMatchObject([{ numUpdatedRows: 0n }, { numDeletedRows: 0n }])
+  expect((await readVisit(world, 'nikola', visit.id)).may).toEqual([])
+  const { title, purpose, announced, startsOn, endsOn, methods, risk } = visit
+  const update = async (who: 'petra' | 'nikola', team: { personId: string; role: 'lead' | 'monitor' }[]) => {
+    const { version } = await readVisit(world, who, visit.id)
+    const body = { title, purpose, announced, startsOn, endsOn, methods, risk, siteId: site.id, team, version }
+    return world.ask(who, updateVisit, { params: { ...inBalkans, visit: visit.id }, body: body as never })
+  } // biome-ignore format: a body
+  const [mira, nikola] = [cast.mira.id, cast.nikola.id]
+  await update('petra', [{ personId: mira, role: 'lead' }, { personId: nikola, role: 'monitor' }]) // biome-ignore format: a team
+  await asNikola(writes.population)
+  // A member of the team changes who leads, and goes.
+  expect((await update('nikola', [{ personId: nikola, role: 'lead' }, { personId: mira, role: 'monitor' }])).status).toBe(200) // biome-ignore format: a team
+  expect((await update('nikola', [{ personId: mira, role: 'lead' }])).body.team).toMatchObject([
+    { personId: mira, role: 'lead' },
+  ])
+  expect((await update('nikola', [{ personId: nikola, role: 'lead' }])).status).toBe(403)
 })

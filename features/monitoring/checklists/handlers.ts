@@ -1,6 +1,6 @@
 import { sql } from '../../../kernel/db/db.ts'
 import { type Served, serve } from '../../../kernel/http/serve.ts'
-import { found, insist, invalid } from '../../../kernel/problems/problem.ts'
+import { found, insist, invalid, Problem } from '../../../kernel/problems/problem.ts'
 import { openForms, type SubmissionHead, submissionsBetween, submissionsById } from '../../collection/seam.ts'
 import { namesOf } from '../../programme/seam.ts'
 import {
@@ -49,7 +49,8 @@ async function suggestionsFor(call: OnVisit, visit: VisitRecord) {
 async function answer(call: OnVisit): Promise<Checklists> {
   const visit = await read(call)
   const merged = await mergedOf(call.db, visit, call.language)
-  const may = mayDo(call.actor, visit).includes('account') ? ['link', 'settle'] : []
+  const writes = mayDo(call.actor, visit).includes('account')
+  const may = writes ? ['link', ...(merged.hidden.length === 0 ? ['settle'] : [])] : []
   const suggestions = may.length ? await suggestionsFor(call, visit) : []
   const names = await namesOf(call.kernel, call.db, [
     ...[...merged.submissions, ...suggestions].map((one) => one.personId),
@@ -83,6 +84,7 @@ async function answer(call: OnVisit): Promise<Checklists> {
           : null,
       }
     }),
+    hidden: merged.hidden.length,
     may,
   }
 }
@@ -141,6 +143,8 @@ const serveSettle = serve(settleQuestion, {
     insist(mayDo(call.actor, visit).includes('account'))
     const { form, path, answer: agreed, note, why } = call.body
     const merged = await mergedOf(call.db, visit)
+    if (merged.hidden.length > 0)
+      throw new Problem('forbidden', { sentence: 'monitoring.problem.checklists_hidden', params: { count: merged.hidden.length } })
     const question = found(merged.questions.find((one) => one.form === form && one.path === path))
     await sql`delete from monitoring.overall where visit_id = ${visit.id} and form = ${form} and path = ${path}`.execute(call.db)
     if (agreed !== '') {

@@ -59,6 +59,7 @@ function Linked({ data, params }: Part): ReactNode {
           )))}
         </ul>
       )}
+      {data.hidden > 0 && <p role="note">{say('monitoring.problem.checklists_hidden', { count: data.hidden })}</p>}
       {data.suggestions.length > 0 && (
         <>
           <h3>{say('monitoring.checklists.suggested')}</h3>
