@@ -137,6 +137,8 @@ export const ImportRecord = z.object({
     wrong: z.int(),
     /** Of the fresh ones: those that break a rule of the form. */
     broken: z.int(),
+    /** Taken in, and not approved with the others: probably the same as some that were there. */
+    held: z.int(),
   }),
   errorTotal: z.int(),
   errors: z.array(ImportError),

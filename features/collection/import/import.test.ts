@@ -105,7 +105,7 @@ describe('past submissions', () => {
         [`44,Told long ago,uuid:old-1,uuid:old-1/people[1]`, `9,Also,uuid:old-1,uuid:old-1/people[2]`],
       ),
     )
-    expect(again.counts).toEqual({ rows: 3, fresh: 1, same: 1, different: 1, wrong: 0, broken: 0 })
+    expect(again.counts).toEqual({ rows: 3, fresh: 1, same: 1, different: 1, wrong: 0, broken: 0, held: 0 })
     expect((await accepted(again)).after.stored).toBe(1)
     expect((await look.stored('uuid:old-2')).data.staff).toBe(3)
     const { rows: audit } = await s.admin.query(

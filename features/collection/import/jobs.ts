@@ -3,6 +3,7 @@ import { Id } from '../../../common/ids.ts'
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import { job } from '../../../kernel/jobs/job.ts'
 import { FileFault } from '../../../kernel/tables-in/fault.ts'
+import { probableDuplicates } from '../submissions/act.ts'
 import { findBroken } from './rules/find.ts'
 import { type Findings, importWork, noFindings, readImport } from './run.ts'
 import { completeAll, storeAll } from './store.ts'
@@ -148,7 +149,13 @@ const take = job({
         stored.filter((one) => untried || broken.has(one.row)).map((one) => one.id),
         { body: asked.reason ?? '', personId: asked.personId },
       )
-    if (asked.approve) await sql`select collection.approve_imported(${work.id}, ${ids}::uuid[])`.execute(db)
+    if (asked.approve) {
+      // What is probably there already is not counted twice on one word for all: somebody looks at it.
+      const twins = await probableDuplicates(db, ids)
+      const alone = ids.filter((id) => !twins.has(id))
+      await sql`select collection.approve_imported(${work.id}, ${alone}::uuid[])`.execute(db)
+      findings.counts.held = twins.size
+    }
     await set(db, work.id, { state: 'done', findings, stored: ids.length })
     if (erased > 0) await sql`select collection.forget_import(${work.id})`.execute(db)
     await end(db, payload.progressId, 'done')

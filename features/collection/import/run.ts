@@ -40,7 +40,16 @@ export interface Findings {
   tables: { name: string; rows: number; columns: { name: string; sample: string }[] }[]
   /** What the file holds and no question takes. */
   unmatched: LeftOut[]
-  counts: { rows: number; fresh: number; same: number; different: number; wrong: number; broken: number }
+  counts: {
+    rows: number
+    fresh: number
+    same: number
+    different: number
+    wrong: number
+    broken: number
+    /** Taken in and not approved with the others, because they are probably the same as some that were there. */
+    held: number
+  }
   errorTotal: number
   errors: RowError[]
   rules: RuleFindings
@@ -50,7 +59,7 @@ export interface Findings {
 export const noFindings = (): Findings => ({
   tables: [],
   unmatched: [],
-  counts: { rows: 0, fresh: 0, same: 0, different: 0, wrong: 0, broken: 0 },
+  counts: { rows: 0, fresh: 0, same: 0, different: 0, wrong: 0, broken: 0, held: 0 },
   errorTotal: 0,
   errors: [],
   rules: noRules(),
@@ -165,6 +174,7 @@ export async function readImport(
         different,
         wrong: built.submissions.length - good.length,
         broken: 0,
+        held: 0,
       },
       errorTotal: built.errorTotal,
       errors,

@@ -129,6 +129,13 @@ function Step({ form, given }: { form: FormRecord; given: ImportRecord }): React
         title={say('collection.import.done', { count: given.stored })}
         note={say('collection.import.doneNote')}
       >
+        {given.counts.held > 0 && (
+          <p>
+            <Go to={`./collection/forms/${form.id}/submissions?tab=duplicates`}>
+              {say('collection.import.held', { count: given.counts.held })}
+            </Go>
+          </p>
+        )}
         {given.media.added > 0 && <p>{say('collection.import.filesAdded', { count: given.media.added })}</p>}
         <p>
           {given.fileId ? (
