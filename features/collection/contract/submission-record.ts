@@ -199,6 +199,8 @@ export const getOriginal = operation({
     media: FormMedia,
     attachments: z.array(SubmissionFile),
     notes: z.array(z.object({ path: z.string().nullable(), body: z.string() })),
+    /** When it was filled in (milliseconds since 1970), by a clock of which offset (minutes east of UTC). */
+    clock: z.object({ at: z.number(), offset: z.int().optional() }),
   }),
 })
 

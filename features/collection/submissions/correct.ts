@@ -12,12 +12,19 @@ import type { Given } from '../import/rules/judge.ts'
 import { OpenRosaProblem } from '../openrosa/envelope.ts'
 import { openIntake } from '../openrosa/intake.ts'
 import { mayCorrect, maySeePersonal } from '../policy.ts'
-import { type Answers, BadSubmission, indexFields, readSubmission } from '../xform/answers.ts'
+import {
+  type Answers,
+  BadSubmission,
+  indexFields,
+  type ReadSubmission,
+  readSubmission,
+} from '../xform/answers.ts'
+import { type Clock, clockOf } from '../xform/clock.ts'
 import { asNewEdition } from '../xform/edition.ts'
 import { changesBetween, presentChanges } from './changes.ts'
 import { originalXml } from './original.ts'
 import { type SubmissionEntry, submissionById } from './record.ts'
-import { byTheForm, clockOf } from './tried.ts'
+import { byTheForm } from './tried.ts'
 
 /** What a correction needs: the record as it stands, its answers unsealed, and the files that come anew. */
 interface Target {
@@ -178,11 +185,17 @@ async function targetOf(kernel: Kernel, tx: Transaction, actor: Actor, asked: Ed
   }
   const before = readAgain(one, await originalXml(kernel, one))
   const form = asked.tried
-    ? { ...(await formOf(kernel, tx, one.versionId)), clock: clockOf(one, before) }
+    ? { ...(await formOf(kernel, tx, one.versionId)), clock: clockOfSubmission(one, before) }
     : null
   const seesPersonal = maySeePersonal(actor, one)
   return { one, before: before.data, form, seesPersonal, project: number, files }
 }
+
+/** By whose clock a submission was filled in. */
+export const clockOfSubmission = (
+  one: SubmissionEntry,
+  { preloads }: Pick<ReadSubmission, 'preloads'>,
+): Clock => clockOf(one.endedAt ? new Date(one.endedAt) : null, new Date(one.receivedAt), preloads)
 
 /** Reads a submission's XML by the definition of its own version, personal answers included. */
 export function readAgain(one: SubmissionEntry, xml: string) {

@@ -108,6 +108,12 @@ describe('a correction goes through the form’s own engine', () => {
     expect(done.body.changes.map(({ path }: { path: string }) => path)).toEqual(['/staff', '/total'])
   })
 
+  test('and the browser that opens it is told the clock of that day', async () => {
+    const { id } = await arrive()
+    const { clock } = (await s.ask('rada', getOriginal, { params: { submission: id } })).body
+    expect(clock).toEqual({ at: Date.UTC(2025, 2, 1, 8), offset: 60 })
+  })
+
   test('by the rules of its own version, and what was received once can come back as it was', async () => {
     const one = await arrive({ staff: '150' })
     await s.publish(source('2', 1000))

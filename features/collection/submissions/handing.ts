@@ -7,7 +7,7 @@ import { titleFor } from '../forms/titles.ts'
 import { mayCorrect, mayReadSubmissions, maySeePersonal } from '../policy.ts'
 import type { Definition, Field } from '../xform/definition.ts'
 import { changesBetween, presentChanges } from './changes.ts'
-import { readAgain } from './correct.ts'
+import { clockOfSubmission, readAgain } from './correct.ts'
 import { beingSealed, originalXml } from './original.ts'
 import { filesOfSubmission, submissionById } from './record.ts'
 
@@ -47,10 +47,12 @@ export const handingHandlers = [
         .orderBy('at')
         .execute()
       note({ subject: one.id, programme: one.programmeId, country: one.country, details: { whole } })
+      const xml = whole ? await originalXml(kernel, one) : one.xml
       return {
         instanceId: one.instanceId,
         version: one.version,
-        xml: whole ? await originalXml(kernel, one) : one.xml,
+        xml,
+        clock: clockOfSubmission(one, readAgain(one, xml)),
         whole,
         form: {
           id: form.id,

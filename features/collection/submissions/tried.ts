@@ -10,19 +10,6 @@ import type { SubmissionEntry } from './record.ts'
 
 const bare = (path: string): string => path.replace(/\[\d+\]/g, '')
 
-/** The clock by which a submission was filled in; one that runs ahead does not make the future lie in the past. */
-export function clockOf(
-  one: Pick<SubmissionEntry, 'endedAt' | 'receivedAt'>,
-  read: Pick<ReadSubmission, 'preloads'>,
-): NonNullable<Given['clock']> {
-  const received = new Date(one.receivedAt).getTime()
-  const at = Math.min(one.endedAt ? new Date(one.endedAt).getTime() : received, received)
-  const said = read.preloads['timestamp/start'] ?? read.preloads['timestamp/end'] ?? ''
-  const [, sign, hours, minutes] = /([+-])(\d\d):?(\d\d)$/.exec(said) ?? []
-  if (!sign) return { at }
-  return { at, offset: (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) }
-}
-
 /**
  * Has the form's own engine try a correction by the rules of the submission's version, and calculate anew.
  * @param seesPersonal whoever does not see personal answers is not told what is wrong with them

@@ -1,3 +1,24 @@
+/** The clock on the wall of whoever filled a form in: `today()` is its day. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  at: number
+  /** Minutes east of UTC, where the record says so. */
+  offset?: number
+}
+
+/**
+ * The clock by which a record was filled in; one that runs ahead does not make the future lie in the past.
+ * @param ended when it was ended, as far as it says so; else it counts from when it was received
+ * @param preloads what the form noted by itself (`start`, `end`): they name the offset
+ */
+export function clockOf(ended: Date | null, received: Date, preloads: Record<string, string>): Clock {
+  const at = Math.min((ended ?? received).getTime(), received.getTime())
+  const said = preloads['timestamp/start'] ?? preloads['timestamp/end'] ?? ''
+  const [, sign, hours, minutes] = /([+-])(\d\d):?(\d\d)$/.exec(said) ?? []
+  if (!sign) return { at }
+  return { at, offset: (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) }
+}
+
 /**
  * The form with its clock stopped at a moment: a visit that was planned for the next day was no fault on the day on which
  * it was planned. It takes a DOM.

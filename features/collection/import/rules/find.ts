@@ -2,7 +2,9 @@ import type { Transaction } from '../../../../kernel/db/db.ts'
 import { readBlob } from '../../../../kernel/files/blob.ts'
 import type { Kernel } from '../../../../kernel/kernel.ts'
 import { filesOfVersion, versionById } from '../../forms/queries.ts'
+import { indexFields, readSubmission } from '../../xform/answers.ts'
 import type { Rule } from '../../xform/broken.ts'
+import { clockOf } from '../../xform/clock.ts'
 import type { Definition } from '../../xform/definition.ts'
 import { type Built, listed } from '../build.ts'
 import { answersOf, type PlaceInFile, placeOf } from '../places.ts'
@@ -66,6 +68,7 @@ function note(findings: RuleFindings, definition: Definition, one: Built, broken
 /** Submissions as the engine takes them, made one by one as they are asked for. */
 function* asTried(definition: Definition, all: readonly Built[]): Generator<Submission> {
   const binary = new Set(definition.fields.filter((one) => one.kind === 'binary').map((one) => one.path))
+  const index = indexFields(definition)
   const silent = new Set(definition.fields.filter((one) => one.silent).map((one) => one.path))
   for (const one of all) {
     const answers = answersOf(definition, one)
@@ -74,8 +77,15 @@ function* asTried(definition: Definition, all: readonly Built[]): Generator<Subm
       // What is calculated is nobody's answer: the form works it out anew.
       given: answers.filter(({ path }) => !silent.has(path)).map(({ reference }) => reference),
       files: answers.filter(({ path }) => binary.has(path)).map(({ text }) => text),
+      ...clockIn(readSubmission(one.xml, () => index).preloads),
     }
   }
+}
+
+/** When a past submission was filled in, where the form noted it; else the rules are those of the day of the import. */
+function clockIn(preloads: Record<string, string>): Pick<Submission, 'clock'> {
+  const ended = new Date(preloads['timestamp/end'] ?? preloads['timestamp/start'] ?? '')
+  return Number.isNaN(ended.getTime()) ? {} : { clock: clockOf(ended, new Date(), preloads) }
 }
 
 /** A version of a form with its lists, as its rules are tried. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { resolve } from 'node:path'
 import type { Rule } from '../../xform/broken.ts'
+import type { Clock } from '../../xform/clock.ts'
 
 /** A file of the form as its rules may read it: a list, a table. */
 export interface RuleFile {
@@ -10,8 +11,8 @@ export interface RuleFile {
 export interface Given {
   xform: string
   files: Record<string, RuleFile>
-  /** When it was filled in, and by a clock of which offset (minutes east of UTC): `today()` is that day. */
-  clock?: { at: number; offset?: number }
+  /** When it was filled in. */
+  clock?: Clock
 }
 
 /** A past submission as the thread takes it. */
@@ -21,6 +22,8 @@ export interface Submission {
   given: string[]
   /** Files that it names. */
   files: string[]
+  /** When it was filled in, where each has a day of its own. */
+  clock?: Clock
 }
 
 export interface Broken {

@@ -1,14 +1,18 @@
 import { brokenIn, type JudgedNode } from '../../xform/broken.ts'
-import { asOn } from '../../xform/clock.ts'
+import { asOn, type Clock } from '../../xform/clock.ts'
 import { provideGlobals } from './globals.ts'
 import type { Answer, Asked, Broken, Corrected, CorrectedAnswer, Given, Submission } from './judge.ts'
 
 provideGlobals()
 const { loadForm } = await import('@getodk/xforms-engine')
 
+/** The form as it was on the day on which it was filled in. */
+const onTheDay = (xform: string, clock: Clock | undefined) =>
+  clock ? asOn(xform, new Date(clock.at), clock.offset) : xform
+
 /** Opens the form anew: the engine keeps every record of a form that it has opened, so none is used for long. */
-async function open({ xform, files, clock }: Given, missing: string[] = []) {
-  const form = await loadForm(clock ? asOn(xform, new Date(clock.at), clock.offset) : xform, {
+async function open({ xform, files }: Pick<Given, 'xform' | 'files'>, missing: string[] = []) {
+  const form = await loadForm(xform, {
     fetchFormAttachment: async (url) => {
       const file = files[decodeURIComponent(url.href.split('/').pop() ?? '')]
       // What was saved last on a phone is nobody's file.
@@ -53,7 +57,10 @@ async function judge(form: Form, one: Submission): Promise<Broken[]> {
 
 async function correct(one: Submission): Promise<Corrected> {
   const missing: string[] = []
-  const root = await restore(await open(given, missing), one)
+  const root = await restore(
+    await open({ ...given, xform: onTheDay(given.xform, given.clock) }, missing),
+    one,
+  )
   const broken = brokenOf(root, one)
   // Choices from a list that is not here cannot be told from wrong ones, nor can what is looked up in it be calculated.
   if (missing.length > 0) return { broken: broken.filter(({ rule }) => rule !== 'offered'), xml: null }
@@ -76,10 +83,17 @@ process.on('message', async (asked: Asked) => {
   }
   let answer: Answer
   try {
-    const form = await open(given)
+    let xform = given.xform
+    let form = await open(given)
     const broken: (Broken[] | null)[] = []
-    // What the engine cannot open at all has not been tried: it is told as such.
-    for (const one of asked.submissions) broken.push(await judge(form, one).catch(() => null))
+    for (const one of asked.submissions) {
+      // Most forms ask for no clock, and are the same on all days.
+      const its = onTheDay(given.xform, one.clock)
+      if (its !== xform) form = await open({ ...given, xform: its })
+      xform = its
+      // What the engine cannot open at all has not been tried: it is told as such.
+      broken.push(await judge(form, one).catch(() => null))
+    }
     answer = { broken }
   } catch (error) {
     answer = faultOf(error)

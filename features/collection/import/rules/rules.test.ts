@@ -89,6 +89,31 @@ describe('the form’s own rules', () => {
     expect(JSON.stringify(rows[0].findings.rules)).not.toMatch(/Ana|130|400|Because/)
   })
 
+  test('are tried as on the day on which each was filled in', async () => {
+    const planned = await s.publish(
+      source
+        .replaceAll('ruled', 'planned')
+        .replace('. <= today()', '. >= today()')
+        .replace(
+          '| | date |',
+          '| | start | start | | | | | | | | | |\n| | end | end | | | | | | | | | |\n| | date |',
+        ),
+    )
+    const rows = [
+      'start,end,day,country,KEY',
+      '2025-02-27T08:00:00.000+01:00,2025-02-28T08:00:00.000+01:00,2025-03-01,AL,uuid:ahead',
+      '2025-03-01T23:00:00.000+01:00,2025-03-01T23:30:00.000+01:00,2025-03-01,AL,uuid:that-day',
+      '2025-03-01T23:00:00.000+01:00,2025-03-02T00:30:00.000+01:00,2025-03-01,AL,uuid:day-after',
+      ',,2025-03-01,AL,uuid:no-clock',
+    ]
+    const file = await s.upload('petra', 'planned.csv', Buffer.from(rows.join('\n')))
+    const begun = await s.ask('petra', startImport, { params: { form: planned }, body: { file } })
+    await workOnce(s.kernel, features)
+    const { rules } = await look(begun.body.id)
+    // One that does not say when it was filled in is tried as of today.
+    expect(rules.map(({ row }) => row)).toEqual([4, 5])
+  })
+
   test('stop what breaks them until somebody leaves it out, or takes it with a reason that stays with it', async () => {
     const id = await checked()
     expect((await accept(id, {})).status).toBe(422)

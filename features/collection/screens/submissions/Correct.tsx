@@ -14,6 +14,7 @@ import { type AnswerChange, compareCorrection, correctSubmission, getOriginal } 
 import { Filler } from '../../filler/Filler.tsx'
 import type { Filling, FillingFile, Snapshot } from '../../filler/filling.ts'
 import { openForm } from '../../filler/open.ts'
+import { asOn } from '../../xform/clock.ts'
 import { Changes } from './Changes.tsx'
 import { addressOfFile } from './Files.tsx'
 
@@ -34,7 +35,8 @@ async function openOriginal(submission: string, language: string): Promise<Opene
     files.push({ name: file.name, blob: await blobAt(addressOfFile(submission, file.name)) })
   const media = new Map(original.media.map((one) => [one.name, one.address]))
   const filling = await openForm({
-    xform: original.form.xform,
+    // As on the day on which it was filled in, as the server will try it.
+    xform: asOn(original.form.xform, new Date(original.clock.at), original.clock.offset),
     file: async (name) => {
       const address = media.get(name)
       return address ? blobAt(address).catch(() => null) : null
