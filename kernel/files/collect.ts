@@ -17,7 +17,14 @@ export interface Collected {
   contents: number
   /** Files that were left in the spool folder. */
   spooled: number
+  /** There is more than one transaction should take. */
+  more: boolean
 }
+
+/** How many addresses are asked about at once. */
+const atOnce = 1000
+/** Each content that may go holds a lock until the transaction ends, and all transactions share the room for locks. */
+const mostDropped = 2000
 
 /**
  * Takes away what nobody needs: uploads that no row points to, contents without a row, remains in the spool folder;
@@ -29,12 +36,15 @@ export async function collectFiles(tx: Transaction, store: FileStore, age = day)
   const { rows } = await sql<{
     free: boolean
   }>`select pg_try_advisory_xact_lock(${collectLock}) as free`.execute(tx)
-  if (!rows[0]?.free) return { rows: 0, contents: 0, spooled: 0 }
+  if (!rows[0]?.free) return { rows: 0, contents: 0, spooled: 0, more: false }
   const before = new Date(Date.now() - age)
+  const uploads = await dropUnusedUploads(tx, before)
+  const contents = await dropContents(tx, store, before)
   return {
-    rows: await dropUnusedUploads(tx, before),
-    contents: await dropContents(tx, store, before),
+    rows: uploads,
+    contents,
     spooled: await clearSpool(store.spool, before),
+    more: contents >= mostDropped,
   }
 }
 
@@ -58,12 +68,29 @@ async function dropUnusedUploads(tx: Transaction, before: Date): Promise<number>
 
 async function dropContents(tx: Transaction, store: FileStore, before: Date): Promise<number> {
   let dropped = 0
+  let some: string[] = []
+  const dropSome = async () => {
+    for (const address of await unnamedOf(tx, some)) {
+      if (dropped >= mostDropped) return
+      if (await dropIfUnnamed(tx, store, address)) dropped++
+    }
+    some = []
+  }
   for await (const { address, changed } of store.list()) {
     if (changed >= before) continue
-    if (!(await dropIfUnnamed(tx, store, address))) continue
-    dropped++
+    if (some.push(address) === atOnce) await dropSome()
+    if (dropped >= mostDropped) return dropped
   }
+  await dropSome()
   return dropped
+}
+
+/** Those of the addresses that no row names: of all others nothing needs to be locked. */
+async function unnamedOf(tx: Transaction, addresses: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ address: string }>`
+    select a.address from unnest(${addresses}::text[]) a(address)
+    where not exists (select 1 from kernel.file f where f.address = a.address)`.execute(tx)
+  return rows.map((row) => row.address)
 }
 
 /** Takes a content away unless some row names it, or somebody keeps it at this moment. */
@@ -123,6 +150,7 @@ export const collectJob = job({
   run: async ({ kernel, db }) => {
     const collected = await collectFiles(db, kernel.files)
     kernel.log.info(collected, 'files collected')
+    if (collected.more) await sql`select kernel.enqueue('kernel.collectFiles', '{}'::jsonb)`.execute(db)
   },
 })
 
