@@ -102,6 +102,7 @@ export interface Tables {
     kind: string
     ready: Generated<boolean>
     madeAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    waitsFor: string | null
   }
   'collection.answerValue': {
     keyId: number

@@ -1,9 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { Id } from '../../../common/ids.ts'
 import { sql } from '../../../kernel/db/db.ts'
 import { leaveNotice } from '../../../kernel/desk/desk.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
 import { job } from '../../../kernel/jobs/job.ts'
+import type { Kernel } from '../../../kernel/kernel.ts'
 import { personAsRecipient, postMail } from '../../../kernel/mail/post.ts'
 import { titleFor } from '../forms/titles.ts'
 
@@ -14,7 +16,11 @@ const nobody = '00000000-0000-0000-0000-000000000000'
 const keepKey = job({
   name: 'collection.keepKey',
   payload: z.object({ key: z.int() }),
-  run: async ({ kernel, payload }) => {
+  run: async ({ kernel, db, payload }) => {
+    if (!(await isKnownToAll(kernel, payload.key)))
+      return void (await sql`select kernel.enqueue('collection.keepKey', ${JSON.stringify(payload)}::jsonb, null, now() + interval '10 seconds')`.execute(
+        db,
+      ))
     let after: string | null = nobody
     while (after) {
       const from: string = after
@@ -27,6 +33,19 @@ const keepKey = job({
     }
   },
 })
+
+/** Waits until nobody stores submissions without knowing of the key. @returns false when somebody takes long, as an import does */
+async function isKnownToAll(kernel: Kernel, key: number): Promise<boolean> {
+  for (let tries = 0; tries < 20; tries++) {
+    const waits = await asActor(kernel.workerDb, 'system', async (db) => {
+      const { rows } = await sql<{ waits: boolean }>`select collection.key_waits(${key}) waits`.execute(db)
+      return rows[0]!.waits
+    })
+    if (!waits) return true
+    await setTimeout(100)
+  }
+  return false
+}
 
 /** Tells the sender, on their desk and by mail, that something came back; the mail says nothing of what was answered. */
 const tellReturned = job({
