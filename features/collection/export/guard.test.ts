@@ -14,6 +14,8 @@ import { sendersOf } from './rows.ts'
 
 let s: Station, form: string
 const formulas = ['uuid:formulas', '=cmd', 'uuid:numbers'] as const
+/** Smaller than any number of the machine that is not nought. */
+const tiny = `0.${'0'.repeat(400)}1`
 const place = '<place>42.3381 19.4334 120.0 4.5</place>'
 beforeAll(async () => {
   s = await openStation()
@@ -33,6 +35,7 @@ beforeAll(async () => {
       .replace('0.25', '-12345678901234567.89')
       .replace('<age>31<', '<age>+7<'),
   )
+  await send(visitXml({ instanceId: 'uuid:tiny' }).replace('0.25', tiny))
   await send(visitXml({ instanceId: 'uuid:small' }).replace('0.25', '0.0000001'))
 })
 afterAll(() => s.close())
@@ -112,6 +115,7 @@ test('a decimal that is more than a number holds leaves as it came, by every way
     '=cmd': '1e999',
     'uuid:numbers': '-12345678901234567.89',
     'uuid:small': '0.0000001',
+    'uuid:tiny': tiny,
   })
   // A column of numbers holds nothing else in OData, and a filter passes over what is none.
   const odata = (await get('.svc/Submissions')).json().value as { __id: string; share: number | null }[]
@@ -152,7 +156,7 @@ test('lists, their sheets and charts cope with it', async () => {
     query: { question: ['/share'] },
   } as never)
   expect(chart.status, chart.text).toBe(200)
-  expect(chart.body.questions[0]).toMatchObject({ path: '/share', answered: 4 })
+  expect(chart.body.questions[0]).toMatchObject({ path: '/share', answered: 5 })
 })
 
 async function column(bytes: Buffer, ...heads: string[]): Promise<unknown[]> {
