@@ -50,6 +50,8 @@ export const Settings = z.object({
   URA_TRUST_PROXY: flag,
   /** Most requests of one session in a minute, and ten times as many of one address without a session; 0 is no limit. */
   URA_REQUESTS_A_MINUTE: z.coerce.number().int().min(0).default(3000),
+  /** Seconds after which a reader that takes nothing of its answer is cut off, however slow others may be; 0 is never. */
+  URA_READER_SECONDS: z.coerce.number().min(0).max(3600).default(60),
   /** `debug`, `info`, `warn`, `error` or `silent`. */
   URA_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** The demo workspace: sample people with printed passwords. Never for real work. */

@@ -17,6 +17,7 @@ import { languageOf } from './language.ts'
 import { limitRequests } from './limit.ts'
 import { mount } from './mount.ts'
 import { addOpenApi } from './openapi.ts'
+import { cutOffStalledReaders } from './stalled.ts'
 
 /**
  * Builds the web server: every operation of every feature, the words, health, metrics and the API's own description.
@@ -35,6 +36,7 @@ export async function buildServer(kernel: Kernel, features: Feature[]): Promise<
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   })
   await addSafeHeaders(app, kernel.url.startsWith('https:'))
+  cutOffStalledReaders(app, kernel)
   await limitRequests(app, kernel)
   app.setErrorHandler((error, request, reply) => sendProblem(kernel, error, request, reply))
   addHealth(app, kernel)

@@ -15,8 +15,8 @@ export const image = (mark: string): Buffer =>
   ])
 
 /** A station with a form and a phone, where submissions arrive and are erased. */
-export async function openErasing() {
-  const s: Station = await openStation()
+export async function openErasing(env: Record<string, string> = {}) {
+  const s: Station = await openStation(env)
   const form = await s.publish()
   const phone = await s.device({ country: 'AL' })
   return {

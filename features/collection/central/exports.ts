@@ -3,21 +3,13 @@ import type { Source } from '../export/csv.ts'
 import { csvTable } from '../export/csv-sql.ts'
 import { type ReadForm, shapeOfForm } from '../export/form.ts'
 import { geoJsonOf } from '../export/geojson.ts'
-import { beginLarge } from '../export/reading.ts'
-import { type Selection, sendersOf } from '../export/rows.ts'
+import { checkSelection, type Selection, sendersOf } from '../export/rows.ts'
 import type { Shape } from '../export/shape.ts'
+import { started } from '../export/streams.ts'
 import { zipOf } from '../export/zip.ts'
 import { fieldSql } from '../odata/fields.ts'
 import { filterSql } from '../odata/filter.ts'
-import {
-  type Asked,
-  type CentralServer,
-  formOf,
-  noteExport,
-  personalAsked,
-  Streamed,
-  streamOf,
-} from './server.ts'
+import { type Asked, type CentralServer, formOf, noteExport, personalAsked, streamed } from './server.ts'
 
 /** A flag of Central's: `true` or `false`, with its own default. */
 const flag = (text: string | undefined, otherwise: boolean) =>
@@ -43,6 +35,7 @@ async function prepare(asked: Asked, format: string): Promise<Ready> {
   const selection: Selection = query.$filter
     ? filterSql(query.$filter, fieldSql(open))
     : { where: 'true', values: [] }
+  if (query.$filter) await checkSelection(reading, form, selection)
   const details = {
     format,
     personal,
@@ -62,9 +55,8 @@ export function exportRoutes({ get }: CentralServer): void {
     splitSelectMultiples: flag(query.splitSelectMultiples, false),
     labels: null,
   })
-  get(`${base}/submissions.csv.zip`, async (asked) => {
-    const done = beginLarge()
-    try {
+  get(`${base}/submissions.csv.zip`, (asked) =>
+    streamed(asked, async () => {
       const { form, source, shape } = await prepare(asked, 'csv.zip')
       // Texts go to programs as they are: no apostrophe before what a spreadsheet would take for a formula.
       const options = {
@@ -75,45 +67,28 @@ export function exportRoutes({ get }: CentralServer): void {
       asked.reply
         .type('application/zip')
         .header('content-disposition', disposition('attachment', `${form.code}.zip`))
-      return new Streamed(asked.reading, zipOf(source, shape, options), done)
-    } catch (error) {
-      done()
-      throw error
-    }
-  })
-  get(`${base}/submissions.csv`, async (asked) => {
-    const done = beginLarge()
-    try {
+      return zipOf(source, shape, options)
+    }),
+  )
+  get(`${base}/submissions.csv`, (asked) =>
+    streamed(asked, async () => {
       const { form, source, shape } = await prepare(asked, 'csv')
       const guard = flag(asked.query.guard, false)
+      const stream = await started(csvTable(source, shape.tables[0]!, layoutOf(asked), { guard }))
       asked.reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', disposition('attachment', `${form.code}.csv`))
-      return new Streamed(
-        asked.reading,
-        streamOf(csvTable(source, shape.tables[0]!, layoutOf(asked), { guard })),
-        done,
-      )
-    } catch (error) {
-      done()
-      throw error
-    }
-  })
-  get(`${base}/submissions.geojson`, async (asked) => {
-    const done = beginLarge()
-    try {
+      return stream
+    }),
+  )
+  get(`${base}/submissions.geojson`, (asked) =>
+    streamed(asked, async () => {
       const { source, shape } = await prepare(asked, 'geojson')
-      asked.reply.type('application/geo+json; charset=utf-8')
       const limit = /^\d{1,9}$/.test(asked.query.limit ?? '') ? Number(asked.query.limit) : undefined
       const limited = limit === undefined ? source : { ...source, selection: { ...source.selection, limit } }
-      return new Streamed(
-        asked.reading,
-        streamOf(geoJsonOf(limited, shape, { path: asked.query.fieldpath })),
-        done,
-      )
-    } catch (error) {
-      done()
-      throw error
-    }
-  })
+      const stream = await started(geoJsonOf(limited, shape, { path: asked.query.fieldpath }))
+      asked.reply.type('application/geo+json; charset=utf-8')
+      return stream
+    }),
+  )
 }

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { forPrograms } from '../../../kernel/http/headers.ts'
 import { writeAudit } from '../../../kernel/http/mount.ts'
@@ -7,7 +7,7 @@ import { asActor } from '../../../kernel/http/transaction.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Problem } from '../../../kernel/problems/problem.ts'
 import { findForm, type ReadForm } from '../export/form.ts'
-import { openReading, type Reading } from '../export/reading.ts'
+import { beginLarge, openReading, type Reading } from '../export/reading.ts'
 import { CentralProblem } from '../odata/errors.ts'
 import { mayExport, mayExportPersonal, mayReadSubmissions } from '../policy.ts'
 import { sendCentralProblem } from './answers.ts'
@@ -71,6 +71,8 @@ export function centralServer(app: FastifyInstance, kernel: Kernel): CentralServ
             kept = true
             return await reply.send(result.stream)
           }
+          // What is whole, and what comes from the store, leaves without the database, however slowly it is read.
+          void reading.close()
           return result === undefined ? reply : await reply.send(result)
         } finally {
           if (!kept) await reading.close()
@@ -89,10 +91,10 @@ const plainQuery = (query: unknown): Record<string, string> =>
     ]),
   )
 
-/** An answer that goes on after its handler: the reading is closed with the stream. */
+/** An answer that reads on in the database while it leaves: the reading is closed with the stream. */
 export class Streamed {
   readonly stream: Readable
-  constructor(reading: Reading, stream: Readable, done: () => void = () => undefined) {
+  constructor(reading: Reading, stream: Readable, done: () => void) {
     this.stream = stream
     stream.once('close', () => {
       done()
@@ -101,9 +103,20 @@ export class Streamed {
   }
 }
 
-/** Pieces of an answer as a stream. */
-export const streamOf = (pieces: AsyncIterable<Buffer>): Readable =>
-  Readable.from(pieces, { objectMode: false, highWaterMark: 64 * 1024 })
+/**
+ * A large answer: it keeps a place among the large readings until it has left.
+ * @param make what goes wrong in it is still answered as a problem
+ * @throws Problem `unavailable`
+ */
+export async function streamed(asked: Asked, make: () => Promise<Readable>): Promise<Streamed> {
+  const done = beginLarge(asked.reading)
+  try {
+    return new Streamed(asked.reading, await make(), done)
+  } catch (error) {
+    done()
+    throw error
+  }
+}
 
 const numberOf = (text: string | undefined): number => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : 0)
 

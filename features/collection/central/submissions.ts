@@ -6,7 +6,7 @@ import { CentralProblem } from '../odata/errors.ts'
 import { sendXml } from '../openrosa/envelope.ts'
 import { maySeePersonal } from '../policy.ts'
 import { originalXml } from '../submissions/original.ts'
-import { type Asked, type CentralServer, formOf, noteExport, personalAsked, Streamed } from './server.ts'
+import { type Asked, type CentralServer, formOf, noteExport, personalAsked } from './server.ts'
 
 function submissionJson(form: ReadForm, row: Row, senders: Senders): object {
   const sender = senders.of(row)
@@ -126,6 +126,6 @@ export function submissionRoutes({ get, kernel }: CentralServer): void {
       .type(file.type ?? 'application/octet-stream')
       .header('content-length', String(file.size))
       .header('content-disposition', disposition('attachment', file.name))
-    return new Streamed(asked.reading, await readBlob(kernel.files, kernel.keyring, file))
+    return readBlob(kernel.files, kernel.keyring, file)
   })
 }

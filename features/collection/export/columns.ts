@@ -18,6 +18,9 @@ export type Cell = string | number | null
 /** What a column holds, for writers with types of their own. */
 export type CellKind = 'text' | 'integer' | 'decimal' | 'date' | 'dateTime' | 'flag'
 
+/** Whether a column is there for numbers; a text may still stand in it, as it was sent. */
+export const isNumeric = (kind: CellKind): boolean => kind === 'integer' || kind === 'decimal'
+
 export interface Column {
   head: string
   kind: CellKind

@@ -1,5 +1,5 @@
 import { quoted } from './cells.ts'
-import { type Column, type Columns, columnsOf, type Layout } from './columns.ts'
+import { type Column, type Columns, columnsOf, isNumeric, type Layout } from './columns.ts'
 import { asCsv, copied } from './copying.ts'
 import { csvOf, type Source } from './csv.ts'
 import { leavesOf, type Node, type Table } from './shape.ts'
@@ -32,11 +32,15 @@ export async function* csvCopied(
   { guard = false, bom = false } = {},
 ): AsyncGenerator<Buffer> {
   const head = columns.columns.map((column) => quoted(column.head, guard)).join(',')
-  yield Buffer.from(`${bom ? '\ufeff' : ''}${head}\n`, 'utf8')
+  // Nothing leaves before the first row: what the database refuses is still answered as a problem.
+  let first: Buffer | null = Buffer.from(`${bom ? '\ufeff' : ''}${head}\n`, 'utf8')
   for await (const chunk of copied(source.reading, csvQuery(source, columns, guard), asCsv)) {
     if (source.onRows) source.onRows(linesIn(chunk))
+    if (first) yield first
+    first = null
     yield chunk
   }
+  if (first) yield first
 }
 
 /** Ends of lines in a piece: about as many as rows, which is enough for showing progress. */
@@ -65,12 +69,13 @@ function csvQuery({ form, selection, senders }: Source, { table, columns }: Colu
     ]
   })
   if (table.parent) {
-    const parent = keySql(table.parent, positions)
-    return `select ${[...cells, parent, keySql(table, positions)].join(', ')} from ${from} ${selectionSql(form, selection, positions)}`
+    const keys = [table.parent, table].map((one) => guarded(keySql(one, positions), guard))
+    return `select ${[...cells, ...keys].join(', ')} from ${from} ${selectionSql(form, selection, positions)}`
   }
   const own = [
-    's.instance_id', `coalesce(d.number::text, s.device_id::text, s.person_id::text)`, `coalesce(d.name, p.name)`, 's.attachments_present',
-    's.attachments_expected', 'null', reviewStateSql, guarded('s.device_label', guard), 's.edits', `coalesce(v.name, '')`,
+    guarded('s.instance_id', guard), `coalesce(d.number::text, s.device_id::text, s.person_id::text)`, guarded('coalesce(d.name, p.name)', guard),
+    's.attachments_present', 's.attachments_expected', 'null', reviewStateSql, guarded('s.device_label', guard), 's.edits',
+    guarded(`coalesce(v.name, '')`, guard),
   ] // biome-ignore format: Central's order
   return `select ${[momentSql('s.received_at'), ...cells, ...own].join(', ')} from ${from}
     left join collection.device d on d.id = s.device_id
@@ -82,14 +87,15 @@ function csvQuery({ form, selection, senders }: Source, { table, columns }: Colu
 function cellSql(column: Column, node: Node, answer: string, at: number, guard: boolean): string {
   if (column.choice !== undefined)
     return `case when ' ' || translate(${answer}, E'\\t\\r\\n', '   ') || ' ' like ${literal(`% ${escapeLike(column.choice)} %`)} then 1 else 0 end`
-  if (node.field.kind === 'geopoint') return `nullif(split_part(${answer}, ' ', ${at + 1}), '')`
-  return guarded(answer, guard && column.kind === 'text')
+  const cell = node.field.kind === 'geopoint' ? `nullif(split_part(${answer}, ' ', ${at + 1}), '')` : answer
+  return guarded(cell, guard, isNumeric(column.kind))
 }
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 
-/** An apostrophe before what a spreadsheet would take for a formula. */
-const guarded = (sql: string, guard: boolean): string =>
+/** An apostrophe before what a spreadsheet would take for a formula, in a column of numbers before all but numbers. */
+const guarded = (sql: string, guard: boolean, numeric = false): string =>
   guard
-    ? `case when left(${sql}, 1) in ('=', '+', '-', '@', E'\\t', E'\\r', '\uff1d', '\uff0b', '\uff0d', '\uff20') then '''' || ${sql} else ${sql} end`
+    ? `case when left(${sql}, 1) in ('=', '+', '-', '@', E'\\t', E'\\r', '\uff1d', '\uff0b', '\uff0d', '\uff20')${numeric ? ` and ${sql} !~ ${number}` : ''} then '''' || ${sql} else ${sql} end`
     : sql
+const number = `'^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?$'`

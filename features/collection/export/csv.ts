@@ -1,5 +1,6 @@
-import { quoted } from './cells.ts'
-import type { Cell, Columns } from './columns.ts'
+import { plainNumber } from '../xform/numbers.ts'
+import { quoted, quotedNumber } from './cells.ts'
+import { type Cell, type Columns, isNumeric } from './columns.ts'
 import type { ReadForm } from './form.ts'
 import type { Reading } from './reading.ts'
 import { type Row, readRows, type Selection, type Senders } from './rows.ts'
@@ -39,7 +40,7 @@ export async function* cellsOf(source: Source, columns: Columns): AsyncGenerator
 
 /**
  * One table as CSV, in pieces of about 64 kB.
- * @param guard puts an apostrophe before texts that a spreadsheet would take for a formula (CWE-1236)
+ * @param guard puts an apostrophe before whatever a spreadsheet would take for a formula (CWE-1236), in any column
  */
 export async function* csvOf(
   source: Source,
@@ -51,7 +52,7 @@ export async function* csvOf(
   const last = columns.columns.length - 1
   let text = `${bom ? '\ufeff' : ''}${columns.columns.map(({ head }) => quoted(head, guard)).join(',')}\n`
   const cells: Cell[] = new Array(columns.columns.length).fill(null)
-  const kinds = columns.columns.map((column) => column.kind)
+  const numeric = columns.columns.map(({ kind }) => isNumeric(kind))
   const write = (row: Row) => {
     for (const placed of rowsOf(columns.table, row.data)) {
       columns.fill(cells, row, placed, senders)
@@ -59,8 +60,8 @@ export async function* csvOf(
       for (let at = 0; at <= last; at++) {
         const cell = cells[at]
         if (at > 0) text += ','
-        if (typeof cell === 'string') text += quoted(cell, guard && kinds[at] === 'text')
-        else if (cell !== null && cell !== undefined) text += cell
+        if (typeof cell === 'string') text += guard && numeric[at] ? quotedNumber(cell) : quoted(cell, guard)
+        else if (typeof cell === 'number') text += plainNumber(cell)
       }
       text += '\n'
     }

@@ -39,10 +39,11 @@ export function exportRoutes(app: FastifyInstance, kernel: Kernel): void {
     if (!id.success) throw new Problem('not_found')
     const token = sessionToken(request, secret)
     if (!token) throw new Problem('not_signed_in')
-    const done = beginLarge()
     let reading: Reading | undefined
+    let done: () => void = () => undefined
     try {
       reading = await openReading(kernel, token)
+      done = beginLarge(reading)
       const { rows } = await reading.client.query<Prepared>(
         `select form_id, format, options, personal from collection.export
          where id = $1 and person_id = $2 and created_at > now() - interval '1 hour'`,

@@ -134,6 +134,18 @@ async function addPersonal(
   row.instanceName = read.instanceName ?? row.instanceName
 }
 
+/** Asks the database whether it understands a selection, before the first byte of an answer; nothing is read. */
+export async function checkSelection(
+  { client }: Reading,
+  form: ReadForm,
+  { where, values }: Selection,
+): Promise<void> {
+  await client.query(
+    `select from collection.submission s where s.form_id = '${form.id}' and false and (${where})`,
+    values,
+  )
+}
+
 /** How many submissions a selection holds. */
 export async function countRows({ client }: Reading, form: ReadForm, selection: Selection): Promise<number> {
   const { rows } =

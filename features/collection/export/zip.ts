@@ -95,6 +95,8 @@ async function addMedia(
     add(
       path,
       async function* () {
+        // All tables have left: files come from the store, and the database is not kept waiting for their reader.
+        await reading.close()
         yield* (await readBlob(kernel.files, kernel.keyring, medium)) as AsyncIterable<Buffer>
       },
       true,

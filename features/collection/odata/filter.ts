@@ -31,6 +31,8 @@ const deepest = 40
 
 function tokens(text: string): Token[] {
   if (text.length > longest) throw unparsable('too long')
+  // No answer holds it, and a statement would end there.
+  if (text.includes('\0')) throw unparsable('NUL')
   const found: Token[] = []
   let at = 0
   while (at < text.length) {

@@ -172,6 +172,33 @@ describe('OData', () => {
     expect(answer.statusCode).toBe(Math.floor(code))
   })
 
+  // What only the database finds out comes before the first byte, too.
+  test.each([
+    ['day eq 2026-02-31', 400.1],
+    ['staff eq 1e999999', 400.1],
+    ['__system/submissionDate gt 2026-02-31T10:00:00Z', 400.1],
+    ["site eq 'a\0b'", 400.18],
+  ])('refuses an impossible value wherever one may filter: %s', async (filter, code) => {
+    const query = `$filter=${encodeURIComponent(filter)}`
+    for (const path of [
+      '.svc/Submissions?',
+      '.svc/Submissions?$top=5&',
+      '.svc/Submissions?$count=true&',
+      '.svc/Submissions?$expand=*&',
+      '.svc/Submissions.people?',
+      '/submissions.csv?',
+      '/submissions.csv.zip?',
+      '/submissions.geojson?',
+    ]) {
+      const answer = await get('petra', `/forms/border_visit${path}${query}`)
+      expect([path, answer.statusCode, answer.headers['content-type']]).toEqual([
+        path, 400, 'application/json; charset=utf-8',
+      ]) // biome-ignore format: what is looked at
+      expect([path, answer.json()]).toMatchObject([path, { code, message: expect.any(String) }])
+      expect(answer.headers['content-disposition']).toBeUndefined()
+    }
+  })
+
   test('refuses what it does not do', async () => {
     expect((await data('petra', '?$orderby=name')).json()).toMatchObject({ code: 501.5 })
     expect((await data('petra', '?$expand=people')).json()).toMatchObject({ code: 501.6 })

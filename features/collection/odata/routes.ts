@@ -5,11 +5,10 @@ import {
   formOf,
   noteExport,
   personalAsked,
-  Streamed,
-  streamOf,
+  streamed,
 } from '../central/server.ts'
 import { shapeOfForm } from '../export/form.ts'
-import { beginLarge } from '../export/reading.ts'
+import { started } from '../export/streams.ts'
 import { tableJson } from './data.ts'
 import { CentralProblem } from './errors.ts'
 import { fieldSql } from './fields.ts'
@@ -66,12 +65,11 @@ export function odataRoutes({ get, kernel }: CentralServer): { service: (asked: 
     // Whatever is read, only open questions may be filtered and sorted by.
     const query = readQuery(shape, table, asked.query, fieldSql(await shapeOfForm(client, form)))
     // Pages of one reading are one export.
-    const noted = query.token
-      ? Promise.resolve()
-      : noteExport(asked, form, { format: 'odata', table, personal, ...(personal ? { reason } : {}) })
+    const note = async () => {
+      if (query.token) return
+      await noteExport(asked, form, { format: 'odata', table, personal, ...(personal ? { reason } : {}) })
+    }
     const small = query.top !== null && query.top <= smallPage
-    if (!small) await noted
-    const done = small ? () => undefined : beginLarge()
     const next = (token: string) => {
       const address = new URL(asked.request.url, originOfAnswer(kernel, asked.request))
       address.searchParams.delete('$skip')
@@ -80,15 +78,14 @@ export function odataRoutes({ get, kernel }: CentralServer): { service: (asked: 
     }
     asked.reply.type(json)
     const pieces = tableJson(asked.reading, form, query, { root: rootOf(asked), next }, personal)
-    try {
-      if (!small) return new Streamed(asked.reading, await started(pieces), done)
-      // A page is made while the log is written, and leaves after both.
-      const [all] = await Promise.all([gathered(pieces), noted])
-      return Buffer.concat(all)
-    } catch (error) {
-      done()
-      throw error
-    }
+    if (!small)
+      return streamed(asked, async () => {
+        await note()
+        return started(pieces)
+      })
+    // A page is made while the log is written, and leaves after both.
+    const [all] = await Promise.all([gathered(pieces), note()])
+    return Buffer.concat(all)
   }
 
   const one = async (asked: Asked, instance: string, rest: string) => {
@@ -107,22 +104,6 @@ export function odataRoutes({ get, kernel }: CentralServer): { service: (asked: 
     })
   }
   return { service }
-}
-
-/** What goes wrong before the first piece is still answered as a problem. */
-async function started(pieces: AsyncGenerator<Buffer>) {
-  const first = await pieces.next()
-  return streamOf(
-    (async function* () {
-      try {
-        if (first.done) return
-        yield first.value
-        yield* pieces
-      } finally {
-        await pieces.return(undefined)
-      }
-    })(),
-  )
 }
 
 async function gathered(pieces: AsyncIterable<Buffer>): Promise<Buffer[]> {

@@ -34,7 +34,8 @@ const numeric = (text: string): number => {
 function answerHolds(x: Sql, { field }: Column, { op, values }: Condition): Sql {
   const value = values[0] ?? ''
   const number = field.kind === 'integer' || field.kind === 'decimal'
-  const amount = sql`(case when ${x} ~ '^[+-]?(\\d{1,15}(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,2})?$' then ${x}::float8 end)`
+  // What is too small for a number is none: casting it would be an error.
+  const amount = sql`(case when ${x} ~ '^[+-]?(\\d{1,15}(\\.\\d{0,200})?|\\.\\d{1,200})([eE][+-]?\\d{1,2})?$' then ${x}::float8 end)`
   switch (op) {
     case 'is':
       return number

@@ -20,6 +20,7 @@ import { narrowing, type SubmissionRow } from '../contract.ts'
 import { formById } from '../forms/queries.ts'
 import { mayExport } from '../policy.ts'
 import type { Answers } from '../xform/answers.ts'
+import { decimal, decimalPattern } from '../xform/numbers.ts'
 import { flatten } from './changes.ts'
 import { labelOf, shownAnswer } from './layout.ts'
 import { rowsOf } from './list.ts'
@@ -116,9 +117,12 @@ function cellsOf(ground: Ground, row: SubmissionRow, language: Language, say: Sa
       const values = (byField.get(field.path) ?? []).map(([, value]) => value)
       const value = values[0]
       if (value === undefined) return null
-      if (kind === 'one' && (field.kind === 'integer' || field.kind === 'decimal')) return Number(value)
+      if (kind === 'one' && (field.kind === 'integer' || field.kind === 'decimal')) return asNumber(value)
       // Several rounds of a repeat stand in one cell; the export gives them a table of their own.
       return values.map((one) => shownAnswer(ground.definition, field, one, language) ?? one).join('; ')
     }),
   ]
 }
+
+/** A number where it is one; what came in its place, and what is more than a number holds, stays the text that it is. */
+const asNumber = (text: string): number | string => (decimalPattern.test(text) ? decimal(text) : text)

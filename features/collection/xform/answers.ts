@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes'
 import type { Definition, Field } from './definition.ts'
+import { decimal, decimalPattern } from './numbers.ts'
 
 /** Most characters that one submission's XML may have: what Collect itself allows for a whole sending. */
 export const largestXml = 10_000_000
@@ -172,7 +173,7 @@ function prune(stack: Frame[], field: Field): void {
 /** Numbers become numbers where nothing is lost; everything else stays as it was written. */
 function typed(field: Field, value: string): string | number {
   if (field.kind === 'integer' && /^[+-]?\d{1,15}$/.test(value)) return Number(value)
-  if (field.kind === 'decimal' && /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value)) return Number(value)
+  if (field.kind === 'decimal' && decimalPattern.test(value)) return decimal(value)
   return value
 }
 

@@ -120,7 +120,7 @@ function cell(at: string, value: string | number, kind: StreamedSheet['kinds'][n
   if (typeof value === 'number') return Number.isFinite(value) ? `<c r="${at}"><v>${value}</v></c>` : ''
   if (kind === 'integer' || kind === 'decimal') {
     // Fifteen digits are what Excel keeps: a longer number stays the text that it is.
-    if (value.length <= 18 && /^-?\d{1,15}(\.\d+)?([eE][+-]?\d+)?$/.test(value))
+    if (value.length <= 18 && /^-?\d{1,15}(\.\d+)?([eE][+-]?\d{1,2})?$/.test(value))
       return `<c r="${at}"><v>${Number(value)}</v></c>`
   } else if (kind !== 'text') {
     const day = serialOf(value, kind)
