@@ -76,3 +76,13 @@ test('a submission of more words than an index of words holds is kept and found 
   })
   expect(found.body.total).toBe(1)
 })
+
+test('a number too small for its type is kept as a text', async () => {
+  const small = `0.${'0'.repeat(400)}1`
+  expect((await phone.send(visitXml({ staff: small }))).status).toBe(201)
+  const { rows } = await s.admin.query(
+    `select v.number from collection.answer_value v join collection.answer_key k on k.id = v.key_id
+     where k.path = '/staff' and v.text like '0.000%'`,
+  )
+  expect(rows).toEqual([{ number: null }])
+})
