@@ -19,7 +19,7 @@ import {
   accesses, ageBands, methods, services, sexes, siteKinds, smugglingAbuses, smugglingContacts, smugglingPayments,
   smugglingTransports, teamRoles, vulnerabilities,
 } from './lists.ts' // biome-ignore format: a list
-import { visitActs, visitStates } from './rules.ts'
+import { visitActs, visitDoubts, visitStates } from './rules.ts'
 
 /** What is decided before anybody goes. */
 export const VisitPlan = z.object({
@@ -79,6 +79,9 @@ export const Cell = z.object({
 })
 const Team = z.array(z.object({ personId: Id, role: z.enum(teamRoles) })).max(40)
 
+/** What is doubtful about an approved visit: a checklist was erased since, or one is no longer approved. */
+export const Doubts = z.array(z.enum(visitDoubts))
+
 export const VisitRow = z.object({
   id: Id,
   code: z.string(),
@@ -94,6 +97,7 @@ export const VisitRow = z.object({
   persons: z.int().nullable(),
   /** Null for those who may not see incidents: not nought, but not told. */
   incidents: z.int().nullable(),
+  doubts: Doubts,
   sample: z.boolean(),
 })
 export type VisitRow = z.output<typeof VisitRow>
@@ -110,6 +114,11 @@ export const Step = z.object({
 export const Visit = VisitPlan.extend({
   ...VisitAccount.shape,
   ...Kept.shape,
+  /** To others than its team and those who work with the records, the account is told once it is approved; empty before. */
+  accountTold: z.boolean(),
+  /** Null to whoever does not work with the records there, as are the people counted: each may be one person. */
+  referrals: z.array(Referral).nullable(),
+  smuggling: z.array(Smuggling).nullable(),
   code: z.string(),
   country: z.string(),
   state: z.enum(visitStates),
@@ -122,7 +131,8 @@ export const Visit = VisitPlan.extend({
   }),
   organisation: LocalText.nullable(),
   team: z.array(z.object({ personId: Id, role: z.enum(teamRoles), name: z.string() })),
-  population: z.array(Cell),
+  population: z.array(Cell).nullable(),
+  doubts: Doubts,
   nobodySeen: z.boolean(),
   attachments: z.array(
     z.object({

@@ -5,6 +5,7 @@ import { sql } from '../../kernel/db/db.ts'
 import { wordsOf } from '../../kernel/db/search.ts'
 import { type Served, serve } from '../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../kernel/problems/problem.ts'
+import { findingsOf } from '../evidence/seam.ts'
 import { namesOf, tidyFields } from '../programme/seam.ts'
 import { createPoint, getPoint, listPoints, movePoint, Point, updatePoint } from './contract-points.ts'
 import { allOf, filtersOf, orderOf, pageSql, searchIn, stored } from './listing.ts'
@@ -110,6 +111,14 @@ async function insistOnOwner({ db, params }: Calling, body: Owned, before?: Owne
   }
 } // biome-ignore format: short
 
+/** What a point leans on is of its own visit. */
+async function insistOnFinding({ db }: Calling, findingId: string | null, visit: string) {
+  if (!findingId) return
+  const findings = await findingsOf(db, { room: 'monitoring', kind: 'visit', id: visit })
+  if (!findings.some((one) => one.id === findingId))
+    throw invalid('findingId', 'problem.constraint.action_point_finding_elsewhere')
+}
+
 /** Nothing is asked for by a day that has passed: it would be overdue from the first. */
 function insistOnDue(dueOn: string) {
   if (dueOn < today()) throw invalid('dueOn', 'monitoring.problem.due_past')
@@ -167,6 +176,7 @@ const serveCreate = serve(createPoint, {
     insist(mayDoVisit(call.actor, visit).includes('addPoint'))
     await insistOnOwner(call, call.body)
     insistOnDue(call.body.dueOn)
+    await insistOnFinding(call, call.body.findingId, visit.id)
     const id = await insertInto(call.db, 'action_point', { ...tidyFields(call.body), programmeId: visit.programmeId, visitId: visit.id, country: visit.country, sensitivity: visit.sensitivity, sample: visit.sample }) // biome-ignore format: a row
     const point = await pointById(call, id)
     await tellOfPoint(call, point, 'assign')
@@ -187,6 +197,7 @@ const serveUpdate = serve(updatePoint, {
     insist(mayDo(call.actor, point).includes('update'))
     const { version, ...body } = call.body
     await insistOnOwner(call, body, point)
+    if (body.findingId !== point.findingId) await insistOnFinding(call, body.findingId, point.visitId)
     if (point.version !== version) throw changedMeanwhile(Point.parse(await present(call, point.id)))
     // What is overdue may be changed otherwise without a new day.
     if (body.dueOn !== point.dueOn) insistOnDue(body.dueOn)

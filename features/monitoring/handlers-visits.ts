@@ -9,7 +9,7 @@ import {
 import { dropOpenPoints } from './handlers-points.ts'
 import { tellOfVisit } from './notices.ts'
 import { membersOf } from './people.ts'
-import { mayMonitor, monitorsWrite, readersRead, seesInside } from './policy.ts'
+import { mayMonitor, monitorsWrite, readersRead } from './policy.ts'
 import {
   type Calling,
   changedMeanwhile,
@@ -216,6 +216,8 @@ const serveAttach = serve(attachFile, {
     const visit = await read(call)
     insist(mayDo(call.actor, visit).includes('update'))
     const { fileId, caption } = call.body
+    if (visit.attachments.some((one) => one.fileId === fileId))
+      throw invalid('fileId', 'problem.constraint.attachment_twice')
     const file = await call.db
       .selectFrom('kernel.file')
       .select('id')
@@ -250,14 +252,8 @@ export const visitOperations: Served[] = [
       const asker = { person: call.actor.personId, language: call.language }
       const { rows, total } = await listVisitRows(call.db, call.params.programme, call.query, asker)
       const names = await namesOf(call.kernel, call.db, rows.map((row) => row.leadId)) // biome-ignore format: short
-      const inside = (country: string) => seesInside(call.actor, { programme: call.params.programme, country })
       return {
-        rows: rows.map((row) => ({
-          ...row,
-          lead: names.get(row.leadId ?? '') ?? null,
-          // To others the summary gives counts, none of them small.
-          ...(inside(row.country) ? {} : { incidents: null, persons: null }),
-        })),
+        rows: rows.map((row) => ({ ...row, lead: names.get(row.leadId ?? '') ?? null })),
         total,
       }
     },

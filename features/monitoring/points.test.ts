@@ -130,7 +130,7 @@ describe('attachments', () => {
     const foreign = await world.ask('mira', attachFile, { params: of(), body: { fileId: cast.mira.id } })
     expect(foreign.body).toMatchObject({ fields: [{ path: 'fileId' }] })
     expect((await world.ask('nikola', attachFile, { params: of(), body })).status).toBe(404)
-    const [attachment] = (await world.ask('pal', getVisit, { params: of() })).body.attachments
+    const [attachment] = attached.body.attachments
     const params = of({ attachment: attachment!.id })
     expect((await world.ask('pal', detachFile, { params })).status).toBe(403)
     expect((await world.ask('mira', detachFile, { params })).body.attachments).toEqual([])

@@ -69,6 +69,11 @@ export async function readyOf(call: Calling, visit: VisitRecord): Promise<Ready>
   }
 }
 
+/** In the place of an account that the reader is not told. */
+const untold = {
+  access: null, accessReason: null, summary: null, immediate: null, restrictions: null, nobodySeen: false,
+} // biome-ignore format: a list
+
 /** A visit as the contract says it, with names, what is missing and what the asker may do. */
 export async function presentVisit(call: Calling, visit: VisitRecord): Promise<Visit> {
   const names = await namesOf(call.kernel, call.db, [
@@ -86,14 +91,16 @@ export async function presentVisit(call: Calling, visit: VisitRecord): Promise<V
   const own = wroteDraft(call.actor, findings)
   const may = mayDo(call.actor, visit).filter((act) => act !== 'approve' || !own)
   const next = actsIn(visit.state).filter((act) => may.includes(act) && act !== 'cancel')
+  const told = visit.accountTold
   return {
     ...visit,
-    met: visit.met as Visit['met'],
-    referrals: visit.referrals as Visit['referrals'],
-    smuggling: visit.smuggling as Visit['smuggling'],
+    ...(told ? {} : untold),
+    met: told ? (visit.met as Visit['met']) : [],
+    // To others the summary tells how many, none of them few; here every row may be one person.
+    referrals: inside ? (visit.referrals as Visit['referrals']) : null,
+    smuggling: inside ? (visit.smuggling as Visit['smuggling']) : null,
     methods: visit.methods as Visit['methods'],
-    // To others the summary tells how many, none of them few; here every cell may be one person.
-    population: inside ? (visit.population as Visit['population']) : [],
+    population: inside ? (visit.population as Visit['population']) : null,
     counts: inside
       ? { ...visit.counts, findings: findings.length }
       : { points: visit.counts.points, incidents: null, checklists: null, findings: null },
@@ -104,7 +111,13 @@ export async function presentVisit(call: Calling, visit: VisitRecord): Promise<V
     writers: visit.writers.map((id) => names.get(id) ?? '').filter(Boolean),
     team: visit.team.map((one) => ({ ...one, name: names.get(one.personId) ?? '' })),
     attachments: visit.attachments.map((one) => ({ ...one, by: name(one.addedBy) })),
-    steps: visit.steps.map((one) => ({ ...one, at: new Date(one.at).toISOString(), by: name(one.byPerson) })),
+    steps: visit.steps.map((one) => ({
+      ...one,
+      at: new Date(one.at).toISOString(),
+      by: name(one.byPerson),
+      // Why it was returned is told with what was.
+      reason: told || one.actionPointId ? one.reason : '',
+    })),
     lacks: next.flatMap((act) =>
       lacksFor(act, ready, today()).map((lack) => ({
         act,

@@ -6,7 +6,8 @@ import { wordsOf } from '../../kernel/db/search.ts'
 import type { VisitRow } from './contract-visits.ts'
 import { allOf, filtersOf, orderOf, pageSql, searchIn, stored } from './listing.ts'
 import type { Access, SiteKind, TeamRole } from './lists.ts'
-import type { PopulationCell, VisitState } from './rules.ts'
+import { insiders } from './readers.ts'
+import type { PopulationCell, VisitDoubt, VisitState } from './rules.ts'
 
 export interface VisitRecord {
   id: string
@@ -43,6 +44,9 @@ export interface VisitRecord {
   changedAt: Date
   changedBy: string | null
   version: number
+  /** Whether the actor reads the account, which is whole here: `presentVisit` leaves out what they are not told. */
+  accountTold: boolean
+  doubts: VisitDoubt[]
   team: { personId: string; role: TeamRole }[]
   population: PopulationCell[]
   site: { id: string; name: LocalText; kind: SiteKind; authority: string; area: string }
@@ -75,7 +79,7 @@ export async function visitById(
   id: string,
 ): Promise<VisitRecord | undefined> {
   const { rows } = await sql<VisitRecord>`
-    select v.*,
+    select v.*, monitoring.tells(v.id) account_told, monitoring.doubts_of(v.id) doubts,
       jsonb_build_object('id', s.id, 'name', s.name, 'kind', s.kind, 'authority', s.authority, 'area', s.area) site,
       o.name organisation,
       coalesce((select jsonb_agg(jsonb_build_object('personId', t.person_id, 'role', t.role) order by t.role <> 'lead', t.id)
@@ -105,13 +109,17 @@ export async function listVisitRows(
   asker: { person: string | null; language: Language },
 ): Promise<{ rows: Listed[]; total: number }> {
   const language = stored(asker.language)
+  // What is not told is neither filtered by nor sorted by: the order would say it.
+  const access = sql`case when monitoring.tells(v.id) then v.access end`
+  const places = sql`array[kernel.place(v.programme_id, v.country, v.sensitivity), kernel.place(v.programme_id, '*', v.sensitivity)]`
+  const inside = sql`${places} && (select kernel.places('read', ${[...insiders]}::text[]))::text[]`
   const conditions: RawBuilder<unknown>[] = [
     sql`v.programme_id = ${programme}`,
     ...filtersOf(query, {
       state: sql`v.state`,
       country: sql`v.country`,
       kind: sql`s.kind`,
-      access: sql`coalesce(v.access, 'none')`,
+      access: sql`coalesce(${access}, 'none')`,
       site: sql`v.site_id::text`,
       year: sql`to_char(v.starts_on, 'YYYY')`,
       quarter: sql`to_char(v.starts_on, 'YYYY-"Q"Q')`,
@@ -127,7 +135,7 @@ export async function listVisitRows(
   const onTeam = sql`(v.created_by = ${asker.person}::uuid or exists (select 1 from monitoring.team t where t.visit_id = v.id and t.person_id = ${asker.person}::uuid))`
   const toDecide = sql`(v.state = 'review' and not ${asker.person}::uuid = any (v.writers)
     and not exists (select 1 from monitoring.team t where t.visit_id = v.id and t.person_id = ${asker.person}::uuid)
-    and array[kernel.place(v.programme_id, v.country, v.sensitivity), kernel.place(v.programme_id, '*', v.sensitivity)]
+    and ${places}
       && (select kernel.places('write', '{programme_coordinator,country_coordinator}'))::text[])`
   if (query.mine === 'team') conditions.push(onTeam)
   if (query.mine === 'review') conditions.push(toDecide)
@@ -147,11 +155,11 @@ export async function listVisitRows(
     sql`v.starts_on desc, v.id`,
   )
   const { rows } = await sql<Listed>`
-    select v.id, v.code, v.title, v.country, v.state, v.starts_on, v.ends_on, v.access, v.sample,
+    select v.id, v.code, v.title, v.country, v.state, v.starts_on, v.ends_on, ${access} access, v.sample, monitoring.doubts_of(v.id) doubts,
       jsonb_build_object('id', s.id, 'name', s.name, 'kind', s.kind) site,
       (select t.person_id from monitoring.team t where t.visit_id = v.id and t.role = 'lead') lead_id,
-      coalesce((select sum(p.persons) from monitoring.population p where p.visit_id = v.id), 0)::int persons,
-      (select count(*) from monitoring.incident i where i.visit_id = v.id)::int incidents,
+      case when ${inside} then coalesce((select sum(p.persons) from monitoring.population p where p.visit_id = v.id), 0)::int end persons,
+      case when ${inside} then (select count(*) from monitoring.incident i where i.visit_id = v.id)::int end incidents,
       count(*) over () total
     from monitoring.visit v join monitoring.site s on s.id = v.site_id
     where ${allOf(conditions)} order by ${order} ${pageSql(query)}`.execute(db)

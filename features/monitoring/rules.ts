@@ -17,6 +17,10 @@ export const visitActs = [
 ] as const // biome-ignore format: a list
 export type VisitAct = (typeof visitActs)[number]
 
+/** Why an approved visit may no longer be as it was approved. */
+export const visitDoubts = ['erased', 'unapproved'] as const
+export type VisitDoubt = (typeof visitDoubts)[number]
+
 const ways: Record<VisitAct, Partial<Record<VisitState, VisitState>>> = {
   prepare: { planned: 'checklist' },
   depart: { checklist: 'field' },

@@ -19,6 +19,7 @@ export const visitFile: ListFile<VisitRow> = {
     { name: 'persons_seen', title: say('monitoring.field.persons'), type: 'integer' },
     { name: 'incidents', title: say('monitoring.incidents.title'), type: 'integer' },
     { name: 'sample', title: say('monitoring.field.sample'), type: 'boolean' },
+    { name: 'doubts', title: say('monitoring.field.doubts'), type: 'string' },
   ],
   row: (visit, { say, language, format }) => [
     visit.code,
@@ -33,6 +34,7 @@ export const visitFile: ListFile<VisitRow> = {
     visit.persons,
     visit.incidents,
     visit.sample,
+    visit.doubts.map((one) => (format === 'csv' ? one : say(`monitoring.doubt.${one}`))).join(', '),
   ],
 }
 

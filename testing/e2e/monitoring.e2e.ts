@@ -222,7 +222,7 @@ const stories: BrowserStory[] = [
     },
   },
   {
-    title: 'the room reads on a phone, in Albanian, and the platform sees no incidents',
+    title: 'the room reads on a phone, in Albanian, and the platform sees neither incidents nor counts',
     async play(stage) {
       const { page } = await stage.signIn('platform_member', { width: 360, height: 780, locale: 'sq-AL' })
       for (const place of ['/monitoring', '/monitoring/visits', '/monitoring/sites', '/monitoring/points']) {
@@ -235,6 +235,14 @@ const stories: BrowserStory[] = [
       }
       await go(page, '/monitoring/incidents')
       await page.getByRole('alert').waitFor()
+      // Of a visit that was approved, its report says that counts are withheld, not that nobody was counted.
+      await go(page, '/monitoring/visits?f=state:approved')
+      await page.getByRole('rowheader').getByRole('link').first().click()
+      await page.getByRole('link', { name: 'Report' }).click()
+      await page.getByText(/^How many people were seen is not shown/).waitFor()
+      await page.getByText(/^Referrals and signs of smuggling are shown/).waitFor()
+      assert.equal(await page.getByText('Nobody has been counted yet').count(), 0)
+      await stage.axe(page, 'a report without counts')
     },
   },
 ]

@@ -40,6 +40,13 @@ export async function probableDuplicates(db: Db, ids: readonly string[]): Promis
   return new Set(rows.map((row) => row.id))
 }
 
+/** Which approved records of other rooms rest on these submissions, by their codes: they are taken back first. */
+export async function keptBy(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ submissionId: string; label: string }>`
+    select submission_id, label from collection.kept_by(${ids}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.submissionId, row.label]))
+}
+
 /** Acts of review that somebody may do with a submission as it stands. */
 export function actsOf(
   actor: Actor,

@@ -6,7 +6,7 @@ import { type FormEntry, formById, versionById } from '../forms/queries.ts'
 import { mayReadSubmissions } from '../policy.ts'
 import { needsNote } from '../rules.ts'
 import type { Definition } from '../xform/definition.ts'
-import { doAct, lockRows, probableDuplicates, whyNot } from './act.ts'
+import { doAct, keptBy, lockRows, probableDuplicates, whyNot } from './act.ts'
 import { siteLabel } from './layout.ts'
 
 export const reviewHandlers = [
@@ -33,6 +33,13 @@ export const reviewHandlers = [
               locked.map((one) => one.id),
             )
           : new Set<string>()
+      const kept =
+        body.act === 'reopen'
+          ? await keptBy(
+              db,
+              locked.map((one) => one.id),
+            )
+          : new Map<string, string>()
       const reason = body.rows.length === 1 ? (body.note ?? '') : ''
       const byId = new Map(locked.map((one) => [one.id, one]))
       // What somebody may read and not change is not locked for them; it is not absent, either.
@@ -55,6 +62,11 @@ export const reviewHandlers = [
           const why =
             !one && visible.has(id) ? 'collection.review.not_yours' : (problem ?? 'problem.not_found')
           refused.push({ id, problem: say(why), duplicate: false })
+          continue
+        }
+        const record = kept.get(id)
+        if (record !== undefined) {
+          refused.push({ id, problem: say('collection.review.kept', { code: record }), duplicate: false })
           continue
         }
         if (twins.has(id) && !body.alsoDuplicates) {

@@ -15,8 +15,13 @@ import {
 import { Choice } from './parts.tsx'
 import { RowList } from './RowList.tsx'
 
+interface Told extends Visit {
+  referrals: NonNullable<Visit['referrals']>
+  smuggling: NonNullable<Visit['smuggling']>
+}
+/** Whoever writes an account is told all of it. */
 type Account = Pick<
-  Visit,
+  Told,
   | 'access'
   | 'accessReason'
   | 'met'
@@ -33,8 +38,8 @@ const read = (from: Visit): Account => ({
   met: from.met,
   summary: from.summary,
   immediate: from.immediate,
-  referrals: from.referrals,
-  smuggling: from.smuggling,
+  referrals: from.referrals ?? [],
+  smuggling: from.smuggling ?? [],
   restrictions: from.restrictions,
   version: from.version,
 })

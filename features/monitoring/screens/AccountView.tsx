@@ -40,7 +40,14 @@ export function AccountView({
   const local = useLocal()
   const mark = useMark()
   const restrictions = restricted ? null : visit.restrictions
-  const told = visit.summary || visit.immediate || visit.referrals.length > 0 || restrictions
+  const { referrals, smuggling } = visit
+  const told = visit.summary || visit.immediate || referrals?.length || restrictions
+  if (!visit.accountTold)
+    return (
+      <Section title={say('monitoring.account.what')}>
+        <p>{say('monitoring.account.later')}</p>
+      </Section>
+    )
   return (
     <>
       <Section title={say('monitoring.account.access')}>
@@ -57,23 +64,24 @@ export function AccountView({
           <Fact label={say('monitoring.field.summary')}>{visit.summary && <span className={styles.text}>{local(visit.summary)}</span>}</Fact>
           <Fact label={say('monitoring.field.immediate')}>{visit.immediate && <span className={styles.text}>{local(visit.immediate)}</span>}</Fact>
           <Fact label={say('monitoring.field.referrals')}>
-            {visit.referrals.length > 0 && <ul>{visit.referrals.map((one) => <li key={`${one.service}${one.organisation}${one.note}`}>{say(`monitoring.service.${one.service}`)}: {one.count}{one.organisation && ` · ${mark(one.organisation)}`}{one.note && ` · ${mark(one.note)}`}</li>)}</ul>}
+            {referrals && referrals.length > 0 && <ul>{referrals.map((one) => <li key={`${one.service}${one.organisation}${one.note}`}>{say(`monitoring.service.${one.service}`)}: {one.count}{one.organisation && ` · ${mark(one.organisation)}`}{one.note && ` · ${mark(one.note)}`}</li>)}</ul>}
           </Fact>
           <Fact label={say('monitoring.field.restrictions')}>{restrictions && <span className={styles.text}>{local(restrictions)}</span>}</Fact>
         </dl>
       </Section>}
-      {visit.smuggling.length > 0 && <Section title={say('monitoring.smuggling.title')}><Smuggling visit={visit} /></Section>}
+      {smuggling && smuggling.length > 0 && <Section title={say('monitoring.smuggling.title')}><Smuggling said={smuggling} /></Section>}
+      {(referrals === null || smuggling === null) && <p className="ura-quiet">{say('monitoring.account.withheld')}</p>}
     </>
   ) // biome-ignore format: a list
 }
 
-function Smuggling({ visit }: { visit: Visit }): ReactNode {
+function Smuggling({ said }: { said: NonNullable<Visit['smuggling']> }): ReactNode {
   const say = useSay()
   const mark = useMark()
   const formats = useFormats()
   return (
     <ul>
-      {visit.smuggling.map((one) => (
+      {said.map((one) => (
         <li key={JSON.stringify(one)}>
           {[
             mark(one.route),

@@ -21,7 +21,9 @@ export function Attachments({ visit }: { visit: Visit }): ReactNode {
   const params = { programme: programme.id, visit: visit.id }
   return (
     <Section title={say('monitoring.tab.files')} note={say('monitoring.files.note')}>
-      {visit.attachments.length === 0 ? (
+      {!visit.accountTold ? (
+        <p>{say('monitoring.account.later')}</p>
+      ) : visit.attachments.length === 0 ? (
         <Empty title={say('monitoring.files.empty')} />
       ) : (
         <PlainTable caption={say('monitoring.tab.files')} rows={visit.attachments} rowId={(row) => row.id}

@@ -20,6 +20,7 @@ import {
 } from '../contract-findings.ts' // biome-ignore format: a list
 import { listIncidents } from '../contract-incidents.ts'
 import type { Visit } from '../contract-visits.ts'
+import { useLaw } from './law.ts'
 import styles from './monitoring.module.css'
 import { Choice } from './parts.tsx'
 import { RowList } from './RowList.tsx'
@@ -30,6 +31,7 @@ const touches = ['monitoring.', 'evidence.']
 export function Findings({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()
   const local = useLocal()
+  const law = useLaw()
   const programme = useProgramme()
   const params = { programme: programme.id, visit: visit.id }
   const answer = useOperation(listVisitFindings, { params })
@@ -52,7 +54,7 @@ export function Findings({ visit }: { visit: Visit }): ReactNode {
                 <State tone={one.state === 'approved' ? 'good' : one.state === 'withdrawn' ? 'bad' : 'active'}>{say(`monitoring.findingState.${one.state}`)}</State>{' '}
                 {[say(`monitoring.theme.${one.theme}`), `${say('monitoring.finding.severity')}: ${say(`monitoring.severity.${one.severity}`)}`, say(`monitoring.confidence.${one.confidence}`), say(`monitoring.grade.${one.grade}`)].join(' · ')}
               </p>
-              {one.legal.length > 0 && <p className="ura-quiet">{one.legal.map((law) => `${law.citation}${law.article ? `, ${say('monitoring.finding.article')} ${law.article}` : ''}`).join('; ')}</p>}
+              {one.legal.length > 0 && <p className="ura-quiet">{one.legal.map(law).join('; ')}</p>}
               {one.links.length > 0 && <p className="ura-quiet">{say('monitoring.findings.restsOn')}: {one.links.map((link, at) => <span key={link.id}>{at > 0 && ', '}<Go to={`.${link.path}`}>{link.label}</Go></span>)}</p>}
               {one.reason && <p className={styles.reason}>{one.reason}</p>}
               {may.includes('change') && one.state !== 'withdrawn' && (

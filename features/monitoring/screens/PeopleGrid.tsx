@@ -39,7 +39,7 @@ function PeopleForm({ visit, onReload }: { visit: Visit; onReload: () => void })
   const nation = useNationality()
   const count = useAct(countPeople)
   const read = (from: Visit): Counted => ({
-    cells: from.population.map((cell, key) => ({ ...cell, key })),
+    cells: (from.population ?? []).map((cell, key) => ({ ...cell, key })),
     nobodySeen: from.nobodySeen,
     version: from.version,
   })
@@ -99,6 +99,7 @@ function PeopleForm({ visit, onReload }: { visit: Visit; onReload: () => void })
 /** People seen, for those who only read. */
 export function PeopleTable({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()
+  if (visit.population === null) return <p>{say('monitoring.people.withheld')}</p>
   if (visit.population.length === 0)
     return (
       <Empty title={say(visit.nobodySeen ? 'monitoring.people.nobody' : 'monitoring.people.notCounted')} />

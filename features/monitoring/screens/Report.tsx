@@ -9,16 +9,18 @@ import { useOperation } from '../../../ui/queries.ts'
 import { useHasRole, useProgramme } from '../../../ui/session.tsx'
 import { KosovoMarked, useFormats, useMark, useSay } from '../../../ui/words.tsx'
 import { getChecklists } from '../contract-checklists.ts'
-import { listVisitFindings } from '../contract-findings.ts'
-import { listIncidents } from '../contract-incidents.ts'
+import { type FindingOfVisit, listVisitFindings } from '../contract-findings.ts'
+import { type IncidentRow, listIncidents } from '../contract-incidents.ts'
 import { listPoints } from '../contract-points.ts'
 import { getVisit, type Visit } from '../contract-visits.ts'
 import { AccountView, PlanView } from './AccountView.tsx'
 import { useFormWords } from './formWords.ts'
 import { KosovoNote, useKosovoFootnote } from './Kosovo.tsx'
+import { useLaw } from './law.ts'
 import styles from './monitoring.module.css'
 import { PeopleTable } from './PeopleGrid.tsx'
 import { PointMark, VisitMark } from './parts.tsx'
+import { Doubts } from './VisitSteps.tsx'
 
 /** A visit on paper: everything on one page, in the order of a report. */
 export default function Report(): ReactNode {
@@ -51,7 +53,7 @@ function Body({ visit, kosovo }: { visit: Visit; kosovo: boolean }): ReactNode {
         <PageHead
           title={local(visit.title)}
           crumbs={[{ label: visit.code, to: `./monitoring/visits/${visit.id}` }]}
-          state={<><VisitMark state={visit.state} /> {visit.sample && <SampleMark />}</>}
+          state={<><VisitMark state={visit.state} doubtful={visit.doubts.length > 0} /> {visit.sample && <SampleMark />}</>}
           facts={[
             { label: say('monitoring.field.code'), value: visit.code },
             { label: say('monitoring.field.country'), value: formats.country(visit.country) },
@@ -62,6 +64,7 @@ function Body({ visit, kosovo }: { visit: Visit; kosovo: boolean }): ReactNode {
           actions={<Button data-no-print onClick={() => window.print()}>{say('monitoring.report.print')}</Button>}
         />
         {visit.state !== 'approved' && <p><strong>{say('monitoring.report.notApproved')}</strong></p>}
+        <Doubts visit={visit} />
         {visit.restrictions && <p><strong>{say('monitoring.field.restrictions')}:</strong> {local(visit.restrictions)}</p>}
         <Section title={say('monitoring.tab.preparation')}><PlanView visit={visit} /></Section>
         <AccountView visit={visit} restricted />
@@ -102,8 +105,6 @@ function Agreed({ visit }: { visit: Visit }): ReactNode {
 
 function Inside({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()
-  const local = useLocal()
-  const formats = useFormats()
   const programme = useProgramme()
   const findings = useOperation(listVisitFindings, { params: { programme: programme.id, visit: visit.id } })
   const incidents = useOperation(listIncidents, {
@@ -114,17 +115,46 @@ function Inside({ visit }: { visit: Visit }): ReactNode {
     <>
       <Answer of={incidents}>{({ rows }) => rows.length > 0 && (
         <Section title={say('monitoring.incidents.title')}>
-          <ul>{rows.map((one) => <li key={one.id}><strong>{local(one.title)}</strong>: {say(`monitoring.incidentKind.${one.kind}`)}, {formats.date(one.happenedOn)}{one.persons !== null && `, ${say('monitoring.people.total', { count: one.persons })}`}{one.violence.length > 0 && ` · ${formats.list(one.violence.map((v) => say(`monitoring.violence.${v}`)))}`}</li>)}</ul>
+          <ul>{rows.map((one) => <li key={one.id}><IncidentLine incident={one} /></li>)}</ul>
         </Section>
       )}</Answer>
       <Answer of={findings}>{({ rows }) => rows.some(standing) && (
         <Section title={say('monitoring.tab.findings')}>
-          <ol>{rows.filter(standing).map((one) => <li key={one.id}>{local(one.statement)} <span className="ura-quiet">({[say(`monitoring.severity.${one.severity}`), say(`monitoring.grade.${one.grade}`), ...one.legal.map((law) => law.citation)].join(' · ')})</span></li>)}</ol>
+          <ol>{rows.filter(standing).map((one) => <li key={one.id}><FindingLine finding={one} /></li>)}</ol>
         </Section>
       )}</Answer>
     </>
   ) // biome-ignore format: lists
 }
+
+/** An incident in a line: those to whom it happened are not those who were met. */
+export function IncidentLine({
+  incident: one,
+}: {
+  incident: Pick<IncidentRow, 'title' | 'kind' | 'happenedOn' | 'persons' | 'violence'>
+}): ReactNode {
+  const say = useSay()
+  const local = useLocal()
+  const formats = useFormats()
+  return (
+    <>
+      <strong>{local(one.title)}</strong>: {say(`monitoring.incidentKind.${one.kind}`)}, {formats.date(one.happenedOn)}{one.persons !== null && `, ${say('monitoring.incident.concerned', { count: one.persons })}`}{one.violence.length > 0 && ` · ${formats.list(one.violence.map((v) => say(`monitoring.violence.${v}`)))}`}
+    </>
+  ) // biome-ignore format: a line
+}
+
+/** A finding in a line, with the articles that it names. */
+export function FindingLine({
+  finding: one,
+}: {
+  finding: Pick<FindingOfVisit, 'statement' | 'severity' | 'grade' | 'legal'>
+}): ReactNode {
+  const say = useSay()
+  const local = useLocal()
+  const law = useLaw()
+  const said = [say(`monitoring.severity.${one.severity}`), say(`monitoring.grade.${one.grade}`), ...one.legal.map(law)]
+  return <>{local(one.statement)} <span className="ura-quiet">({said.join(' · ')})</span></>
+} // biome-ignore format: a line
 
 function Points({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()

@@ -27,7 +27,7 @@ import { PeopleGrid } from './PeopleGrid.tsx'
 import { type PlanDraft, PlanFields } from './PlanForm.tsx'
 import { PointTable } from './Points.tsx'
 import { VisitMark } from './parts.tsx'
-import { History, Lacks, VisitSteps } from './VisitSteps.tsx'
+import { Doubts, History, Lacks, VisitSteps } from './VisitSteps.tsx'
 
 const insiders = [
   'programme_coordinator',
@@ -71,7 +71,7 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
       <PageHead
         title={local(visit.title)}
         crumbs={[{ label: say('monitoring.visits.title'), to: './monitoring/visits' }]}
-        state={<><VisitMark state={visit.state} /> {visit.sample && <SampleMark />}</>}
+        state={<><VisitMark state={visit.state} doubtful={visit.doubts.length > 0} /> {visit.sample && <SampleMark />}</>}
         facts={[
           { label: say('monitoring.field.code'), value: visit.code },
           { label: say('monitoring.field.country'), value: <CountryMark code={visit.country} /> },
@@ -89,19 +89,20 @@ function Body({ visit, onReload }: { visit: Visit; onReload: () => void }): Reac
         }
       />
       {visit.cancelledBecause && <p><strong>{say('monitoring.state.cancelled')}:</strong> {visit.cancelledBecause}</p>}
+      <Doubts visit={visit} />
       <Lacks visit={visit} marked={marked} />
       <PageTabs label={say('monitoring.visit.parts')} tabs={[
         ...(isOpen(visit.state) ? [preparation] : []),
         { key: 'account', label: say('monitoring.tab.account'), content: () => (visit.may.includes('account') ? <AccountForm visit={visit} onReload={onReload} /> : <AccountView visit={visit} />) },
         ...(inside ? [
-          { key: 'people', label: say('monitoring.tab.people'), count: formats.number(visit.population.reduce((all, cell) => all + cell.persons, 0)), content: () => <PeopleGrid visit={visit} onReload={onReload} /> },
+          { key: 'people', label: say('monitoring.tab.people'), count: told(visit.population?.reduce((all, cell) => all + cell.persons, 0) ?? null), content: () => <PeopleGrid visit={visit} onReload={onReload} /> },
           { key: 'checklists', label: say('monitoring.tab.checklists'), count: told(visit.counts.checklists), content: () => <Checklists visit={visit} /> },
           { key: 'incidents', label: say('monitoring.incidents.title'), count: told(visit.counts.incidents), content: () => <VisitIncidents visit={visit} /> },
           { key: 'findings', label: say('monitoring.tab.findings'), count: told(visit.counts.findings), content: () => <Findings visit={visit} /> },
         ] : []),
         { key: 'points', label: say('monitoring.points.title'), count: formats.number(visit.counts.points), content: () => <VisitPoints visit={visit} /> },
         ...(isOpen(visit.state) ? [] : [preparation]),
-        { key: 'files', label: say('monitoring.tab.files'), count: formats.number(visit.attachments.length), content: () => <Attachments visit={visit} /> },
+        { key: 'files', label: say('monitoring.tab.files'), count: told(visit.accountTold ? visit.attachments.length : null), content: () => <Attachments visit={visit} /> },
         { key: 'history', label: say('monitoring.tab.history'), content: () => <Section title={say('monitoring.tab.history')}><History visit={visit} /></Section> },
       ]} />
       <ConfirmDialog opened={removing} onClose={() => setRemoving(false)} danger title={say('monitoring.visit.removeThis', { code: visit.code })} act={say('monitoring.remove')}

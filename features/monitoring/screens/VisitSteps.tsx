@@ -84,6 +84,16 @@ export function Lacks({ visit, marked }: { visit: Visit; marked: boolean }): Rea
   ) // biome-ignore format: a list
 }
 
+/** Why the figures of an approved visit may no longer hold. */
+export function Doubts({ visit }: { visit: Visit }): ReactNode {
+  const say = useSay()
+  return visit.doubts.map((doubt) => (
+    <p key={doubt}>
+      <strong>{say(`monitoring.doubt.${doubt}`)}.</strong> {say('monitoring.doubt.what')}
+    </p>
+  ))
+}
+
 /** What happened to the visit, the last first. */
 export function History({ visit }: { visit: Visit }): ReactNode {
   const say = useSay()

@@ -77,7 +77,7 @@ export function VisitTable({ mine = 'all', site }: { mine?: Mine; site?: string 
         { key: 'site', title: say('monitoring.field.site'), sort: true, hidden: true, cell: (row) => local(row.site.name) },
         { key: 'kind', title: say('monitoring.field.kind'), sort: true, hidden: true, filter: options('siteKind', siteKinds), cell: (row) => say(`monitoring.siteKind.${row.site.kind}`) },
         { key: 'startsOn', title: say('monitoring.field.dates'), sort: true, cell: (row) => formats.shortDate(row.startsOn) },
-        { key: 'state', title: say('monitoring.field.state'), sort: true, filter: options('state', visitStates), cell: (row) => <VisitMark state={row.state} /> },
+        { key: 'state', title: say('monitoring.field.state'), sort: true, filter: options('state', visitStates), cell: (row) => <VisitMark state={row.state} doubtful={row.doubts.length > 0} /> },
         { key: 'lead', title: say('monitoring.field.lead'), cell: (row) => row.lead ?? '–' },
         { key: 'access', title: say('monitoring.field.access'), hidden: true, filter: options('access', [...accesses, 'none']), cell: (row) => (row.access ? say(`monitoring.access.${row.access}`) : '–') },
         { key: 'persons', title: say('monitoring.field.persons'), number: true, sort: true, cell: (row) => row.persons === null ? '' : formats.number(row.persons) },

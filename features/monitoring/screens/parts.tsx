@@ -9,9 +9,10 @@ const tones: Record<VisitState, Tone> = {
   cancelled: 'bad',
 } // biome-ignore format: a table
 
-/** The state of a visit in a word. */
-export function VisitMark({ state }: { state: VisitState }): ReactNode {
+/** The state of a visit in a word; an approved one that may no longer hold says so. */
+export function VisitMark({ state, doubtful = false }: { state: VisitState; doubtful?: boolean }): ReactNode {
   const say = useSay()
+  if (doubtful) return <State tone="warn">{say('monitoring.doubt.mark')}</State>
   return <State tone={tones[state]}>{say(`monitoring.state.${state}`)}</State>
 }
 
