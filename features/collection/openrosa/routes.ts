@@ -49,7 +49,8 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
         request,
         reply,
       )
-    const status = (error as { statusCode?: number }).statusCode ?? 500
+    const status =
+      error instanceof Problem ? error.status : ((error as { statusCode?: number }).statusCode ?? 500)
     if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'openrosa')
     const code = status === 413 ? 413 : status >= 500 ? 500 : 400
     const words =
