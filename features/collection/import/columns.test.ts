@@ -11,6 +11,7 @@ let form: string
 const sent = newInstance()
 const group = `| | begin_group | g1 | Group one | Grupi një | | | |
 | | text | sky | Your text | Teksti juaj | | | |
+| | integer | total | Age in _all_ **\${staff}** | Mosha gjithsej: **\${staff}** | | | |
 | | end_group | | | | | | |`
 beforeAll(async () => {
   s = await openStation()
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const phone = await s.device({ country: 'AL' })
   const xml = visitXml({ instanceId: sent })
     .replace('asylum health', 'health asylum')
-    .replace('<photo>', '<g1><sky>Grey</sky></g1><photo>')
+    .replace('<photo>', '<g1><sky>Grey</sky><total>38</total></g1><photo>')
   expect((await phone.send(xml, {})).status).toBe(201)
 })
 afterAll(() => s.close())
@@ -52,6 +53,7 @@ test.each(['en', 'sq'])('the workspace’s own workbook with labels in %s comes 
     [`${place}-Altitude`]: '/place@altitude',
     [`${place}-Accuracy`]: '/place@accuracy',
     [labels === 'en' ? 'Your text' : 'Teksti juaj']: '/g1/sky',
+    [labels === 'en' ? 'Age in all' : 'Mosha gjithsej']: '/g1/total',
   })
   expect(leads(own)).toMatchObject({ 'start (UTC)': '/start@utc', 'start (UTC offset)': '/start@offset' })
   expect(own).toMatchObject({ errors: [], unmatched: [], counts: { same: 1, fresh: 0, different: 0 } })

@@ -1,5 +1,6 @@
 import { clockPart } from '../export/clock.ts'
 import { leavesOf, type Node, type Table } from '../export/shape.ts'
+import { headingText } from '../xform/definition.ts'
 
 /** What a column can be besides a question: keys that join tables, and parts of a position. */
 export const marks = ['@instance', '@key', '@parent', '@index', '@parentIndex'] as const
@@ -112,6 +113,9 @@ function finder(table: Table) {
       offer([...above.map((one) => one.name), label].join('-'), node)
     }
   for (const { node } of leaves) for (const label of Object.values(node.field.label ?? {})) offer(label, node)
+  // As our own files have them at their heads.
+  for (const { node } of leaves)
+    for (const label of Object.values(node.field.label ?? {})) offer(headingText(label), node)
 
   /** @param sure only where no other question is called the same */
   const question = (key: string, sure = false): Node | undefined => {
