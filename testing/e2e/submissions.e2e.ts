@@ -132,7 +132,7 @@ const stories: BrowserStory[] = [
       'review of chosen rows by keyboard keeps the choice when it is called off, and the place when it is done',
     play: async (stage) => {
       const { page } = await stage.signIn('programme_coordinator')
-      await openList(page, 'centre-visit', '?f=state%3Areceived')
+      await openList(page, 'centre-visit', '?f=state%3Ain_review')
       const boxes = page.locator('tbody').getByRole('checkbox')
       await boxes.first().focus()
       await page.keyboard.press('Space')

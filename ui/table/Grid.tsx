@@ -50,6 +50,7 @@ export function Grid<Row>(props: {
                   size="xs"
                   aria-label={say('ui.table.chooseAll')}
                   checked={all}
+                  disabled={ids.length === 0}
                   indeterminate={!all && ids.some((id) => selection?.[id])}
                   onChange={() => onSelect(ids, !all)}
                 />
