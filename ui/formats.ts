@@ -71,9 +71,11 @@ function make(language: Language): Formats {
     dateTime: dates({ dateStyle: 'long', timeStyle: 'short' }),
     month: dates({ month: 'long', year: 'numeric' }),
     range: (from, to) =>
-      lacking(language)
-        ? `${date(from)} – ${date(to)}`
-        : rangeFormat.formatRange(new Date(from), new Date(to)),
+      from === to
+        ? date(from)
+        : lacking(language)
+          ? `${date(from)} – ${date(to)}`
+          : rangeFormat.formatRange(new Date(from), new Date(to)),
     bytes: (size) => bytes(size, number),
     list: (items) => lists.format(items),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (own?.[code] ?? regions.of(code) ?? code) : code),

@@ -92,6 +92,27 @@ describe('formats', () => {
     expect(formatsOf('mk').date('2026-01-01')).toContain('јануари')
   })
 
+  test('one day is one day and no range, also in a browser that does not know the language', async () => {
+    const { DateTimeFormat } = Intl
+    onTestFinished(() => {
+      Intl.DateTimeFormat = DateTimeFormat
+      vi.resetModules()
+    })
+    vi.resetModules()
+    Object.assign(Intl, {
+      DateTimeFormat: class extends DateTimeFormat {
+        constructor(tag: string, options: Intl.DateTimeFormatOptions) {
+          super(tag.startsWith('sq') ? 'en-US' : tag, options)
+        }
+      },
+    })
+    const { formatsOf: here } = await import('./formats.ts')
+    for (const language of languages)
+      expect(here(language).range('2023-04-18', '2023-04-18')).toBe(here(language).date('2023-04-18'))
+    expect(here('sq').range('2023-04-18', '2023-04-18')).toBe('18 prill 2023')
+    expect(here('sq').range('2023-04-18', '2023-04-19')).toBe('18 prill 2023 – 19 prill 2023')
+  })
+
   test('countries, sizes and lists', () => {
     expect(formatsOf('sq').country('AL')).toBe('Shqipëri')
     expect(formatsOf('en').country('XK')).toBe('Kosovo')

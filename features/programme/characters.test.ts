@@ -49,7 +49,10 @@ describe('a text with characters that no database keeps', () => {
   test('it is no error of the server’s anywhere else either', async () => {
     const { body: programme } = await world.ask('petra', getProgramme, { params })
     const body = { ...programme, iati: { publisher: 'XM\u0000' } }
-    expect((await world.ask('petra', updateProgramme, { params, body })).status).toBe(400)
+    expect(await world.ask('petra', updateProgramme, { params, body })).toMatchObject({
+      status: 422,
+      body: { fields: [{ path: 'iati.publisher', code: 'problem.field.characters' }] },
+    })
   })
 
   test('a programme file says on which line', async () => {

@@ -11,6 +11,7 @@ import { type Feature, postMeasures } from '../feature.ts'
 import type { Kernel } from '../kernel.ts'
 import { Problem } from '../problems/problem.ts'
 import { asProblem } from '../problems/translate.ts'
+import { refuseNul } from './characters.ts'
 import { addSafeHeaders } from './headers.ts'
 import { addHealth } from './health.ts'
 import { languageOf } from './language.ts'
@@ -38,6 +39,7 @@ export async function buildServer(kernel: Kernel, features: Feature[]): Promise<
   await addSafeHeaders(app, kernel.url.startsWith('https:'))
   cutOffStalledReaders(app, kernel)
   await limitRequests(app, kernel)
+  refuseNul(app)
   app.setErrorHandler((error, request, reply) => sendProblem(kernel, error, request, reply))
   addHealth(app, kernel)
   addWords(app, kernel)

@@ -129,6 +129,41 @@ const stories: BrowserStory[] = [
   },
   {
     title:
+      'review of chosen rows by keyboard keeps the choice when it is called off, and the place when it is done',
+    play: async (stage) => {
+      const { page } = await stage.signIn('programme_coordinator')
+      await openList(page, 'centre-visit', '?f=state%3Ain_review')
+      const boxes = page.locator('tbody').getByRole('checkbox')
+      await boxes.first().focus()
+      await page.keyboard.press('Space')
+      const button = page.locator('main').getByRole('button', { name: 'Return', exact: true })
+      await button.focus()
+      await page.keyboard.press('Enter')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('textbox', { name: 'Why' }).waitFor()
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      const focus = () =>
+        page.evaluate(() => {
+          const at = document.activeElement
+          return at?.tagName === 'TABLE' ? 'TABLE' : (at?.textContent ?? '').trim()
+        })
+      assert.equal(await boxes.first().isChecked(), true)
+      assert.equal(await focus(), 'Return')
+      await page.keyboard.press('Enter')
+      await dialog.getByRole('textbox', { name: 'Why' }).fill('Please look again.')
+      await dialog.getByRole('button', { name: 'Return', exact: true }).focus()
+      await page.keyboard.press('Enter')
+      await dialog.waitFor({ state: 'detached' })
+      await button.waitFor({ state: 'detached' })
+      assert.equal(await focus(), 'TABLE')
+      // The next key goes on in the table.
+      await page.keyboard.press('Tab')
+      assert.ok(await page.evaluate(() => document.activeElement?.closest('table') !== null))
+    },
+  },
+  {
+    title:
       'a reviewer corrects a submission in its own form, sees the difference, saves it and takes it back',
     play: async (stage) => {
       const { page } = await stage.signIn('programme_coordinator')

@@ -5,7 +5,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import type { Operation } from '../../common/operation.ts'
 import { ErrorPanel } from '../page/parts.tsx'
 import { useLooseOperation } from '../queries.ts'
@@ -60,7 +60,12 @@ export function DataTable<O extends Operation>(props: TableProps<O>): ReactNode 
     .filter(Boolean)
   const narrowed = state.search !== '' || Object.values(state.filters).some((values) => values.length > 0)
   const chosenIds = Object.keys(selection).filter((id) => selection[id])
-  const clear = () => setSelection({})
+  const place = useRef<HTMLTableElement>(null)
+  // The bar goes, and with it whatever was pressed in it: the keyboard goes on in the table.
+  const clear = () => {
+    setSelection({})
+    place.current?.focus({ preventScroll: true })
+  }
 
   if (props.empty && data && data.total === 0 && !narrowed) return props.empty
   return (
@@ -96,6 +101,7 @@ export function DataTable<O extends Operation>(props: TableProps<O>): ReactNode 
           stale={answer.isPlaceholderData}
           size={state.size}
           {...(props.chosen && {
+            place,
             selection,
             onSelect: (ids: string[], on: boolean) => table.setRowSelection((now) => choose(now, ids, on)),
           })}

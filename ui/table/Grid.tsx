@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: the card layout of a narrow page takes the table roles away in CSS; these bring them back
 import { Checkbox } from '@mantine/core'
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useCallback, useRef, useState } from 'react'
 import { Go } from '../page/Go.tsx'
 import { useSay } from '../words.tsx'
 import type { Column } from './columns.ts'
@@ -23,6 +23,8 @@ export function Grid<Row>(props: {
   size?: number
   selection?: Record<string, boolean>
   onSelect?: (ids: string[], on: boolean) => void
+  /** Where the keyboard goes on when what it stood on has gone. */
+  place?: RefObject<HTMLTableElement | null>
 }): ReactNode {
   const say = useSay()
   const { columns, rows, selection, onSelect } = props
@@ -31,7 +33,14 @@ export function Grid<Row>(props: {
   const wide = useWide()
   return (
     <div className={styles.scroll} ref={wide.place} data-wide={wide.is}>
-      <table role="table" className={styles.table} data-stale={props.stale} onKeyDown={moveBetweenRows}>
+      <table
+        role="table"
+        ref={props.place}
+        tabIndex={props.place && -1}
+        className={styles.table}
+        data-stale={props.stale}
+        onKeyDown={moveBetweenRows}
+      >
         <caption className={styles.caption}>{props.caption}</caption>
         <thead role="rowgroup">
           <tr role="row">
@@ -41,6 +50,7 @@ export function Grid<Row>(props: {
                   size="xs"
                   aria-label={say('ui.table.chooseAll')}
                   checked={all}
+                  disabled={ids.length === 0}
                   indeterminate={!all && ids.some((id) => selection?.[id])}
                   onChange={() => onSelect(ids, !all)}
                 />

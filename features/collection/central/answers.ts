@@ -56,10 +56,12 @@ function central(error: unknown): CentralProblem {
   const problem = asProblem(error)
   if (!problem) return new CentralProblem(500.1, 'problem.internal')
   const details = problem.fields.length ? { fields: problem.fields.map(({ path }) => path) } : {}
+  // There is one sentence in Central's answers: what is wrong with a field says more than that something is.
+  const [field] = problem.sentence ? [] : problem.fields
   return new CentralProblem(
     numbers[problem.code] ?? 400.1,
-    problem.sentence ?? `problem.${problem.code}`,
-    problem.params,
+    field?.message ?? problem.sentence ?? `problem.${problem.code}`,
+    field ? (field.params ?? {}) : problem.params,
     details,
   )
 }

@@ -70,6 +70,31 @@ describe('a key for programs', () => {
     expect((await get(rows, `Bearer ${none.key}`)).statusCode).toBeGreaterThanOrEqual(403)
   })
 
+  test('reads the form itself, its versions and its files, as OpenRosa gives them', async () => {
+    const { key } = await make('petra')
+    for (const authorization of [basic(emailOfCast('petra'), key), `Bearer ${key}`])
+      for (const path of ['/forms/border_visit.xml', '/forms/border_visit/versions/1.xml']) {
+        const form = await get(path, authorization)
+        expect([path, form.statusCode, form.body]).toEqual([path, 200, expect.stringContaining('<h:html')])
+      }
+    // There is none of that name: an answer for whoever has come in.
+    expect((await get('/forms/border_visit/attachments/none.csv', `Bearer ${key}`)).statusCode).toBe(404)
+    expect((await get('/forms/nothing.xml', `Bearer ${key}`)).statusCode).toBe(404)
+    // Somebody who reads no form of the programme reads none with a key, either.
+    const none = await make('donna')
+    expect((await get('/forms/border_visit.xml', `Bearer ${none.key}`)).statusCode).toBe(404)
+    // A program is told of keys and sign-ins, not of a telephone.
+    const wrong = await get('/forms/border_visit.xml', `Bearer urakey_${'x'.repeat(43)}`)
+    expect([wrong.statusCode, wrong.body]).toEqual([401, expect.not.stringContaining('device')])
+    expect((await get('/forms/border_visit.xml', '')).body).not.toContain('device')
+    // Lists for collecting and sending stay closed to it.
+    for (const path of ['/formList', '/forms/border_visit/manifest']) {
+      const headers = { authorization: `Bearer ${key}`, 'x-openrosa-version': '1.0' }
+      const answer = await s.app.inject({ url: `/v1/projects/1${path}`, headers })
+      expect([path, answer.statusCode]).toEqual([path, 401])
+    }
+  })
+
   test('changes nothing: it sends no submission, opens no page of the workspace and writes no row', async () => {
     const { key } = await make('mira')
     const { body, type } = multipartBytes(submissionParts(visitXml()))

@@ -1,5 +1,5 @@
 import type { Choice } from '../xform/definition.ts'
-import { formText } from '../xform/definition.ts'
+import { formText, headingText } from '../xform/definition.ts'
 import { type Row, reviewState, type Senders } from './rows.ts'
 import { answerAt, choiceLabel, leavesOf, type Node, type Placed, type Table, wayTo } from './shape.ts'
 
@@ -93,7 +93,7 @@ export function columnsOf(table: Table, layout: Layout): Columns {
 const added = (head: string, kind: CellKind = 'text'): Column => ({ head, kind, node: null })
 
 function headOf(node: Node, name: string, layout: Layout): string {
-  return (layout.labels !== null && formText(node.field.label, layout.labels)) || name
+  return (layout.labels !== null && headingText(formText(node.field.label, layout.labels))) || name
 }
 
 /** `uuid:…/group/people[2]`: how Central names a row of a repeat. */

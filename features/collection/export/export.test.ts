@@ -113,6 +113,28 @@ describe('an export', () => {
     expect(sheets[1]!.data).toHaveLength(4)
   })
 
+  test('as a workbook has one clock, in UTC, and says how far a phone was ahead of it', async () => {
+    const { bytes } = await taken('lira', { format: 'xlsx' })
+    const sheets = (await readExcelFile(bytes)) as unknown as { sheet: string; data: unknown[][] }[]
+    const [head, ...rows] = sheets[0]!.data as [string[], ...unknown[][]]
+    const first = rows.find((row) => row[head.indexOf('KEY')] === s.first)!
+    const cell = (name: string) => first[head.indexOf(name)]
+    expect(head.slice(0, 5)).toEqual([
+      'SubmissionDate (UTC)', 'start (UTC)', 'start (UTC offset)', 'end (UTC)', 'end (UTC offset)',
+    ]) // biome-ignore format: a list
+    expect(cell('start (UTC)')).toEqual(new Date('2026-11-20T07:11:02Z'))
+    expect(cell('end (UTC)')).toEqual(new Date('2026-11-20T08:00:00Z'))
+    expect([cell('start (UTC offset)'), cell('end (UTC offset)')]).toEqual([1, 1])
+    expect(cell('day')).toEqual(new Date('2026-11-20T00:00:00Z'))
+    // As the raw file has it: to nine decimals, from which the whole second comes back.
+    const xml = text(unzipSync(bytes)['xl/worksheets/sheet1.xml'])
+    const serials = [...xml.matchAll(/ s="3"><v>([^<]+)</g)].map((one) => Number(one[1]))
+    expect(serials).toContain(46346.333333334)
+    const labelled = await taken('lira', { format: 'xlsx', labels: 'sq' })
+    const [named] = (await readExcelFile(labelled.bytes)) as unknown as { data: unknown[][] }[]
+    expect(named!.data[0]!.slice(0, 2)).toEqual(['SubmissionDate (UTC)', 'start (UTC)'])
+  })
+
   test('for SPSS has syntax with labels beside the CSV', async () => {
     const files = unzipSync((await taken('lira', { format: 'spss.zip' })).bytes)
     expect(Object.keys(files).sort()).toEqual([

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { xlsxStream } from '../../../kernel/documents/tables/xlsx-stream.ts'
 import type { ExportFormat, ExportOptions } from '../contract/data.ts'
+import { sheetColumns } from './clock.ts'
 import { columnsOf, type Layout } from './columns.ts'
 import { cellsOf, type Source } from './csv.ts'
 import { csvTable } from './csv-sql.ts'
@@ -46,12 +47,15 @@ export function writeExport(
       return xlsxStream(
         shape.tables.map((table, at) => {
           const columns = columnsOf(table, layout)
+          const { heads, kinds, row } = sheetColumns(columns)
           const own = at === 0 ? source : { ...source, onRows: () => undefined }
           return {
             name: table.path === '' ? source.form.code : table.path.split('/').at(-1)!,
-            heads: columns.columns.map((column) => column.head),
-            kinds: columns.columns.map(({ kind }) => (kind === 'flag' ? 'integer' : kind)),
-            rows: () => cellsOf(own, columns),
+            heads,
+            kinds,
+            rows: async function* () {
+              for await (const rows of cellsOf(own, columns)) yield rows.map(row)
+            },
           }
         }),
       )

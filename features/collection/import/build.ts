@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { momentOf } from '../export/clock.ts'
 import { leavesOf, type Node, type Table } from '../export/shape.ts'
 import { escapeXml } from '../openrosa/envelope.ts'
 import type { Definition } from '../xform/definition.ts'
@@ -234,7 +235,7 @@ function tableReader(
           if (chosen.length) bag.answers.set(node.field.path, chosen.join(' '))
           continue
         }
-        const text = spread ? placeText(part) : textOf(fields, node.field.path)
+        const text = spread ? spreadText(node, part) : textOf(fields, node.field.path)
         if (text === '') continue
         const cell = (read as ReadCell)(text)
         if ('value' in cell) bag.answers.set(node.field.path, cell.value)
@@ -258,6 +259,10 @@ function chosenOf(node: Node, part: (choice: string) => string) {
   }
   return { chosen, wrong }
 }
+
+/** A position or a moment whose parts stand in columns of their own. */
+const spreadText = ({ field }: Node, part: (name: string) => string): string =>
+  field.kind === 'dateTime' ? momentOf(part('utc'), part('offset')) : placeText(part)
 
 function placeText(part: (name: string) => string): string {
   const [lat, lon] = [part('latitude'), part('longitude')]

@@ -11,6 +11,7 @@ let form: string
 const sent = newInstance()
 const group = `| | begin_group | g1 | Group one | Grupi një | | | |
 | | text | sky | Your text | Teksti juaj | | | |
+| | integer | total | Age in _all_ **\${staff}** | Mosha gjithsej: **\${staff}** | | | |
 | | end_group | | | | | | |`
 beforeAll(async () => {
   s = await openStation()
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const phone = await s.device({ country: 'AL' })
   const xml = visitXml({ instanceId: sent })
     .replace('asylum health', 'health asylum')
-    .replace('<photo>', '<g1><sky>Grey</sky></g1><photo>')
+    .replace('<photo>', '<g1><sky>Grey</sky><total>38</total></g1><photo>')
   expect((await phone.send(xml, {})).status).toBe(201)
 })
 afterAll(() => s.close())
@@ -52,8 +53,39 @@ test.each(['en', 'sq'])('the workspace’s own workbook with labels in %s comes 
     [`${place}-Altitude`]: '/place@altitude',
     [`${place}-Accuracy`]: '/place@accuracy',
     [labels === 'en' ? 'Your text' : 'Teksti juaj']: '/g1/sky',
+    [labels === 'en' ? 'Age in all' : 'Mosha gjithsej']: '/g1/total',
   })
+  expect(leads(own)).toMatchObject({ 'start (UTC)': '/start@utc', 'start (UTC offset)': '/start@offset' })
   expect(own).toMatchObject({ errors: [], unmatched: [], counts: { same: 1, fresh: 0, different: 0 } })
+})
+
+test('moments of a workbook come in on the clock of their phone, and lie on its day', async () => {
+  const heads = 'start (UTC);start (UTC offset);site;_uuid'
+  const ids = ['d1', 'd2', 'd3'].map((end) => `0b0e7c1c-0000-4000-8000-0000000000${end}`)
+  const one = await checked(
+    'saved.csv',
+    [
+      heads,
+      `2025-03-01 23:30:00;1;hani;${ids[0]}`,
+      `2025-03-01T23:30:00;-3,5;hani;${ids[1]}`,
+      `2025-03-01;;hani;${ids[2]}`,
+      `soon;1;hani;0b0e7c1c-0000-4000-8000-0000000000d4`,
+    ].join('\n'),
+  )
+  expect(one.errors).toMatchObject([{ row: 5, column: 'start (UTC)', text: expect.stringContaining('soon') }])
+  const body = { version: one.version, leaveOut: true, broken: 'take', reason: 'Kept in a workbook' } as never
+  const accepted = await s.ask('petra', acceptImport, { params: { import: one.id }, body })
+  expect(accepted.status, accepted.text).toBe(204)
+  await workOnce(s.kernel, features)
+  const { rows } = await s.admin.query(
+    `select data ->> 'start' "start", occurred_on::text "day" from collection.submission where instance_id = any ($1) order by instance_id`,
+    [ids.map((id) => `uuid:${id}`)],
+  )
+  expect(rows).toEqual([
+    { start: '2025-03-02T00:30:00+01:00', day: '2025-03-02' },
+    { start: '2025-03-01T20:00:00-03:30', day: '2025-03-01' },
+    { start: '2025-03-01T00:00:00Z', day: '2025-03-01' },
+  ])
 })
 
 test('columns of 0 and 1 alone are read, whatever order they were ticked in', async () => {

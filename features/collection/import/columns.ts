@@ -1,13 +1,17 @@
+import { clockPart } from '../export/clock.ts'
 import { leavesOf, type Node, type Table } from '../export/shape.ts'
+import { headingText } from '../xform/definition.ts'
 
 /** What a column can be besides a question: keys that join tables, and parts of a position. */
 export const marks = ['@instance', '@key', '@parent', '@index', '@parentIndex'] as const
 export const parts = ['latitude', 'longitude', 'altitude', 'accuracy'] as const
+/** Parts of a moment, as the workspace's own workbooks have it. */
+export const clockParts = ['utc', 'offset'] as const
 
 /** Columns that exporters add, in the plain form of `plain`. */
 const known: Record<string, (typeof marks)[number] | null> = {
   key: '@key', parent_key: '@parent', _index: '@index', _parent_index: '@parentIndex', _uuid: '@instance', 'meta-instanceid': '@instance',
-  instanceid: '@instance', 'meta-instancename': null, submissiondate: null, _submission_time: null, _id: null, submitterid: null,
+  instanceid: '@instance', 'meta-instancename': null, submissiondate: null, 'submissiondate (utc)': null, _submission_time: null, _id: null, submitterid: null,
   submittername: null, _submitted_by: null, status: null, _status: null, _validation_status: null, __version__: null, _notes: null, _tags: null,
   attachmentspresent: null, attachmentsexpected: null, reviewstate: null, deviceid: null, edits: null, formversion: null,
   _parent_table_name: null, _xform_id_string: null, _attachments: null, _geolocation: null, 'formhub-uuid': null, 'meta-rootuuid': null,
@@ -109,6 +113,9 @@ function finder(table: Table) {
       offer([...above.map((one) => one.name), label].join('-'), node)
     }
   for (const { node } of leaves) for (const label of Object.values(node.field.label ?? {})) offer(label, node)
+  // As our own files have them at their heads.
+  for (const { node } of leaves)
+    for (const label of Object.values(node.field.label ?? {})) offer(headingText(label), node)
 
   /** @param sure only where no other question is called the same */
   const question = (key: string, sure = false): Node | undefined => {
@@ -116,7 +123,7 @@ function finder(table: Table) {
     return sure && found && found.length > 1 ? undefined : found?.[0]
   }
   const target = (key: string, sure = false): string | null =>
-    question(key, sure)?.field.path ?? partOf(key, sure) ?? choiceOf(key, sure)
+    question(key, sure)?.field.path ?? partOf(key, sure) ?? momentOf(key, sure) ?? choiceOf(key, sure)
 
   /** `place-Latitude`, and `_place_latitude` of KoboToolbox, in a group or not. */
   const partOf = (key: string, sure: boolean): string | null => {
@@ -128,6 +135,13 @@ function finder(table: Table) {
       if (node?.field.kind === 'geopoint') return `${node.field.path}@${part}`
     }
     return null
+  }
+
+  /** `start (UTC)`, and how far its own clock was ahead. */
+  const momentOf = (key: string, sure: boolean): string | null => {
+    const [, name, part] = clockPart.exec(key) ?? []
+    const node = name ? question(name, sure) : undefined
+    return node?.field.kind === 'dateTime' ? `${node.field.path}@${part === 'utc' ? 'utc' : 'offset'}` : null
   }
 
   /** `topics/asylum`: a column of 0 and 1 for each choice. */

@@ -1,6 +1,6 @@
 import { leavesOf, type Shape, shapeOf, type Table } from '../export/shape.ts'
 import type { Definition } from '../xform/definition.ts'
-import { markOf, marks, matchColumns, parts, plain } from './columns.ts'
+import { clockParts, markOf, marks, matchColumns, parts, plain } from './columns.ts'
 import type { FileTable } from './read.ts'
 
 /** What the columns of one table of a file are. */
@@ -103,6 +103,7 @@ export function targetsOf(table: Table): Set<string> {
     const { path, kind } = node.field
     all.add(path)
     if (kind === 'geopoint') for (const part of parts) all.add(`${path}@${part}`)
+    if (kind === 'dateTime') for (const part of clockParts) all.add(`${path}@${part}`)
     if (kind === 'select_multiple') for (const { value } of node.choices) all.add(`${path}@${value}`)
   }
   return all

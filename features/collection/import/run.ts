@@ -237,13 +237,15 @@ function isSame(file: unknown, stored: unknown, many: ReadonlySet<string>, path 
     )
   }
   if (file === stored) return true
-  // Numbers and moments may be written in several ways.
+  // Numbers and moments may be written in several ways; a workbook's cell knows a moment to the second.
   const moment = (text: unknown) =>
-    typeof text === 'string' && /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN
+    typeof text === 'string' && /^\d{4}-\d\d-\d\dT/.test(text)
+      ? Math.floor(Date.parse(text) / 1000)
+      : Number.NaN
   if (moment(file) === moment(stored)) return true
   if (typeof file !== 'string' || typeof stored !== 'string') return false
   if (many.has(path)) return file.split(/\s+/).sort().join() === stored.split(/\s+/).sort().join()
-  // A workbook's cell knows a clock to the second, and no time zone.
+  // Older workbooks had the phone's clock without its time zone.
   const clock = (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(text)?.[0]
   if (clock(file) !== undefined && clock(file) === clock(stored)) return true
   const numbers = (text: string) => text.split(/\s+/).map(Number)

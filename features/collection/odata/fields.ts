@@ -72,13 +72,14 @@ function question(node: Node, path: string[]): { sql: string; type: SqlType } {
     case 'decimal':
       return { sql: `(case when jsonb_typeof(${at}) = 'number' then (${at})::numeric end)`, type: 'number' }
     case 'date':
-      return { sql: `(case when pg_input_is_valid(${text}, 'date') then ${text}::date end)`, type: 'day' }
+      return { sql: readable(text, 'date'), type: 'day' }
     case 'dateTime':
-      return {
-        sql: `(case when pg_input_is_valid(${text}, 'timestamptz') then ${text}::timestamptz end)`,
-        type: 'time',
-      }
+      return { sql: readable(text, 'timestamptz'), type: 'time' }
     default:
       return { sql: text, type: 'text' }
   }
 }
+
+/** An answer as a day or a moment; years of five digits and words such as `infinity`, which no arithmetic bears, are none. */
+const readable = (text: string, type: 'date' | 'timestamptz'): string =>
+  `(case when ${text} ~ '^\\d{4}-' and pg_input_is_valid(${text}, '${type}') then ${text}::${type} end)`

@@ -1,4 +1,5 @@
-import { unknownField, unparsable, unsupported } from './errors.ts'
+import { readMoment, readNumber } from '../literals.ts'
+import { notA, unknownField, unparsable, unsupported } from './errors.ts'
 import { type Field2Sql, fieldSql, type SqlType } from './fields.ts'
 
 /** A condition as SQL over the alias `s`, with the values of its parameters. */
@@ -61,6 +62,24 @@ interface Part {
   type: SqlType | 'literal' | 'null'
   /** Of a literal: its text, not yet given to the database. */
   text?: string
+}
+
+/** A literal as the database is given it. @throws CentralProblem 400.18 */
+function read(text: string, type: SqlType): string {
+  // A moment beside a day stands for its day, as it is written.
+  if (type === 'day') {
+    if (!readMoment(text)) throw notA('day', text)
+    return text.slice(0, 10)
+  }
+  if (type === 'time') {
+    const moment = readMoment(text)
+    if (!moment) throw notA('moment', text)
+    return moment
+  }
+  if (type === 'number' && readNumber(text) === null) throw notA('number', text)
+  if (type === 'boolean' && !/^(true|false)$/.test(text)) throw notA('truth', text)
+  if (text.includes('\0')) throw unparsable('NUL')
+  return text
 }
 
 const comparisons: Record<string, string> = { eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=' }
@@ -174,13 +193,7 @@ export function filterSql(text: string, fields: Field2Sql, values: unknown[] = [
     }
   }
   const literal = (part: Part, type: SqlType): string => {
-    const text = part.text!
-    if (type === 'number' && !/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) throw unparsable(text)
-    if (type === 'time' && Number.isNaN(Date.parse(text))) throw unparsable(text)
-    if (type === 'day' && (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(Date.parse(text))))
-      throw unparsable(text)
-    if (type === 'boolean' && !/^(true|false)$/.test(text)) throw unparsable(text)
-    values.push(type === 'day' ? text.slice(0, 10) : text)
+    values.push(read(part.text!, type))
     return `$${values.length}::${{ number: 'numeric', time: 'timestamptz', day: 'date', text: 'text', boolean: 'boolean' }[type]}`
   }
   const compare = (left: Part, operator: string, right: Part): string => {

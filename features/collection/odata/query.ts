@@ -127,7 +127,8 @@ function readToken(text: string): Token {
       value === undefined || (Number.isSafeInteger(value) && Number(value) >= 0)
     if (typeof token !== 'object' || token === null || !whole(token.rows) || !whole(token.skip))
       throw new Error('malformed')
-    if (token.id !== undefined && !/^[0-9a-f-]{36}$/.test(String(token.id))) throw new Error('malformed')
+    if (token.id !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(token.id)))
+      throw new Error('malformed')
     return token
   } catch {
     throw unparsable('$skiptoken')

@@ -85,6 +85,17 @@ describe('a multipart body', () => {
     }
   })
 
+  test('whose names hold a NUL is refused: no database keeps it', async () => {
+    for (const name of [
+      'name="a"; filename*=utf-8\'\'b%00.jpg',
+      'name="a"; filename="b\0.jpg"',
+      'name="\0"',
+    ]) {
+      const bytes = Buffer.from(`--b\r\nContent-Disposition: form-data; ${name}\r\n\r\nx\r\n--b--\r\n`)
+      expect(() => splitParts(bytes, 'b'), name).toThrow(BadMultipart)
+    }
+  })
+
   test('names its boundary', () => {
     expect(boundaryOf('multipart/form-data; boundary=abc')).toBe('abc')
     expect(boundaryOf('multipart/form-data; charset=utf-8; boundary="a b:c"')).toBe('a b:c')

@@ -129,10 +129,11 @@ function nameOf(headers: string): { name: string; filename: string | null } {
   const line = /(?:^|\r\n)content-disposition:([^\r\n]*)/i.exec(headers)?.[1]
   if (line === undefined) throw new BadMultipart('a part has no name')
   const extended = /;\s*filename\*=utf-8''([^\s;]+)/i.exec(line)?.[1]
-  return {
-    name: parameter(names, line) ?? '',
-    filename: (extended ? decoded(extended) : parameter(filenames, line)) ?? null,
-  }
+  const name = parameter(names, line) ?? ''
+  const filename = (extended ? decoded(extended) : parameter(filenames, line)) ?? null
+  // No answer can name such a file, and no database keeps its name.
+  if (`${name}${filename}`.includes('\0')) throw new BadMultipart('a name with a NUL')
+  return { name, filename }
 }
 
 function decoded(text: string): string {

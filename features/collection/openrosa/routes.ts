@@ -21,6 +21,8 @@ const inOwnWords: Record<string, string> = {
   'collection.data.problem.codes': 'collection.openrosa.codes',
 }
 
+const inProgramsWords = Object.fromEntries(Object.entries(inOwnWords).map(([program, own]) => [own, program]))
+
 type Answer = (request: FastifyRequest, reply: FastifyReply, door: Door) => Promise<unknown>
 
 /**
@@ -33,12 +35,17 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   const intake = openIntake(kernel)
-  // A program's key reads data; whoever collects signs in, or has a device.
+  // Whoever collects signs in, or has a device; a program's key reads, and so the forms of what it reads.
   const session = sessionFinder(kernel, false)
+  const readerSession = sessionFinder(kernel)
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof OpenRosaProblem) return sendOpenRosaProblem(kernel, error, request, reply)
+    const collects = request.headers['x-openrosa-version'] !== undefined || doorOf(request) !== null
+    if (error instanceof OpenRosaProblem) {
+      const words = collects ? error.words : (inProgramsWords[error.words] ?? error.words)
+      return sendOpenRosaProblem(kernel, new OpenRosaProblem(error.code, words, error.params), request, reply)
+    }
     if (error instanceof CentralProblem) {
-      const words = inOwnWords[error.words] ?? error.words
+      const words = (collects && inOwnWords[error.words]) || error.words
       return sendOpenRosaProblem(kernel, new OpenRosaProblem(error.code, words, error.params), request, reply)
     }
     // Too many requests: said in the house's own words, and all clients wait as Retry-After tells them.
@@ -49,7 +56,8 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
         request,
         reply,
       )
-    const status = (error as { statusCode?: number }).statusCode ?? 500
+    const status =
+      error instanceof Problem ? error.status : ((error as { statusCode?: number }).statusCode ?? 500)
     if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'openrosa')
     const code = status === 413 ? 413 : status >= 500 ? 500 : 400
     const words =
@@ -63,13 +71,13 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
 
   // Lists and submissions are OpenRosa's own; forms and files are fetched by other clients, too.
   // A device's door is in its address; only a person's takes asking.
-  const at = (work: Answer, request: FastifyRequest, reply: FastifyReply) => {
+  const at = (work: Answer, request: FastifyRequest, reply: FastifyReply, find = session) => {
     const door = doorOf(request)
     if (door) return work(request, reply, door)
-    return personDoor(kernel, session, request).then((person) => work(request, reply, person))
+    return personDoor(kernel, find, request).then((person) => work(request, reply, person))
   }
-  const plain = (work: Answer) => async (request: FastifyRequest, reply: FastifyReply) =>
-    at(work, request, reply)
+  const plain = (work: Answer) => (request: FastifyRequest, reply: FastifyReply) =>
+    at(work, request, reply, readerSession)
   const answer = (work: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const version = request.headers['x-openrosa-version']
     if (version !== '1.0')

@@ -10,7 +10,8 @@ import { mayReadSubmissions, mayReview } from '../policy.ts'
 import type { Answers } from '../xform/answers.ts'
 import { doAct, lockRows, whyNot } from './act.ts'
 import { flatten } from './changes.ts'
-import { labelOfPath, shownAnswer } from './layout.ts'
+import { labelOfPath, shownAnswer, siteLabel } from './layout.ts'
+import { groundOf } from './narrow.ts'
 import { devicesOf, namesOf } from './people.ts'
 import { hasDuplicate } from './predicates.ts'
 import { type SubmissionEntry, submissionById } from './record.ts'
@@ -92,7 +93,7 @@ export const duplicateHandlers = [
 
   serve(listDuplicates, {
     may: anySignedIn,
-    run: async ({ db, actor, params, query }) => {
+    run: async ({ db, actor, params, query, language }) => {
       const form = await formById(db, params.form)
       insist(mayReadSubmissions(actor, form))
       const groups = sql`
@@ -116,7 +117,15 @@ export const duplicateHandlers = [
         ${groups} order by last_at desc, id limit ${query.size} offset ${(query.page - 1) * query.size}`.execute(
         db,
       )
-      return { total: counted[0]!.n, rows: rows.map((row) => ({ ...row, lastAt: row.lastAt.toISOString() })) }
+      const { definition } = await groundOf(db, form)
+      return {
+        total: counted[0]!.n,
+        rows: rows.map((row) => ({
+          ...row,
+          site: siteLabel(definition, row.site, language),
+          lastAt: row.lastAt.toISOString(),
+        })),
+      }
     },
   }),
 

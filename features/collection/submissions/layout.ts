@@ -1,6 +1,6 @@
 import type { AnswerNode } from '../contract/submission-record.ts'
 import type { Answer, Answers } from '../xform/answers.ts'
-import { type Definition, type Field, formText } from '../xform/definition.ts'
+import { type Definition, type Field, formText, headingText } from '../xform/definition.ts'
 
 /** A text that is read and not answered. */
 export const isNote = (field: Field): boolean =>
@@ -27,10 +27,7 @@ export function shownAnswer(
 
 /** The label of a field in the reader's language, without what stands for other answers in it. */
 export function labelOf(field: Field, language: string): string {
-  const text = formText(field.label, language)
-    .replace(/\$\{[^}]*\}/g, '…')
-    .trim()
-  return text || field.name.replaceAll('_', ' ')
+  return headingText(formText(field.label, language)) || field.name.replaceAll('_', ' ')
 }
 
 /**

@@ -110,6 +110,45 @@ describe('the table of submissions', () => {
       expect((await list('petra', { sort })).status, sort).toBe(422)
   })
 
+  test.each([
+    ['day from 2026-02-30', '2026-02-30', 'day'],
+    ['received from 2026-02-30', '2026-02-30', 'day'],
+    ['received is 0000-01-01', '0000-01-01', 'day'],
+    ['day is 2026', '2026', 'day'],
+    ['/day from 2026-02-30', '2026-02-30', 'day'],
+    ['/day to soon', 'soon', 'day'],
+    ['/start from Jan 5', 'Jan 5', 'moment'],
+    ['/staff from 0x10', '0x10', 'number'],
+    ['/staff is 1e999', '1e999', 'number'],
+    ['edits from 1e999', '1e999', 'number'],
+  ])('names a value that is none, and says what it expects: %s', async (where, value, kind) => {
+    const { status, body, text } = await list('petra', { where })
+    expect([status, body], text).toMatchObject([
+      422,
+      { code: 'invalid', fields: [{ path: 'query.where', code: `collection.literal.${kind}` }] },
+    ])
+    expect(text).toContain(`“${value}” is not a ${kind}`)
+  })
+
+  test('takes every value that is one, and no NUL', async () => {
+    expect(await days({ sort: 'day', where: ['day is 2026-11-01', 'day is 2026-11-03'] })).toEqual([1, 3])
+    expect(await days({ where: ['received is 0001-01-01', 'received is 9999-12-31'] })).toEqual([])
+    expect(await days({ sort: 'day', where: 'received from 2026-11-01' })).toEqual([1, 2, 3, 4])
+    expect(await days({ where: 'edits from 1e300' })).toEqual([])
+    expect(await days({ sort: 'day', where: '/day to 2026-11-02' })).toEqual([1, 2])
+    expect(await days({ sort: 'day', where: '/start from 2026-11-20' })).toEqual([1, 2, 3, 4])
+    for (const [query, path] of [
+      [{ search: 'a\0' }, 'query.search'],
+      [{ where: ['/site is hani', '/notes has \0'] }, 'query.where.1'],
+      [{ filter: 'state:\0' }, 'query.filter'],
+      [{ sort: '\0' }, 'query.sort'],
+    ] as const)
+      expect((await list('petra', query)).body).toMatchObject({
+        code: 'invalid',
+        fields: [{ path, code: 'problem.field.characters' }],
+      })
+  })
+
   test('knows its columns', async () => {
     const answer = await s.ask('arben', describeSubmissions, { params: { form } })
     expect(answer.status, answer.text).toBe(200)

@@ -170,9 +170,10 @@ const ofKey = (key: Key, inner: Sql): Sql =>
 function keyHolds(key: Key, { op, values }: Condition, column: Column | undefined): Sql | null {
   const number = column && ['integer', 'decimal'].includes(column.field.kind)
   const value = values[0] ?? ''
+  // Whether the values are numbers has been asked with the plain condition.
   if (op === 'is')
     return number
-      ? sql`k.number = any (${values.map(Number).filter(Number.isFinite)}::float8[])`
+      ? sql`k.number = any (${values.map(Number)}::float8[])`
       : values.every((one) => one.length < 200)
         ? sql`k.text = any (${values}::text[])`
         : null

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { invalid } from '../../../kernel/problems/problem.ts'
+import { type LiteralKind, readDay, readMoment, readNumber, shortened } from '../literals.ts'
 import type { Column } from './column.ts'
 import type { Condition } from './conditions.ts'
 
@@ -23,11 +24,27 @@ export const jsonPath = (path: string): string =>
     .join('')}`
 
 const escaped = (text: string) => `%${text.replace(/[%_\\]/g, '\\$&')}%`
+/** Refuses a condition's value, naming it and what is expected. */
+const notA = (kind: LiteralKind, value: string) =>
+  invalid('query.where', `collection.literal.${kind}`, { value: shortened(value) })
 const numeric = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isFinite(value) || text.trim() === '')
-    throw invalid('query.where', 'collection.submissions.not_a_number', { value: text })
+  const value = readNumber(text)
+  if (value === null) throw notA('number', text)
   return value
+}
+const dayOf = (text: string): string => {
+  const day = readDay(text)
+  if (!day) throw notA('day', text)
+  return day
+}
+
+/** @throws Problem invalid for a value that is none of the question's kind */
+function checkValues({ field }: Column, { op, values }: Condition): void {
+  if (op !== 'is' && op !== 'from' && op !== 'to') return
+  for (const value of values) {
+    if (field.kind === 'date') dayOf(value)
+    if (field.kind === 'dateTime' && !readMoment(value)) throw notA('moment', value)
+  }
 }
 
 /** What a condition says of one answer `x` (text). */
@@ -60,6 +77,7 @@ function answerHolds(x: Sql, { field }: Column, { op, values }: Condition): Sql 
 /** A condition on a question, asked of the row itself. */
 export function fieldHolds(column: Column, condition: Condition): Sql {
   const { field, kind } = column
+  checkValues(column, condition)
   const inverse = condition.op === 'empty' || condition.op === 'not'
   const asked: Condition =
     condition.op === 'empty'
@@ -103,7 +121,6 @@ const uuids: Record<string, Sql> = {
   assignee: sql`s.assignee_id`,
 }
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const day = /^\d{4}-\d{2}-\d{2}$/
 
 /** A condition on a column of the system. */
 export function systemHolds({ column, op, values }: Condition): Sql {
@@ -118,23 +135,22 @@ export function systemHolds({ column, op, values }: Condition): Sql {
   if (column === 'sample') return yes(values) ? sql`s.sample` : sql`not s.sample`
   if (column === 'edits')
     return op === 'from'
-      ? sql`s.edits >= ${Math.trunc(numeric(value))}`
+      ? sql`s.edits >= ${numeric(value)}::float8`
       : op === 'to'
-        ? sql`s.edits <= ${Math.trunc(numeric(value))}`
+        ? sql`s.edits <= ${numeric(value)}::float8`
         : yes(values)
           ? sql`s.edits > 0`
           : sql`s.edits = 0`
   if (column === 'day' || column === 'received') {
-    if (!day.test(value)) throw unknown()
+    const days = values.map(dayOf)
     const at = column === 'day' ? sql`s.occurred_on` : sql`s.received_at`
     const next = column === 'day' ? sql`${value}::date` : sql`${value}::date + 1`
     if (op === 'from') return sql`${at} >= ${value}::date`
     if (op === 'to') return column === 'day' ? sql`${at} <= ${next}` : sql`${at} < ${next}`
-    if (op === 'is')
-      return column === 'day'
-        ? sql`${at} = ${value}::date`
-        : sql`(${at} >= ${value}::date and ${at} < ${next})`
-    throw unknown()
+    if (op !== 'is') throw unknown()
+    if (column === 'day') return sql`${at} = any (${days}::date[])`
+    const within = days.map((day) => sql`(${at} >= ${day}::date and ${at} < ${day}::date + 1)`)
+    return sql`(${sql.join(within, sql` or `)})`
   }
   const x = plain[column]
   if (!x) throw unknown()

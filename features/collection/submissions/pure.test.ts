@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { conditionOps, reviewActs, submissionStates, systemColumns } from '../contract.ts'
 import { actsFrom, afterAct } from '../rules.ts'
 import { readSubmission } from '../xform/answers.ts'
-import type { Definition } from '../xform/definition.ts'
+import { type Definition, headingText } from '../xform/definition.ts'
 import { asNewEdition } from '../xform/edition.ts'
 import { changesBetween, flatten } from './changes.ts'
 import { type Condition, opsFor, readCondition, readConditions, writeCondition } from './conditions.ts'
@@ -15,6 +15,19 @@ const column = fc.oneof(
     .array(fc.stringMatching(/^[a-z_]\w{0,8}$/), { minLength: 1, maxLength: 3 })
     .map((parts) => `/${parts.join('/')}`),
 )
+
+test.each([
+  ['Mosha gjithsej **{…}**', 'Mosha gjithsej'],
+  ['Mosha gjithsej: **$' + '{total}**', 'Mosha gjithsej'],
+  ['How old is {…}?', 'How old is …?'],
+  ['# __Part A__', 'Part A'],
+  ['A *very* long_and_named field', 'A very long_and_named field'],
+  ['See [the guide](https://ura.example) <span style="color:red">now</span>', 'See the guide now'],
+  ['2 * 3 < 7', '2 * 3 < 7'],
+  ['{…}', ''],
+])('a label is a heading without its styling: %s', (label, heading) => {
+  expect(headingText(label)).toBe(heading)
+})
 
 describe('a condition', () => {
   test('is read as it was written, whatever its value', () => {

@@ -292,5 +292,8 @@ describe('review', () => {
     expect((await review('mira', b.id, 'approve')).body.refused[0]!.problem).toMatch(/may not judge/)
     const twoFields = await s.ask('rada', reviewSubmissions, { params: { form }, body: { act: 'return', note: 'x', rows: [{ id: a.id, version: 2 }, { id: b.id, version: 1 }], fields: [{ path: '/staff', note: 'y' }] } }) // biome-ignore format: one request
     expect(twoFields.status).toBe(422)
+    const nope = [{ path: '/nope', note: 'y' }]
+    const nowhere = await review('rada', b.id, 'return', { note: 'x', fields: nope })
+    expect([nowhere.status, nowhere.body]).toMatchObject([422, { fields: [{ path: 'body.fields.0.path' }] }])
   })
 })

@@ -8,6 +8,7 @@ import { needsNote } from '../rules.ts'
 import type { Definition } from '../xform/definition.ts'
 import { doAct, keptBy, lockRows, probableDuplicates, whyNot } from './act.ts'
 import { siteLabel } from './layout.ts'
+import { submissionById } from './record.ts'
 
 export const reviewHandlers = [
   serve(reviewSubmissions, {
@@ -19,6 +20,7 @@ export const reviewHandlers = [
       // A note on a question is for one sender: what is wrong with one submission is not wrong with all.
       if (body.fields?.length && (body.rows.length > 1 || body.act !== 'return'))
         throw invalid('body.fields', 'collection.review.fields_of_one')
+      if (body.fields?.length) await checkQuestions(db, body.rows[0]!.id, body.fields)
       const done: { id: string; state: SubmissionState; version: number }[] = []
       const refused: Refused[] = []
       const locked = await lockRows(
@@ -103,6 +105,14 @@ export const reviewHandlers = [
     },
   }),
 ]
+
+/** @throws Problem invalid for a note on a question that the submission's own version of the form does not have */
+async function checkQuestions(db: Db, submission: string, notes: readonly { path: string }[]): Promise<void> {
+  const { definition } = await submissionById(db, submission)
+  for (const [at, { path }] of notes.entries())
+    if (!definition.fields.some((field) => field.path === path.replace(/\[\d+\]/g, '')))
+      throw invalid(`body.fields.${at}.path`, 'problem.not_found')
+}
 
 interface Refused {
   id: string

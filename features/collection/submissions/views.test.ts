@@ -106,7 +106,7 @@ describe('probable duplicates', () => {
     })
     expect(flagged.body.rows.map((row) => row.id).sort()).toEqual([first, second])
     const groups = await s.ask('petra', listDuplicates, { params: { form }, query: {} })
-    expect(groups.body).toMatchObject({ total: 1, rows: [{ id: first, count: 2 }] })
+    expect(groups.body).toMatchObject({ total: 1, rows: [{ id: first, count: 2, site: 'Hani i Hotit' }] })
     const beside = await s.ask('rada', getDuplicates, { params: { submission: second } })
     expect(beside.body.others).toMatchObject([{ id: first, decision: null, mayReview: true }])
     expect(beside.body.self.answers['/staff']).toBe('12')

@@ -107,3 +107,20 @@ export function formText(text: FormText | undefined, language?: string): string 
   }
   return text.default || Object.values(text).find(Boolean) || ''
 }
+
+/**
+ * A label as a heading of one line: without the marks of emphasis that a form's engine draws, and with an ellipsis for an
+ * answer that it repeats, unless it ends there.
+ */
+export function headingText(label: string): string {
+  return label
+    .replace(/\$?\{[^}]*\}/g, '…')
+    .replace(/<\/?[a-z][^>]*>/gi, '')
+    .replace(/\[([^\]]+)\]\([^)\s]*\)/g, '$1')
+    .replace(/(\*\*|__)(?=\S)(.*?\S)\1/g, '$2')
+    .replace(/(^|[\s(])([*_])(?=\S)(.*?\S)\2(?=$|[\s).,:;?!])/g, '$1$3')
+    .replace(/^#{1,6}\s+/, '')
+    .replace(/\s+/g, ' ')
+    .replace(/[\s:]*…\s*$/, '')
+    .trim()
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
+import { unzipSync } from 'fflate'
 import readExcelFile from 'read-excel-file/node'
 import { describe, expect, test } from 'vitest'
 import { anyText } from '../testing.ts'
@@ -8,6 +9,7 @@ import type { TableColumn } from './columns.ts'
 import { csv, csvStream } from './csv.ts'
 import { dataPackage } from './datapackage.ts'
 import { writeXlsx } from './xlsx.ts'
+import { xlsxStream } from './xlsx-stream.ts'
 
 const columns: TableColumn[] = [
   { name: 'month', title: 'Muaji', type: 'yearmonth', required: true },
@@ -134,6 +136,38 @@ describe('XLSX', () => {
       { numRuns: 40 },
     )
   })
+})
+
+test('a streamed workbook has a default style, heads that filter, and moments in UTC as exact as a second', async () => {
+  const moments = [
+    '2026-03-01T10:00:00.000Z', '2026-03-01T23:30:59.999+02:00', '2026-03-29T02:30:01-05:45', '2026-03-01',
+    '2026-02-30T10:00:00Z', '2026-03-01T09:00', 'soon', '1899-12-31T10:00:00Z',
+  ] // biome-ignore format: a list
+  const rows = async function* () {
+    yield moments.map((one) => [one, one])
+  }
+  const chunks: Buffer[] = []
+  for await (const chunk of xlsxStream([
+    { name: 'a', heads: ['at', 'text'], kinds: ['dateTime', 'text'], rows },
+  ]))
+    chunks.push(chunk as Buffer)
+  const files = unzipSync(Buffer.concat(chunks))
+  const file = (name: string) => Buffer.from(files[name]!).toString('utf8')
+  expect(file('xl/styles.xml')).toMatch(
+    /<\/cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"\/>/,
+  )
+  const sheet = file('xl/worksheets/sheet1.xml')
+  expect(sheet).toContain('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>')
+  expect(sheet).toContain('</sheetData><autoFilter ref="A1:B9"/></worksheet>')
+  const cells = [...sheet.matchAll(/<c r="A\d" s="3"><v>([^<]+)<\/v>/g)].map((one) => Number(one[1]))
+  const read = cells.map((serial) => Date.UTC(1899, 11, 30) + serial * 86_400_000)
+  const wanted = ['2026-03-01T10:00:00Z', '2026-03-01T21:30:59Z', '2026-03-29T08:15:01Z', '2026-03-01T00:00:00Z', '2026-03-01T09:00:00Z'] // biome-ignore format: a list
+  expect(read).toHaveLength(wanted.length)
+  for (const [at, ms] of read.entries()) {
+    const late = ms - Date.parse(wanted[at]!)
+    expect(late, wanted[at]).toBeGreaterThan(-0.001)
+    expect(late, wanted[at]).toBeLessThan(0.1)
+  }
 })
 
 test('a data package says what its files are and proves that they are whole', () => {

@@ -22,7 +22,7 @@ const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 
 /**
  * A workbook of any size, written as it is read: memory stays flat. Rows beyond what a sheet can hold go on in a sheet of
- * their own, with the heads again. The head row stays in sight.
+ * their own, with the heads again. The head row stays in sight and filters its columns. Moments are in UTC.
  */
 export function xlsxStream(sheets: StreamedSheet[]): Readable {
   const zip = new ZipFile()
@@ -113,7 +113,8 @@ async function* sheetXml(sheet: StreamedSheet, rows: Rows, rest: Rest): AsyncGen
     }
     if (written >= mostRows) break
   }
-  yield Buffer.from(`${text}</sheetData></worksheet>`, 'utf8')
+  const filter = letters.length ? `<autoFilter ref="A1:${letters.at(-1)}${written}"/>` : ''
+  yield Buffer.from(`${text}</sheetData>${filter}</worksheet>`, 'utf8')
 }
 
 function cell(at: string, value: string | number, kind: StreamedSheet['kinds'][number]): string {
@@ -134,15 +135,24 @@ function lettersOf(at: number): string {
   return at < 26 ? String.fromCharCode(65 + at) : lettersOf(Math.floor(at / 26) - 1) + lettersOf(at % 26)
 }
 
-/** Days since Excel's 30 December 1899; moments as their clock showed them, since a cell knows no time zone. */
+const isoText = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|([+-])(\d\d):?(\d\d))?)?$/
+
+/**
+ * Days since Excel's 30 December 1899. A cell knows no time zone: moments are in UTC, to the second, in nine decimals,
+ * so that a reader finds that second again. What is no day of the calendar stays a text.
+ */
 function serialOf(value: string, kind: 'date' | 'dateTime'): number | null {
-  const match = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?/.exec(value)
+  const match = isoText.exec(value)
   if (!match || Number(match[1]) < 1900) return null
-  const [year, month, day, hour = 0, minute = 0, second = 0] = match.slice(1).map((part) => Number(part ?? 0))
-  const at = Date.UTC(year!, month! - 1, day!, hour, minute, second)
-  if (Number.isNaN(at)) return null
-  const serial = (at - Date.UTC(1899, 11, 30)) / 86_400_000
-  return kind === 'date' ? Math.floor(serial) : Math.round(serial * 1e6) / 1e6
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0))
+  const date = new Date(Date.UTC(year!, month! - 1, day!))
+  if (date.getUTCDate() !== day || date.getUTCMonth() + 1 !== month) return null
+  const ahead = (match[7] === '-' ? -1 : 1) * (Number(match[8] ?? 0) * 60 + Number(match[9] ?? 0))
+  const days = (date.getTime() - Date.UTC(1899, 11, 30)) / 86_400_000
+  if (kind === 'date') return days
+  const exact = days + (hour! * 3600 + (minute! - ahead) * 60 + second!) / 86_400
+  // Upwards: readers that cut find the second, too.
+  return Math.ceil(exact * 1e9 - 0.02) / 1e9
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot hold, or only escaped
@@ -182,4 +192,4 @@ const root = `<Relationships xmlns="${package_}/relationships"><Relationship Id=
 const kind = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 const types = (names: readonly string[]) =>
   `<Types xmlns="${package_}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${kind}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${kind}.styles+xml"/>${names.map((_, at) => `<Override PartName="/xl/worksheets/sheet${at + 1}.xml" ContentType="${kind}.worksheet+xml"/>`).join('')}</Types>`
-const styles = `<styleSheet xmlns="${main}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="164" applyNumberFormat="1"/><xf xfId="0" numFmtId="165" applyNumberFormat="1"/></cellXfs></styleSheet>`
+const styles = `<styleSheet xmlns="${main}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="164" applyNumberFormat="1"/><xf xfId="0" numFmtId="165" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`

@@ -54,9 +54,9 @@ export function ReviewDialog(props: {
       },
     })
     const stayed = [...refused.filter((one) => !some.some((row) => row.id === one.id)), ...answer.refused]
+    props.onDone(answer.done.length)
     if (stayed.length) setRefused(stayed)
     else props.onClose()
-    props.onDone(answer.done.length)
   }
   return (
     <Modal

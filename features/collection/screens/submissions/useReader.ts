@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { ResultOf } from '../../../../common/operation.ts'
 import { useFormats, useWords } from '../../../../ui/words.tsx'
 import type { describeSubmissions, Question } from '../../contract.ts'
-import { formText } from '../../xform/definition.ts'
+import { formText, headingText } from '../../xform/definition.ts'
 
 export type Described = ResultOf<typeof describeSubmissions>
 
@@ -13,9 +13,7 @@ export function useReader(described: Described) {
   return useMemo(() => {
     const byPath = new Map(described.questions.map((one) => [one.path, one]))
     const label = (question: Question) =>
-      formText(question.label, language)
-        .replace(/\$\{[^}]*\}/g, '…')
-        .trim() || question.name.replaceAll('_', ' ')
+      headingText(formText(question.label, language)) || question.name.replaceAll('_', ' ')
     const choices = (question: Question) =>
       (question.list ? (described.lists[question.list] ?? []) : []).map(({ value, label: text }) => ({
         value,

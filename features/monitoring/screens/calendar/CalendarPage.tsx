@@ -140,9 +140,7 @@ function useRows(agenda: Agenda): TimelineRow[] {
 function List({ visits }: { visits: AgendaVisit[] }): ReactNode {
   const { say, formats } = useWords()
   const programme = useProgramme()
-  const columns = useAgendaColumns((row) =>
-    row.startsOn === row.endsOn ? formats.date(row.startsOn) : formats.range(row.startsOn, row.endsOn),
-  )
+  const columns = useAgendaColumns((row) => formats.range(row.startsOn, row.endsOn))
   return (
     <PlainTable
       caption={say('monitoring.calendar.list')}

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify'
+import { type FieldProblem, Problem } from '../problems/problem.ts'
+
+const broken = (path: string): FieldProblem => ({ path, message: 'problem.field.characters' })
+
+/** Where a request's value holds a NUL, which PostgreSQL keeps in no text: paths as `zodFields` has them. */
+export function nulProblems(value: unknown, path: string): FieldProblem[] {
+  if (typeof value === 'string') return value.includes('\0') ? [broken(path)] : []
+  if (Array.isArray(value))
+    return value.flatMap((one, at) => nulProblems(one, path ? `${path}.${at}` : `${at}`))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, one]) => {
+    if (key.includes('\0')) return [broken(path)]
+    return nulProblems(one, path ? `${path}.${key}` : key)
+  })
+}
+
+/**
+ * Refuses a NUL in the address, the query or the body of any request, operation or not, before anything reaches the
+ * database. Bodies that are read as they arrive are their readers' own matter.
+ */
+export function refuseNul(app: FastifyInstance): void {
+  app.addHook('preValidation', (request, _reply, next) => {
+    const json = request.headers['content-type']?.includes('json') === true
+    const fields = [
+      ...nulProblems(request.params, 'path'),
+      ...nulProblems(request.query, 'query'),
+      ...(json ? nulProblems(request.body, '') : []),
+    ]
+    next(fields.length ? new Problem('invalid', { fields }) : undefined)
+  })
+}
