@@ -135,6 +135,7 @@ export interface Tables {
     personal: Generated<boolean>
     fileId: string | null
     addedAt: Time | null
+    inherited: Generated<boolean>
   }
   'collection.device': {
     id: Generated<string>
@@ -172,6 +173,21 @@ export interface Tables {
     note: Generated<string>
     personId: string | null
     at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'collection.editionFile': {
+    id: Generated<string>
+    editionId: string
+    submissionId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    name: string
+    path: string | null
+    personal: Generated<boolean>
+    fileId: string | null
+    inherited: Generated<boolean>
+    addedAt: Time | null
   }
   'collection.erasure': {
     id: string

@@ -33,11 +33,17 @@ describe('what was acknowledged and comes late', () => {
       second,
       14,
       1,
-      2,
+      1,
     ])
-    expect(await look.attachments(row.id)).toEqual([
+    expect(await look.attachments(row.id)).toEqual([{ name: 'a.jpg', path: '/photo', there: true }])
+    // What only the original named is with the original.
+    const { rows: before } = await s.admin.query(
+      'select name, path, file_id is not null as there from collection.edition_file where submission_id = $1 order by name',
+      [row.id],
+    )
+    expect(before).toEqual([
       { name: 'a.jpg', path: '/photo', there: true },
-      { name: 'b.amr', path: null, there: true },
+      { name: 'b.amr', path: '/voice', there: true },
     ])
     // Without files it is acknowledged as well, and so is a correction that another one has replaced.
     expect((await phone.send(original)).status).toBe(201)

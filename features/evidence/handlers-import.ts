@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Say } from '../../common/words.ts'
 import type { Db, Transaction } from '../../kernel/db/db.ts'
-import { fileById } from '../../kernel/files/files.ts'
+import { ownUpload } from '../../kernel/files/files.ts'
 import { type Call, serve } from '../../kernel/http/serve.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { found, Problem } from '../../kernel/problems/problem.ts'
@@ -30,8 +30,7 @@ const serveStart = serve(startImport, {
   may: mayKeepStatistics,
   run: async ({ db, kernel, actor, params, body, note, say }) => {
     const dataset = found(await datasetByCode(db, params.programme, params.dataset))
-    const file = found(await fileById(db, body.file))
-    if (file.programmeId !== params.programme) throw new Problem('not_found')
+    const file = found(await ownUpload(db, body.file, params.programme))
     const { format, preview } = await lookAt(kernel, file, undefined)
     const mapping = guessMapping(preview.names, dataset.dimensions, dataset.mapping as Mapping | null)
     const { id } = await db

@@ -1,3 +1,4 @@
+import { ownUpload } from '../../kernel/files/files.ts'
 import { type Served, serve } from '../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../kernel/problems/problem.ts'
 import { approveFindings, reopenSource } from '../evidence/seam.ts'
@@ -218,13 +219,8 @@ const serveAttach = serve(attachFile, {
     const { fileId, caption } = call.body
     if (visit.attachments.some((one) => one.fileId === fileId))
       throw invalid('fileId', 'problem.constraint.attachment_twice')
-    const file = await call.db
-      .selectFrom('kernel.file')
-      .select('id')
-      .where('id', '=', fileId)
-      .where('programmeId', '=', visit.programmeId)
-      .executeTakeFirst()
-    if (!file) throw invalid('fileId', 'monitoring.problem.file_unknown')
+    if (!(await ownUpload(call.db, fileId, visit.programmeId)))
+      throw invalid('fileId', 'monitoring.problem.file_unknown')
     await insertInto(call.db, 'attachment', { programmeId: visit.programmeId, country: visit.country, sensitivity: visit.sensitivity, visitId: visit.id, fileId, caption, addedBy: call.actor.personId }) // biome-ignore format: a row
     call.note(noteOf(visit, { file: fileId }))
     return answer(call, visit.id)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Operation } from '../../common/operation.ts'
 import type { Actor } from '../../kernel/access/actor.ts'
 import { leaveNotice } from '../../kernel/desk/desk.ts'
+import { ownUpload } from '../../kernel/files/files.ts'
 import { type Call, type Served, serve } from '../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../kernel/problems/problem.ts'
 import { cannotCompute } from './compute.ts'
@@ -66,17 +67,20 @@ async function one(call: Calling, id: string): Promise<ReportedValue> {
   return (await present(call, [found(await readValue(call.db, call.params.programme, id))]))[0]!
 }
 
-/** Whether what is typed fits the definition, and whether its files are the asker's to use. */
-async function checkTyped(call: Calling, definition: Definition, typed: TypedValue): Promise<void> {
+/** Whether what is typed fits the definition, and whether its files are uploads of the asker, or its evidence already. */
+async function checkTyped(
+  call: Calling,
+  definition: Definition,
+  typed: TypedValue,
+  held: HeldValue['evidence'] = [],
+): Promise<void> {
   if (typed.unavailable !== null && typed.cells.length > 0)
     throw invalid('unavailable', 'programme.problem.value_and_unavailable')
   const problems = cellProblems(definition, typed.cells)
   if (problems.length) throw new Problem('invalid', { fields: problems })
-  if (typed.evidence.length === 0) return
-  const { rows } = await sql<{ id: string }>`select id from kernel.file
-    where id = any (${typed.evidence}) and programme_id = ${call.params.programme}`.execute(call.db)
-  if (rows.length < new Set(typed.evidence).size)
-    throw invalid('evidence', 'programme.problem.evidence_unknown')
+  for (const id of typed.evidence)
+    if (!held.some((one) => one.id === id) && !(await ownUpload(call.db, id, call.params.programme)))
+      throw invalid('evidence', 'programme.problem.evidence_unknown')
 }
 
 async function definitionInForce(call: Calling, indicatorId: string): Promise<Definition> {
@@ -206,7 +210,7 @@ export const reportingOperations: Served[] = [
         throw changedMeanwhile(call, ReportedValue.parse(await one(call, value.id)))
       if (!isOpen(value.state))
         throw new Problem('conflict', { sentence: 'problem.constraint.value_not_open' })
-      await checkTyped(call, await definitionOf(call, value), typed)
+      await checkTyped(call, await definitionOf(call, value), typed, value.evidence)
       if (!(await changeValue(call.db, value, version, typed)))
         throw changedMeanwhile(call, ReportedValue.parse(await one(call, value.id)))
       call.note({ subject: value.id, programme: value.programmeId, country: value.country })

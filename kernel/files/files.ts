@@ -82,6 +82,21 @@ export function fileById(tx: Db, id: string): Promise<KeptFile | undefined> {
   return tx.selectFrom('kernel.file').select(columns).where('id', '=', id).executeTakeFirst()
 }
 
+/**
+ * An upload of the actor's own into that programme: what they may fasten to a record. Whatever else they can see (a submission's
+ * file, a document) belongs where it lies: fastened elsewhere, it would outlive what it came with.
+ */
+export async function ownUpload(tx: Db, id: string, programme: string): Promise<KeptFile | undefined> {
+  return tx
+    .selectFrom('kernel.file')
+    .select(columns)
+    .where('id', '=', id)
+    .where('programmeId', '=', programme)
+    .where('kind', '=', 'upload')
+    .where('createdBy', '=', sql<string>`kernel.me()`)
+    .executeTakeFirst()
+}
+
 export interface BadFile {
   id: string
   name: string

@@ -116,6 +116,8 @@ export const SubmissionRecord = z.object({
       madeAt: z.string(),
       replacedAt: z.string(),
       by: z.string().nullable(),
+      /** Its own, below `/api/submissions/…/editions/…/attachments/`. */
+      files: z.array(SubmissionFile),
     }),
   ),
   /** Others with the same site, day and respondent, not yet told apart. */

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../common/operation.ts'
 import type { Transaction } from '../../../kernel/db/db.ts'
 import { readBlob } from '../../../kernel/files/blob.ts'
-import { fileById } from '../../../kernel/files/files.ts'
+import { type KeptFile, ownUpload } from '../../../kernel/files/files.ts'
 import { anySignedIn, type Call, serve } from '../../../kernel/http/serve.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { found, insist, invalid, Problem } from '../../../kernel/problems/problem.ts'
@@ -26,9 +26,8 @@ export async function uploadedBytes(
   id: string,
   programmeId: string,
   limit: number,
-): Promise<{ name: string; bytes: Buffer; file: NonNullable<Awaited<ReturnType<typeof fileById>>> }> {
-  const file = found(await fileById(tx, id))
-  if (file.programmeId !== programmeId) throw new Problem('not_found')
+): Promise<{ name: string; bytes: Buffer; file: KeptFile }> {
+  const file = found(await ownUpload(tx, id, programmeId))
   if (file.size > limit) throw new Problem('too_large', { params: { limit } })
   const parts: Buffer[] = []
   for await (const part of await readBlob(kernel.files, kernel.keyring, file)) parts.push(part as Buffer)

@@ -1,7 +1,7 @@
 import type { Language } from '../../../common/languages.ts'
 import type { Say } from '../../../common/words.ts'
 import type { Transaction } from '../../../kernel/db/db.ts'
-import { fileById } from '../../../kernel/files/files.ts'
+import { ownUpload } from '../../../kernel/files/files.ts'
 import { anySignedIn, type Call, serve } from '../../../kernel/http/serve.ts'
 import { found, insist, invalid, Problem } from '../../../kernel/problems/problem.ts'
 import {
@@ -55,8 +55,8 @@ async function begin(
 
 /** A file that was uploaded for the programme. @throws Problem invalid */
 async function uploaded(db: Transaction, id: string, programme: string, field: string) {
-  const file = await fileById(db, id)
-  if (!file || file.programmeId !== programme) throw invalid(field, 'problem.not_found')
+  const file = await ownUpload(db, id, programme)
+  if (!file) throw invalid(field, 'problem.not_found')
   return file
 }
 

@@ -37,6 +37,8 @@ export const noMedia: MediaFindings = {
 export interface Lacking {
   one: Built
   submission: string
+  /** Where it lies, and its files with it. */
+  country: string | null
   names: ReadonlySet<string>
 }
 
@@ -49,18 +51,23 @@ export async function lackingFiles(
   const found: Lacking[] = []
   for (let at = 0; at < known.length; at += 1000) {
     const some = new Map(known.slice(at, at + 1000).map((one) => [one.instanceId, one]))
-    const { rows } = await sql<{ instanceId: string; submission: string; names: string[] }>`
+    const { rows } = await sql<{
+      instanceId: string
+      submission: string
+      country: string | null
+      names: string[]
+    }>`
       with asked as (select x.id, collection.instance_key(${form}, x.id) as key from unnest(${[...some.keys()]}::text[]) x(id)),
       known as (
         select a.id, s.id as submission from asked a join collection.submission s on s.form_id = ${form} and s.root_key = a.key
         union select a.id, s.id from asked a join collection.submission s on s.form_id = ${form} and s.edits > 0 and s.instance_key = a.key
         union select a.id, e.submission_id from asked a join collection.submission_edition e on e.instance_key = a.key)
-      select k.id as "instanceId", k.submission, array_agg(f.name) as names
+      select k.id as "instanceId", k.submission, s.country, array_agg(f.name) as names
       from known k join collection.submission s on s.id = k.submission and s.state <> 'test'
       join collection.attachment f on f.submission_id = k.submission and f.file_id is null and f.path is not null
-      group by k.id, k.submission`.execute(db)
-    for (const { instanceId, submission, names } of rows)
-      found.push({ one: some.get(instanceId)!, submission, names: new Set(names) })
+      group by k.id, k.submission, s.country`.execute(db)
+    for (const { instanceId, names, ...where } of rows)
+      found.push({ one: some.get(instanceId)!, ...where, names: new Set(names) })
   }
   return found
 }

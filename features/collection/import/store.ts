@@ -5,7 +5,7 @@ import { newId, preparer, sealPersonal } from '../openrosa/prepare.ts'
 import { type KnownVersion, whatItAsks } from '../openrosa/versions.ts'
 import { indexFields, type ReadSubmission, readSubmission } from '../xform/answers.ts'
 import type { Built } from './build.ts'
-import { holdCollector, type KeptMedia, keepMedia, type Media } from './media.ts'
+import { holdCollector, type KeptMedia, keepMedia, type Media, type MediaFile } from './media.ts'
 import type { Lacking } from './media-findings.ts'
 import type { ImportWork } from './run.ts'
 
@@ -33,30 +33,31 @@ export async function storeAll(
   }
   const prepare = preparer(kernel)
   const read = (one: Built) => readSubmission(one.xml, () => index, 'open')
-  const files = await keepFiles(kernel, db, work, fresh, media, read)
+  await holdCollector(db)
   const stored: { id: string; row: number }[] = []
   let erased = 0
   for (const [at, one] of fresh.entries()) {
     const p = prepare(Buffer.from(one.xml, 'utf8'), one.xml, read(one), version, true)
     const id = newId()
+    const files = await keepFiles(kernel, { db, work, media }, one.instanceId, read(one), p.country)
     const receive = async (country: string | null): Promise<string> => {
       const sealed = await sealPersonal(kernel, version, country, id, p.personal)
       const { rows } = await sql<{
         found: { outcome: string }
       }>`select collection.receive('import', ${work.id}, ${version.id}, ${country}, ${id}, ${p.instanceId},
       ${p.instanceName}, ${p.xml}, ${p.digest}, ${p.data}, ${sealed}, ${p.occurredOn}, ${p.read.point?.latitude ?? null}, ${p.read.point?.longitude ?? null},
-      ${p.site}, ${p.matchKey}, null, ${`import: ${work.file.name}`.slice(0, 200)}, ${p.size}, ${p.startedAt}, ${p.endedAt}, ${filesOf(p.read, files.get(one))}, ${work.id}) found`.execute(
+      ${p.site}, ${p.matchKey}, null, ${`import: ${work.file.name}`.slice(0, 200)}, ${p.size}, ${p.startedAt}, ${p.endedAt}, ${filesOf(p.read, files.kept)}, ${work.id}) found`.execute(
         db,
       )
       return rows[0]!.found.outcome
     }
-    let outcome = await receive(work.country ?? p.country)
+    let outcome = await receive(files.kept.size ? files.country : (work.country ?? p.country))
     // It names a country that is none of the programme's.
     if (outcome === 'moved') outcome = await receive(work.country)
     // Somebody may have sent it in the meantime: then it is there, and nothing is to be done.
     if (outcome === 'created') stored.push({ id, row: one.row })
     else if (outcome === 'conflict') erased += (await wasErased(db, work, p.instanceId)) ? 1 : 0
-    else if (outcome !== 'same') throw new Error(`import: ${outcome}`)
+    else if (!['same', 'file_taken', 'fixed'].includes(outcome)) throw new Error(`import: ${outcome}`)
     if (at % 50 === 0) await tell(at / fresh.length)
   }
   return { stored, erased }
@@ -69,40 +70,45 @@ async function wasErased(db: Transaction, work: ImportWork, instance: string): P
   return rows[0]!.erased
 }
 
-/** Puts the files that submissions name into the store, as far as the archives have them. */
+/**
+ * Puts the files that a submission names into the store, as far as the archives have them: under the key of the country where it
+ * will lie, which is therefore asked for first.
+ */
 async function keepFiles(
   kernel: Kernel,
-  db: Transaction,
-  work: ImportWork,
-  fresh: readonly Built[],
-  media: Media,
-  read: (one: Built) => ReadSubmission,
-): Promise<Map<Built, Map<string, KeptMedia>>> {
-  await holdCollector(db)
-  const kept = new Map<Built, Map<string, KeptMedia>>()
-  for (const one of fresh) {
-    const its = new Map<string, KeptMedia>()
-    for (const { name } of read(one).files) {
-      const file = its.has(name) ? null : await keepFound(kernel, work, media, name, one.instanceId)
-      if (file) its.set(name, file)
-    }
-    if (its.size) kept.set(one, its)
+  { db, work, media }: { db: Transaction; work: ImportWork; media: Media },
+  instanceId: string,
+  read: ReadSubmission,
+  answered: string | null,
+): Promise<{ country: string | null; kept: Map<string, KeptMedia> }> {
+  const kept = new Map<string, KeptMedia>()
+  const found = new Map<string, MediaFile>()
+  for (const { name } of read.files) {
+    const file = media.find(name, instanceId)
+    if (file) found.set(name, file)
   }
-  return kept
+  if (found.size === 0) return { country: null, kept }
+  const { rows } = await sql<{ place: { country: string | null } }>`
+    select collection.place_for('import', ${work.id}, ${work.versionId}, ${answered}, ${instanceId}) place`.execute(
+    db,
+  )
+  const country = rows[0]!.place.country ?? null
+  for (const [name, file] of found) {
+    const whole = await keepWhole(kernel, { programme: work.programmeId, country }, name, file)
+    if (whole) kept.set(name, whole)
+  }
+  return { country, kept }
 }
 
 /** Puts a file into the store, where the archives have it whole. */
-async function keepFound(
+async function keepWhole(
   kernel: Kernel,
-  work: ImportWork,
-  media: Media,
+  scope: { programme: string; country: string | null },
   name: string,
-  instanceId: string,
+  found: MediaFile,
 ): Promise<KeptMedia | null> {
-  const found = media.find(name, instanceId)
-  if (!found) return null
   try {
-    return await keepMedia(kernel, { programme: work.programmeId, country: work.country }, name, found)
+    return await keepMedia(kernel, scope, name, found)
   } catch (error) {
     if (error instanceof FileFault) return null
     throw error
@@ -118,10 +124,12 @@ export async function completeAll(
 ): Promise<number> {
   await holdCollector(db)
   let added = 0
-  for (const { one, submission, names } of lacking) {
+  for (const { one, submission, country, names } of lacking) {
+    const scope = { programme: work.programmeId, country }
     const files: (KeptMedia & { name: string })[] = []
     for (const name of names) {
-      const file = await keepFound(kernel, work, media, name, one.instanceId)
+      const found = media.find(name, one.instanceId)
+      const file = found && (await keepWhole(kernel, scope, name, found))
       if (file) files.push({ name, ...file })
     }
     if (files.length === 0) continue

@@ -34,10 +34,14 @@ export interface Arrival {
   country?: { value: string | null }
 }
 
-/** The files of a submission as the database takes them: those that it names, those that came, each once. */
-export function filesOf({ prepared, files }: Arrival): string | null {
+/**
+ * The files of a submission as the database takes them: those that it names, those that came, each once.
+ * @param anew what it names and did not come is missing, even where the edition before has a file of that name
+ */
+export function filesOf({ prepared, files }: Arrival, anew = false): string | null {
   const all = new Map<string, object>()
-  for (const { name, path, personal } of prepared.read.files) all.set(name, { name, path, personal })
+  for (const { name, path, personal } of prepared.read.files)
+    all.set(name, { name, path, personal, ...(anew ? { anew } : {}) })
   for (const [name, { address, mediaType, size }] of files)
     all.set(name, { ...all.get(name), name, address, media_type: mediaType, size })
   return all.size ? JSON.stringify([...all.values()]) : null

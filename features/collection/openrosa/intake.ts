@@ -6,7 +6,7 @@ import { type Arrival, filesOf, type Outcome, type Sender, withFiles } from './a
 import type { Door } from './door.ts'
 import { acceptedBytes, OpenRosaProblem } from './envelope.ts'
 import { decodeXml, newId, preparer, reading, sealPersonal } from './prepare.ts'
-import { editTarget, replaceEdition } from './replace.ts'
+import { type EditedWith, editTarget, replaceEdition } from './replace.ts'
 import { type Callable, callsTogether } from './together.ts'
 import { type KnownVersion, versionCache } from './versions.ts'
 
@@ -77,8 +77,8 @@ export function openIntake(kernel: Kernel) {
         ? editTarget(arrival, deprecated)
         : {
             name: 'collection-place',
-            text: 'select collection.place_for($1, $2, $3, $4) found',
-            values: [door.kind, door.token, version.id, prepared.country],
+            text: 'select collection.place_for($1, $2, $3, $4, $5) found',
+            values: [door.kind, door.token, version.id, prepared.country, prepared.instanceId],
           },
     )
     const { outcome, country } = rows[0]!.found
@@ -103,10 +103,7 @@ export function openIntake(kernel: Kernel) {
    * @param edit what a correction changed and why, where somebody says so
    * @throws OpenRosaProblem
    */
-  async function finish(
-    arrival: Arrival,
-    edit: { changes?: object[]; reason?: string } = {},
-  ): Promise<Outcome> {
+  async function finish(arrival: Arrival, edit: EditedWith = {}): Promise<Outcome> {
     let country = countryOf(arrival)
     for (let attempt = 0; ; attempt++) {
       const result = arrival.prepared.read.deprecatedId
@@ -202,6 +199,7 @@ const refusals: Record<string, [number, string]> = {
   edit_stale: [409.9, 'collection.openrosa.edit_stale'],
   erased: [409.13, 'collection.openrosa.erased'],
   fixed: [409.12, 'collection.openrosa.fixed'],
+  file_taken: [409.14, 'collection.openrosa.file_taken'],
   moved: [503, 'collection.openrosa.once_more'],
 }
 

@@ -4,6 +4,14 @@ import { seal, unseal } from '../../../kernel/seal/seal.ts'
 import { type Arrival, filesOf, type Outcome, withFiles } from './arrival.ts'
 import { editionSealedAt, newId, sealedAt } from './prepare.ts'
 
+/** What is said of an edition besides its content. */
+export interface EditedWith {
+  changes?: object[]
+  reason?: string
+  /** It comes with the files that it has: none is taken over from the edition before. */
+  anew?: boolean
+}
+
 interface Target extends Outcome {
   sealed?: string | null
 }
@@ -22,7 +30,7 @@ export const editTarget = ({ door, version, prepared: p }: Arrival, deprecated: 
 export async function replaceEdition(
   kernel: Kernel,
   arrival: Arrival,
-  more: { changes?: object[]; reason?: string } = {},
+  more: EditedWith = {},
 ): Promise<Outcome> {
   const { door, sender, version, prepared: p } = arrival
   const deprecated = p.read.deprecatedId!
@@ -42,7 +50,7 @@ export async function replaceEdition(
     values: [
       door.kind, door.token, version.id, editionId, oldSealed, p.instanceId, deprecated, p.instanceName, p.xml, p.digest,
       p.data, sealed, p.occurredOn, p.read.point?.latitude ?? null, p.read.point?.longitude ?? null, p.site, p.matchKey,
-      sender.agent, p.size, p.startedAt, p.endedAt, filesOf(arrival), more.changes ? JSON.stringify(more.changes) : null,
+      sender.agent, p.size, p.startedAt, p.endedAt, filesOf(arrival, more.anew), more.changes ? JSON.stringify(more.changes) : null,
       more.reason ?? null, sender.requestId,
     ],
   } // biome-ignore format: the order of the function's parameters

@@ -45,6 +45,8 @@ interface Edit {
   version: number
   reason: string
   files: { name: string; file: string }[]
+  /** An edition that comes back, with the files that it had and no others. */
+  restores?: string
   /** Whether the form's rules are tried on it. What was received once is taken back as it was. */
   tried: boolean
   /** The new edition's XML, once the record is known. */
@@ -87,7 +89,8 @@ function corrector(kernel: Kernel) {
       if (form && arrival.version.id !== one.versionId) throw notThisOne()
       for (const { name, address, size } of target.files)
         await intake.addFile(arrival, name, await readBlob(kernel.files, kernel.keyring, { address, size }))
-      await intake.finish(arrival, { changes, reason: asked.reason })
+      const anew = asked.restores !== undefined
+      await intake.finish(arrival, { changes, reason: asked.reason, anew })
     } finally {
       await intake.clear(arrival)
     }
@@ -139,9 +142,8 @@ export const correctionHandlers = [
             asNewEdition(await originalXml(kernel, row, true), `uuid:${randomUUID()}`, one.instanceId),
           )
         }
-        const done = await correct(call, { ...call.body, submission, files: [], tried: false, xml }).catch(
-          asProblem,
-        )
+        const asked = { ...call.body, submission, files: [], restores: edition, tried: false, xml }
+        const done = await correct(call, asked).catch(asProblem)
         await asActor(kernel.db, { session: call.session }, (tx) =>
           tx
             .updateTable('collection.remark')
@@ -183,6 +185,16 @@ async function targetOf(kernel: Kernel, tx: Transaction, actor: Actor, asked: Ed
     )
     files.push({ name, ...row })
   }
+  if (asked.restores)
+    files.push(
+      ...(await tx
+        .selectFrom('collection.editionFile as a')
+        .innerJoin('kernel.file as f', 'f.id', 'a.fileId')
+        .select(['a.name', 'f.address', 'f.size'])
+        .where('a.editionId', '=', asked.restores)
+        .where('a.submissionId', '=', one.id)
+        .execute()),
+    )
   const before = readAgain(one, await originalXml(kernel, one))
   const form = asked.tried
     ? { ...(await formOf(kernel, tx, one.versionId)), clock: clockOfSubmission(one, before) }

@@ -8,8 +8,9 @@ import { mayCorrect, mayReadSubmissions, maySeePersonal } from '../policy.ts'
 import type { Definition, Field } from '../xform/definition.ts'
 import { changesBetween, presentChanges } from './changes.ts'
 import { clockOfSubmission, readAgain } from './correct.ts'
+import { filesOfSubmission } from './files.ts'
 import { beingSealed, originalXml } from './original.ts'
-import { filesOfSubmission, submissionById } from './record.ts'
+import { submissionById } from './record.ts'
 
 /** The files of a form's version, where whoever may open the form gets them. */
 async function mediaOf(db: Db, form: FormEntry, version: { id: string; name: string }) {

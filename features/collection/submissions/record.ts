@@ -27,6 +27,7 @@ import { type Answers, indexFields, readSubmission } from '../xform/answers.ts'
 import type { Definition } from '../xform/definition.ts'
 import { actsOf } from './act.ts'
 import { changesBetween, presentChanges } from './changes.ts'
+import { filesOfEditions, filesOfSubmission } from './files.ts'
 import { labelOfPath, layOut, siteLabel } from './layout.ts'
 import { originalXml } from './original.ts'
 import { devicesOf, namesOf } from './people.ts'
@@ -136,21 +137,6 @@ async function changesOf(db: Db, one: SubmissionEntry): Promise<Map<string, Answ
   )
 }
 
-/** The files of a submission, those that are missing among them. */
-export async function filesOfSubmission(db: Db, one: SubmissionEntry, language: string) {
-  const rows = await db
-    .selectFrom('collection.attachment as a')
-    .leftJoin('kernel.file as f', 'f.id', 'a.fileId')
-    .select(['a.name', 'a.path', 'a.personal', 'a.fileId', 'f.mediaType', 'f.size'])
-    .where('a.submissionId', '=', one.id)
-    .orderBy('a.name')
-    .execute()
-  return rows.map((row) => ({
-    name: row.name, path: row.path, label: row.path ? labelOfPath(one.definition, row.path, language) : null, personal: row.personal,
-    mediaType: row.mediaType, size: row.size, there: row.fileId !== null,
-  })) // biome-ignore format: a file
-}
-
 export const recordHandlers = [
   serve(getSubmission, {
     may: anySignedIn,
@@ -168,6 +154,7 @@ export const recordHandlers = [
         .orderBy('replacedAt', 'desc')
         .execute()
       const editors = await names(editions.map((row) => row.personId))
+      const editionFiles = await filesOfEditions(db, one, language)
       const { rows: twins } = await sql<{
         twin: boolean
       }>`select ${hasDuplicate} twin from collection.submission s where s.id = ${one.id}`.execute(db)
@@ -184,7 +171,7 @@ export const recordHandlers = [
         remarks: await remarksOf(db, one, actor.personId, language, names),
         editions: editions.map((row) => ({
           id: row.id, instanceId: row.instanceId, madeAt: row.madeAt.toISOString(), replacedAt: row.replacedAt.toISOString(),
-          by: row.personId ? (editors.get(row.personId) ?? null) : null,
+          by: row.personId ? (editors.get(row.personId) ?? null) : null, files: editionFiles(row.id),
         })),
         duplicates: twins[0]?.twin ? 1 : 0, ownCorrection: hasCorrected(actor, one), may: mayOf(actor, one),
       } // biome-ignore format: a record

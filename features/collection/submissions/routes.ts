@@ -8,12 +8,13 @@ import { writeAudit } from '../../../kernel/http/mount.ts'
 import { sessionToken } from '../../../kernel/http/session.ts'
 import { asActor } from '../../../kernel/http/transaction.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
-import { found, insist, Problem } from '../../../kernel/problems/problem.ts'
+import { insist, Problem } from '../../../kernel/problems/problem.ts'
 import { mayReadSubmissions, maySeePersonal } from '../policy.ts'
+import { storedFile } from './files.ts'
 import { submissionById } from './record.ts'
 import { sheetRoutes } from './sheet.ts'
 
-const OfAttachment = z.object({ submission: Id, name: z.string().min(1).max(300) })
+const OfAttachment = z.object({ submission: Id, edition: Id.optional(), name: z.string().min(1).max(300) })
 
 /** Raw routes: the files of submissions. */
 export function submissionRoutes(app: FastifyInstance, kernel: Kernel): void {
@@ -32,37 +33,26 @@ export function submissionRoutes(app: FastifyInstance, kernel: Kernel): void {
 
   sheetRoutes(app, kernel)
 
-  app.get('/api/submissions/:submission/attachments/:name', async (request, reply) => {
-    const asked = OfAttachment.safeParse(request.params)
-    if (!asked.success) throw new Problem('not_found')
-    const { submission, name } = asked.data
-    const inline = (request.query as { inline?: string }).inline !== undefined
-    const file = await asAsker(request, async (tx, actor) => {
-      const one = await submissionById(tx, submission)
-      insist(mayReadSubmissions(actor, one))
-      const row = found(
-        await tx
-          .selectFrom('collection.attachment as a')
-          .innerJoin('kernel.file as f', 'f.id', 'a.fileId')
-          .select(['a.id', 'a.personal', 'a.name', 'f.address', 'f.mediaType', 'f.size'])
-          .where('a.submissionId', '=', one.id)
-          .where('a.name', '=', name)
-          .executeTakeFirst(),
-      )
-      if (row.personal) {
-        insist(maySeePersonal(actor, one))
-        // A voice or a face is as personal as a name: who opened it is written down.
-        const note = {
-          subject: one.id,
-          programme: one.programmeId,
-          country: one.country,
-          details: { attachment: row.name },
+  for (const within of ['', '/editions/:edition'])
+    app.get(`/api/submissions/:submission${within}/attachments/:name`, async (request, reply) => {
+      const asked = OfAttachment.safeParse(request.params)
+      if (!asked.success) throw new Problem('not_found')
+      const { submission, edition = null, name } = asked.data
+      const inline = (request.query as { inline?: string }).inline !== undefined
+      const file = await asAsker(request, async (tx, actor) => {
+        const one = await submissionById(tx, submission)
+        insist(mayReadSubmissions(actor, one))
+        const row = await storedFile(tx, { submission: one.id, edition, name })
+        if (row.personal) {
+          insist(maySeePersonal(actor, one))
+          // A voice or a face is as personal as a name: who opened it is written down.
+          const details = { attachment: row.name, ...(edition ? { edition } : {}) }
+          const note = { subject: one.id, programme: one.programmeId, country: one.country, details }
+          await writeAudit(tx, actor, 'collection.submission.reveal', [note], request.id)
         }
-        await writeAudit(tx, actor, 'collection.submission.reveal', [note], request.id)
-      }
-      return row
+        return row
+      })
+      const answer = await download(kernel.files, kernel.keyring, file, request, inline)
+      return reply.status(answer.status).headers(answer.headers).send(answer.body)
     })
-    const answer = await download(kernel.files, kernel.keyring, file, request, inline)
-    return reply.status(answer.status).headers(answer.headers).send(answer.body)
-  })
 }

@@ -5,6 +5,7 @@ import { useTell } from '../../../../ui/page/tell.ts'
 import { useAct } from '../../../../ui/queries.ts'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { restoreEdition, type SubmissionRecord } from '../../contract.ts'
+import { addressOfFile } from './Files.tsx'
 import styles from './record.module.css'
 
 type Edition = SubmissionRecord['editions'][number]
@@ -28,11 +29,39 @@ export function Editions({ record }: { record: SubmissionRecord }): ReactNode {
                 {say('collection.record.restore')}
               </Button>
             )}
+            <EditionFiles record={record} edition={one} />
           </li>
         ))}
       </ul>
       {asked && <Restore record={record} edition={asked} onClose={() => setAsked(null)} />}
     </>
+  )
+}
+
+/** The pictures and papers that it was said with. */
+function EditionFiles({ record, edition }: { record: SubmissionRecord; edition: Edition }): ReactNode {
+  const say = useSay()
+  if (edition.files.length === 0) return null
+  return (
+    <ul className={styles.editionFiles} aria-label={say('collection.record.files')}>
+      {edition.files.map((file) => (
+        <li key={file.name}>
+          {!file.there ? (
+            say('collection.record.file_missing', { name: file.name })
+          ) : file.personal && !record.may.includes('reveal') ? (
+            say('collection.record.file_personal')
+          ) : (
+            <a
+              href={`${addressOfFile(record.id, file.name, edition.id)}?inline`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {file.label ?? file.name}
+            </a>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }
 

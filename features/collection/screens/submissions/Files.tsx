@@ -8,9 +8,9 @@ import { useFormats, useSay } from '../../../../ui/words.tsx'
 import type { SubmissionFile, SubmissionRecord } from '../../contract.ts'
 import styles from './record.module.css'
 
-/** Where a file of a submission lies. */
-export const addressOfFile = (submission: string, name: string): string =>
-  `/api/submissions/${submission}/attachments/${encodeURIComponent(name)}`
+/** Where a file of a submission lies; of an edition that was replaced, where one is named. */
+export const addressOfFile = (submission: string, name: string, edition?: string): string =>
+  `/api/submissions/${submission}${edition ? `/editions/${edition}` : ''}/attachments/${encodeURIComponent(name)}`
 
 const kindOf = (file: SubmissionFile): string => file.mediaType?.split('/')[0] ?? ''
 
