@@ -18,8 +18,15 @@ const counting = {
 
 /** Approved visits, as an indicator counts them. */
 const counted = (measure = 'monitoring.visits', aggregate = 'count', by: string[] = []) =>
-  world.inside('petra', (db) =>
-    computeFigure(world.kernel, db, programmes.balkans, { ...counting, measure, aggregate } as never, by),
+  world.inside('petra', (db, actor) =>
+    computeFigure(
+      world.kernel,
+      db,
+      programmes.balkans,
+      actor,
+      { ...counting, measure, aggregate } as never,
+      by,
+    ),
   )
 
 beforeAll(async () => {
@@ -54,8 +61,8 @@ describe('the way of a visit', () => {
       { keys: { sex: 'f' }, value: 3 },
       { keys: { sex: 'm' }, value: 5 },
     ])
-    const behind = await world.inside('petra', (db) =>
-      explainFigure(world.kernel, db, programmes.balkans, counting as never, { page: 1, size: 10 }),
+    const behind = await world.inside('petra', (db, actor) =>
+      explainFigure(world.kernel, db, programmes.balkans, actor, counting as never, { page: 1, size: 10 }),
     )
     expect(behind).toMatchObject({
       total: 1,
@@ -63,8 +70,8 @@ describe('the way of a visit', () => {
       rows: [{ id: visit.id, link: `/monitoring/visits/${visit.id}` }],
     })
     // The donor hears how many there are, and sees none of them.
-    const donor = await world.inside('donna', (db) =>
-      explainFigure(world.kernel, db, programmes.balkans, counting as never, { page: 1, size: 10 }),
+    const donor = await world.inside('donna', (db, actor) =>
+      explainFigure(world.kernel, db, programmes.balkans, actor, counting as never, { page: 1, size: 10 }),
     )
     expect(donor).toMatchObject({ total: 1, hidden: 1, rows: [] })
   })
