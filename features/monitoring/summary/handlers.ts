@@ -7,7 +7,7 @@ import { readSummary, type Summary, type SummaryQuery } from './contract.ts'
 import { factsOf } from './facts.ts'
 import { amountsOf, cutPage, guardRegion } from './guard.ts'
 import { tablesOf } from './present.ts'
-import { countUp, type PlacedBy, spanBefore } from './rules.ts'
+import { countUp, isYear, type PlacedBy, spanBefore, yearIn } from './rules.ts'
 
 type Asked = z.output<typeof SummaryQuery>
 
@@ -71,18 +71,6 @@ export async function summaryOf(
     may: ['export', ...(guarded ? [] : ['theme' as const]), ...(bound ? [] : ['span' as const])],
   }
 }
-
-/**
- * The year that somebody is shown who may not see small counts. Spans of their own choice would overlap, and what is withheld
- * in one could be had by subtracting two that differ by it; years do not overlap, and no sum of several is shown.
- */
-const yearIn = ({ to }: { to: string }) => ({
-  from: `${to.slice(0, 4)}-01-01`,
-  to: `${to.slice(0, 4)}-12-31`,
-})
-
-const isYear = (span: { from: string; to: string }) =>
-  span.from === yearIn(span).from && span.to === yearIn(span).to
 
 /** All years from the first to the last approved visit. */
 async function yearsOf(db: Transaction, programme: string, country: string | undefined): Promise<number[]> {

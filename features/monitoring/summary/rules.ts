@@ -30,6 +30,18 @@ export function spanBefore({ from, to }: Span): Span {
   return { from: iso(start.getTime()), to: iso(end) }
 }
 
+/**
+ * The year that somebody is shown who may not see small counts. Spans of their own choice would overlap, and what is withheld
+ * in one could be had by subtracting two that differ by it; years do not overlap, and no sum of several is shown.
+ */
+export const yearIn = ({ to }: Span): Span => ({
+  from: `${to.slice(0, 4)}-01-01`,
+  to: `${to.slice(0, 4)}-12-31`,
+})
+
+/** Whether a span is one calendar year. */
+export const isYear = (span: Span): boolean => span.from === yearIn(span).from && span.to === yearIn(span).to
+
 function wholeMonths({ from, to }: Span): number | null {
   const after = new Date(Date.parse(to) + day)
   if (!from.endsWith('-01') || after.getUTCDate() !== 1) return null
