@@ -17,6 +17,11 @@ export interface Measure {
   dims: readonly string[]
   /** Words key of the name. */
   label: string
+  /**
+   * It counts people, or what befell them: counts below the threshold are small, and only these roles, at the place, are
+   * shown live counts. Absent: it counts the programme's own work, and everybody on the staff sees it.
+   */
+  disclosure?: { threshold: number; seers: readonly string[] }
   /** The records behind facts, under the asker's own row-level security: what "Explain" lists. `:id` is the record. */
   records?: { table: string; title: string; link: string }
 }

@@ -5,6 +5,7 @@ import { features } from '../apps/features.ts'
 import { type Language, localText } from '../common/languages.ts'
 import { type Operation, pathOf, type RequestOf, type ResultOf } from '../common/operation.ts'
 import { six } from '../common/places.ts'
+import type { Actor } from '../kernel/access/actor.ts'
 import { accountEmail, emailIndex, sealEmail, sealName } from '../kernel/access/identity.ts'
 import { readConfig } from '../kernel/config/config.ts'
 import type { Transaction } from '../kernel/db/db.ts'
@@ -36,7 +37,7 @@ export interface World {
   /** The session cookie of one of the cast, for raw requests. */
   cookie(who: Name): string
   /** Works in a transaction as one of the cast, with the app's role and row-level security, and rolls it back. */
-  inside<T>(who: Name | null, work: (tx: Transaction) => Promise<T>): Promise<T>
+  inside<T>(who: Name | null, work: (tx: Transaction, actor: Actor) => Promise<T>): Promise<T>
   /** A connection as the database's administrator: for arranging and for tampering. */
   admin: pg.Client
   close(): Promise<void>
@@ -102,11 +103,11 @@ const rollback = Symbol('rollback')
 async function rolledBack<T>(
   kernel: Kernel,
   who: Name | null,
-  work: (tx: Transaction) => Promise<T>,
+  work: (tx: Transaction, actor: Actor) => Promise<T>,
 ): Promise<T> {
   let result: { value: T } | undefined
-  await asActor(kernel.db, who ? { session: `session-${who}` } : 'public', async (tx) => {
-    result = { value: await work(tx) }
+  await asActor(kernel.db, who ? { session: `session-${who}` } : 'public', async (tx, actor) => {
+    result = { value: await work(tx, actor) }
     throw rollback
   }).catch((error) => {
     if (error !== rollback) throw error

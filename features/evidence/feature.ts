@@ -1,4 +1,6 @@
+import { thresholds } from '../../kernel/disclosure/disclosure.ts'
 import type { Feature } from '../../kernel/feature.ts'
+import { findingReaders } from './findings/shapes.ts'
 import { operations } from './handlers.ts'
 import { jobs } from './jobs.ts'
 import { routes } from './routes.ts'
@@ -15,6 +17,7 @@ export const feature: Feature = {
       unit: 'evidence.finding.unit',
       dims: ['severity', 'confidence', 'grade', 'theme', 'source'],
       label: 'evidence.finding.measure',
+      disclosure: { threshold: thresholds.usual, seers: findingReaders },
       records: { table: 'evidence.finding', title: 'statement', link: './evidence/findings/:id' },
     },
   ],

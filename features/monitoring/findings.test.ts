@@ -118,11 +118,12 @@ describe('findings', () => {
       params: { ...inBalkans, finding: finding!.id },
     })
     expect(read.sourceRestrictions).toMatchObject({ texts: { en: { text: 'The border section only' } } })
-    const counted = await world.inside('petra', (db) =>
+    const counted = await world.inside('petra', (db, actor) =>
       computeFigure(
         world.kernel,
         db,
         programmes.balkans,
+        actor,
         {
           measure: 'monitoring.incidents',
           aggregate: 'count',

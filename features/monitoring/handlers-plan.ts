@@ -23,7 +23,7 @@ export const planOperations: Served[] = [
       const { programme } = params
       const cells = await planCells(db, programme)
       // The target is the framework's: whatever indicator counts visits by country today says it.
-      const indicators = await measuredBy(kernel, db, programme, 'monitoring.visits')
+      const indicators = await measuredBy(kernel, db, programme, actor, 'monitoring.visits')
       const indicator = indicators.find((one) => one.level === 'country') ?? null
       const period = await periodOf(db, programme)
       const thisYear = new Date().getUTCFullYear()

@@ -1,4 +1,6 @@
 import type { Measure } from '../../common/measures.ts'
+import { thresholds } from '../../kernel/disclosure/disclosure.ts'
+import { insiders } from './readers.ts'
 
 const visitRecords = { table: 'monitoring.visit', title: 'title', link: '/monitoring/visits/:id' }
 
@@ -18,6 +20,7 @@ export const measures: Measure[] = [
     unit: 'monitoring.unit.persons',
     dims: ['sex', 'age', 'nationality', 'vulnerability', 'site_type'],
     label: 'monitoring.persons.title',
+    disclosure: { threshold: thresholds.usual, seers: insiders },
     records: visitRecords,
   },
   {
@@ -26,6 +29,7 @@ export const measures: Measure[] = [
     unit: 'monitoring.unit.incidents',
     dims: ['kind', 'violence', 'violations', 'treatment', 'minors', 'border', 'asylum'],
     label: 'monitoring.incidents.title',
+    disclosure: { threshold: thresholds.severe, seers: insiders },
     records: { table: 'monitoring.incident', title: 'title', link: '/monitoring/incidents/:id' },
   },
   {

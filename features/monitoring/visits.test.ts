@@ -18,8 +18,13 @@ const counting = {
 
 /** Approved visits, as an indicator counts them. */
 const counted = (measure = 'monitoring.visits', aggregate = 'count', by: string[] = []) =>
-  world.inside('petra', (db) =>
-    computeFigure(world.kernel, db, programmes.balkans, { ...counting, measure, aggregate } as never, by),
+  world.inside('petra', (db, actor) => {
+    const asked = { ...counting, measure, aggregate } as never
+    return computeFigure(world.kernel, db, programmes.balkans, actor, asked, by)
+  })
+const recordsBehind = (who: 'petra' | 'donna') =>
+  world.inside(who, (db, actor) =>
+    explainFigure(world.kernel, db, programmes.balkans, actor, counting as never, { page: 1, size: 10 }),
   )
 
 beforeAll(async () => {
@@ -54,19 +59,13 @@ describe('the way of a visit', () => {
       { keys: { sex: 'f' }, value: 3 },
       { keys: { sex: 'm' }, value: 5 },
     ])
-    const behind = await world.inside('petra', (db) =>
-      explainFigure(world.kernel, db, programmes.balkans, counting as never, { page: 1, size: 10 }),
-    )
-    expect(behind).toMatchObject({
+    expect(await recordsBehind('petra')).toMatchObject({
       total: 1,
       hidden: 0,
       rows: [{ id: visit.id, link: `/monitoring/visits/${visit.id}` }],
     })
     // The donor hears how many there are, and sees none of them.
-    const donor = await world.inside('donna', (db) =>
-      explainFigure(world.kernel, db, programmes.balkans, counting as never, { page: 1, size: 10 }),
-    )
-    expect(donor).toMatchObject({ total: 1, hidden: 1, rows: [] })
+    expect(await recordsBehind('donna')).toMatchObject({ total: 1, hidden: 1, rows: [] })
   })
 
   test('whoever wrote does not approve, not even the lead of the programme', async () => {

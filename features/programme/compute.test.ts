@@ -180,8 +180,8 @@ describe('facts', () => {
     await world.admin.query('truncate field.visit')
     await addVisits(world, programmes.balkans, [fact(), fact({ sensitivity: 3 }), fact({ country: 'RS' })])
     const explained = (who: 'petra' | 'arben' | 'donna' | 'mira', country: string | null = null) =>
-      world.inside(who, (tx) =>
-        explainCount(tx, world.kernel.measures, programmes.balkans, counting(), {
+      world.inside(who, (tx, actor) =>
+        explainCount(tx, world.kernel.measures, programmes.balkans, actor, counting(), {
           country,
           page: 1,
           size: 50,

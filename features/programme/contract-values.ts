@@ -112,7 +112,8 @@ export const lockPeriod = operation({
     'Approves a period of a country (null: the regional level): its values are locked, what is computed is kept.',
   action: 'programme.period.lock',
   params: RecordPath,
-  body: PeriodPlace,
+  /** `small`: also with counts so small that people could be recognised; without it the asker is told of them. */
+  body: PeriodPlace.extend({ small: z.boolean().default(false) }),
 })
 export const unlockPeriod = operation({
   name: 'programme.unlockPeriod',
@@ -126,8 +127,8 @@ export const unlockPeriod = operation({
 
 // ---- how far it is
 
-/** How a value stands: measured, reported, provisional, sample or missing (the grammar of truth). */
-export const truths = ['measured', 'reported', 'provisional', 'sample', 'missing'] as const
+/** How a value stands: measured, reported, provisional, sample or missing (the grammar of truth). Withheld: protected. */
+export const truths = ['measured', 'reported', 'provisional', 'sample', 'missing', 'withheld'] as const
 export const Standing = z.object({
   country: CountryOrNone,
   value: z.number().nullable(),
@@ -237,7 +238,7 @@ export const getIndicatorValues = operation({
         at: z.string(),
         country: CountryOrNone,
         value: z.number(),
-        truth: z.enum(truths),
+        truth: z.enum(truths).exclude(['withheld']),
         definition: z.int(),
       }),
     ),
@@ -250,6 +251,8 @@ export const getIndicatorValues = operation({
         country: CountryOrNone,
         value: z.number().nullable(),
         now: z.number().nullable(),
+        /** What is computed today is not told to the asker. */
+        withheld: z.boolean(),
         at: z.iso.datetime(),
         definition: z.int(),
       }),
@@ -290,5 +293,7 @@ export const explainValue = operation({
     values: z.array(ReportedValue),
     total: z.int(),
     hidden: z.int(),
+    /** The measure is protected, and the asker does not work with its records there: neither they nor their number are told. */
+    withheld: z.boolean(),
   }),
 })

@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import type { Operation } from '../../common/operation.ts'
 import type { Call } from '../../kernel/http/serve.ts'
 import { breakDown, cannotCompute, count } from './compute.ts'
+import { seesCounts } from './disclosure.ts'
 import { definitionsOf } from './indicators.ts'
 import { totalOf } from './rules-values.ts'
 import type { ProgrammePath } from './shelf.ts'
 import { readValues } from './values.ts'
 
-type Calling = Pick<Call<Operation<typeof ProgrammePath>>, 'db' | 'kernel' | 'params'>
+type Calling = Pick<Call<Operation<typeof ProgrammePath>>, 'db' | 'kernel' | 'actor' | 'params'>
 
 type Course = {
   at: string
@@ -17,7 +18,7 @@ type Course = {
   definition: number
 }[]
 
-/** What each quarter brought to a computed indicator, by country. */
+/** What each quarter brought to a computed indicator, by country; of a protected measure where the asker sees its counts. */
 export async function computedCourse(
   call: Calling,
   definition: Parameters<typeof breakDown>[3] & { number: number },
@@ -26,8 +27,9 @@ export async function computedCourse(
     'quarter',
     'country',
   ])
+  const sees = seesCounts(call.kernel.measures, definition, call.actor, call.params.programme)
   return parts.flatMap(({ keys, value, samples }) =>
-    value === null || keys['quarter'] == null
+    value === null || keys['quarter'] == null || !sees(keys['country'] ?? null)
       ? []
       : [
           {
@@ -68,7 +70,10 @@ export async function reportedCourse(call: Calling, id: string): Promise<Course>
   })
 }
 
-/** Approved periods of a computed indicator: the value that was approved, and what the same question says today. */
+/**
+ * Approved periods of a computed indicator: the value that was approved, as it was decided, and what the same question says
+ * today, where the asker sees the counts of its measure.
+ */
 export async function approvedValues(call: Calling, id: string) {
   const { rows } = await sql<{
     periodId: string
@@ -89,7 +94,9 @@ export async function approvedValues(call: Calling, id: string) {
   const shown = []
   for (const row of rows) {
     const definition = definitions.find((one) => one.id === row.definitionId)!
-    const computable = cannotCompute(definition, call.kernel.measures) === null
+    const { measures } = call.kernel
+    const sees = seesCounts(measures, definition, call.actor, call.params.programme)(row.country)
+    const computable = sees && cannotCompute(definition, measures) === null
     const [counted] = computable
       ? await count(call.db, call.kernel.measures, call.params.programme, [definition], {
           from: row.startsOn,
@@ -107,6 +114,7 @@ export async function approvedValues(call: Calling, id: string) {
       country: row.country,
       value: row.value,
       now,
+      withheld: !sees,
       at: row.at.toISOString(),
       definition: definition.number,
     })

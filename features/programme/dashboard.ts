@@ -59,7 +59,7 @@ export const dashboardOperations: Served[] = [
       const { programme } = call.params
       const frame = await frameOf(call)
       const missing = await missingOf(call)
-      const known = await readKnown(call.db, call.kernel.measures, programme)
+      const known = await readKnown(call.db, call.kernel.measures, programme, call.actor)
       const { rows } = await sql<{
         id: string
         kind: 'objective' | 'result'
@@ -123,7 +123,7 @@ export const dashboardOperations: Served[] = [
     may: staffRead,
     run: async (call) => {
       const { programme, id } = call.params
-      const known = found((await readKnown(call.db, call.kernel.measures, programme, id))[0])
+      const known = found((await readKnown(call.db, call.kernel.measures, programme, call.actor, id))[0])
       const frame = await frameOf(call)
       return {
         glance: glanceOf(known, frame, placesMissing(await missingOf(call), id)),
@@ -149,16 +149,25 @@ export const dashboardOperations: Served[] = [
           sql`v.programme_id = ${programme} and v.indicator_id = ${id} and v.state = 'approved' and ${place}`,
         )
         const shown = await presentValues(call.kernel, call.db, values, () => [])
-        return { computed: false, measure: null, rows: [], values: shown, total: shown.length, hidden: 0 }
+        return {
+          computed: false,
+          measure: null,
+          rows: [],
+          values: shown,
+          total: shown.length,
+          hidden: 0,
+          withheld: false,
+        }
       }
-      const { rows, total, hidden } = await explainCount(
+      const explained = await explainCount(
         call.db,
         call.kernel.measures,
         programme,
+        call.actor,
         definition,
         call.query,
       )
-      return { computed: true, measure: definition.measure, rows, values: [], total, hidden }
+      return { computed: true, measure: definition.measure, values: [], ...explained }
     },
   }),
 ]

@@ -1,9 +1,10 @@
 import type { PageQuery } from '../../common/ids.ts'
 import { sql, type Transaction } from '../../kernel/db/db.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { found } from '../../kernel/problems/problem.ts'
+import { found, Problem } from '../../kernel/problems/problem.ts'
 import { breakDown, type Counting, cannotCompute, type Part, type Span } from './compute.ts'
 import type { Glance } from './contract-values.ts'
+import { type Reader, seesCounts } from './disclosure.ts'
 import { type Explained, explainCount } from './explain.ts'
 import { type Frame, glanceOf, readKnown } from './glance.ts'
 import { readProgrammes } from './programmes.ts'
@@ -11,12 +12,14 @@ import { readProgrammes } from './programmes.ts'
 /**
  * The standing of a programme's indicators, for other rooms: value, target, light, in total and by country, as far as
  * the transaction's actor sees them.
+ * @param reader the transaction's actor
  * @param only one indicator
  */
 export async function indicatorValues(
   kernel: Kernel,
   db: Transaction,
   programme: string,
+  reader: Reader,
   only?: string,
 ): Promise<Glance[]> {
   const row = found((await readProgrammes(db, { id: programme }))[0])
@@ -27,7 +30,7 @@ export async function indicatorValues(
     endsOn: period?.endsOn ?? null,
     today: new Date().toISOString().slice(0, 10),
   }
-  const known = await readKnown(db, kernel.measures, programme, only)
+  const known = await readKnown(db, kernel.measures, programme, reader, only)
   return known.filter((one) => one.endedOn === null).map((one) => glanceOf(one, frame, []))
 }
 
@@ -39,6 +42,7 @@ export async function measuredBy(
   kernel: Kernel,
   db: Transaction,
   programme: string,
+  reader: Reader,
   measure: string,
 ): Promise<Glance[]> {
   const { rows } = await sql<{ id: string }>`
@@ -47,7 +51,7 @@ export async function measuredBy(
     where i.programme_id = ${programme} and i.ended_on is null and d.measure = ${measure} order by i.position, i.code`.execute(
     db,
   )
-  return (await Promise.all(rows.map(({ id }) => indicatorValues(kernel, db, programme, id)))).flat()
+  return (await Promise.all(rows.map(({ id }) => indicatorValues(kernel, db, programme, reader, id)))).flat()
 }
 
 /**
@@ -59,6 +63,7 @@ export async function computeFigure(
   kernel: Kernel,
   db: Transaction,
   programme: string,
+  reader: Reader,
   counting: Counting,
   by: readonly string[],
   span: Span = {},
@@ -70,6 +75,7 @@ export async function computeFigure(
     throw new Error(
       `${counting.measure} cannot be counted by ${by.join(', ')}: ${cannot ?? 'unknown_dimension'}`,
     )
+  if (!seesCounts(kernel.measures, counting, reader, programme)(null)) throw new Problem('forbidden')
   return breakDown(db, kernel.measures, programme, counting, by, span)
 }
 
@@ -78,10 +84,11 @@ export function explainFigure(
   kernel: Kernel,
   db: Transaction,
   programme: string,
+  reader: Reader,
   counting: Counting,
   asked: Span & { country?: string | null } & Pick<PageQuery, 'page' | 'size'>,
 ): Promise<Explained> {
-  return explainCount(db, kernel.measures, programme, counting, asked)
+  return explainCount(db, kernel.measures, programme, reader, counting, asked)
 }
 
 /** The programme's results by code: for rooms whose records belong to one. */

@@ -4,6 +4,7 @@ import type { Transaction } from '../../kernel/db/db.ts'
 import { type Counted, cannotCompute, count, type Measures } from './compute.ts'
 import type { Definition, Target } from './contract-indicators.ts'
 import type { Glance, Standing } from './contract-values.ts'
+import { type Frozen, frozenValues, type Reader, type Sees, seesCounts } from './disclosure.ts'
 import { definitionsOf } from './indicators.ts'
 import { elapsed, lightOf, overPeriods, overPlaces, targetAt, totalOf } from './rules-values.ts'
 import { type HeldValue, readValues } from './values.ts'
@@ -22,6 +23,9 @@ export interface Known {
   values: HeldValue[]
   /** Null where nothing computes it. */
   counted: Counted | null
+  /** Where the reader sees what is computed; elsewhere the approved values stand in its place. */
+  sees: Sees
+  frozen: Frozen[]
 }
 
 export interface Frame {
@@ -31,15 +35,21 @@ export interface Frame {
   today: string
 }
 
-/** Reads indicators with everything that their standing is made from: one statement computes all that can be computed. */
+/**
+ * Reads indicators with everything that their standing is made from: one statement computes all that can be computed.
+ * @param reader who is told: of protected measures others see what was approved
+ */
 export async function readKnown(
   db: Transaction,
   measures: Measures,
   programme: string,
+  reader: Reader,
   only?: string,
 ): Promise<Known[]> {
   const narrow = only ? sql`and id = ${only}` : sql``
-  const { rows } = await sql<Omit<Known, 'definitions' | 'targets' | 'values' | 'counted'>>`
+  const { rows } = await sql<
+    Omit<Known, 'definitions' | 'targets' | 'values' | 'counted' | 'sees' | 'frozen'>
+  >`
     select id, code, title, objective_id, result_id, ended_on from programme.indicator
     where programme_id = ${programme} ${narrow} order by position, code`.execute(db)
   const definitions = await definitionsOf(db, programme, only ? [only] : undefined)
@@ -61,8 +71,12 @@ export async function readKnown(
     programme,
     computable.map((row) => inForce(row.id)),
   )
+  const seesOf = (id: string) => seesCounts(measures, inForce(id), reader, programme)
+  const frozen = computable.some(({ id }) => !seesOf(id)(null)) ? await frozenValues(db, programme) : []
   return rows.map((row) => ({
     ...row,
+    sees: seesOf(row.id),
+    frozen: frozen.filter((one) => one.definitionId === inForce(row.id).id),
     definitions: definitions.get(row.id)!,
     targets: targets.filter((target) => target.indicatorId === row.id),
     values: values.filter((value) => value.definitionId === inForce(row.id).id).reverse(),
@@ -96,7 +110,9 @@ function standing(known: Known, frame: Frame, country: string | null, countries:
   const target = targetAt(definition, known.targets, country, frame.today)
   const baseline = targetAt(definition, known.targets, country, frame.today, 'baseline')
   const found = known.counted
-    ? computedOf(known.counted, definition, country)
+    ? known.sees(country)
+      ? computedOf(known.counted, definition, country)
+      : approvedOf(known, frame, country)
     : definition.level === 'country' && country === null
       ? wholeOf(definition, countries)
       : reportedOf(definition, known.values, country)
@@ -117,6 +133,28 @@ function computedOf(counted: Counted, definition: Definition, country: string | 
   const found =
     country === null ? counted : (counted.countries.get(country) ?? { value: none, facts: 0, samples: 0 })
   return { value: found.value, truth: found.samples > 0 ? 'sample' : 'measured' }
+}
+
+/**
+ * What of a protected measure somebody is told who does not see its counts: the approved periods together, as they were
+ * decided. Where none is approved, nothing.
+ */
+function approvedOf(known: Known, frame: Frame, country: string | null): Found {
+  const definition = known.definitions.at(-1)!
+  const at = (place: string | null) =>
+    overPeriods(
+      definition,
+      known.frozen.flatMap((one) => (one.country === place ? (one.value ?? []) : [])),
+    )
+  const value =
+    definition.level === 'country' && country === null
+      ? overPlaces(
+          definition,
+          frame.countries.map(at).filter((one) => one !== null),
+        )
+      : at(country)
+  if (value === null) return { value: null, truth: 'withheld' }
+  return { value, truth: known.counted!.samples > 0 ? 'sample' : 'reported' }
 }
 
 /** Approved values make a reported one; values on their way make it provisional. */

@@ -35,8 +35,19 @@ export const lockOperations: Served[] = [
         .insertInto('programme.periodLock')
         .values({ programmeId: programme, periodId: id, country, lockedBy: call.actor.personId })
         .execute()
-      await keepComputed(call, period as never, country)
-      call.note({ subject: id, programme, country, details: { code: period['code'] } })
+      const small = await keepComputed(call, period as never, country)
+      if (small.length > 0 && !call.body.small)
+        throw new Problem('conflict', {
+          sentence: 'programme.problem.small_counts',
+          params: { count: small.length, codes: small.join(', ') },
+          fields: [{ path: 'body.small', message: 'programme.lock.small' }],
+        })
+      call.note({
+        subject: id,
+        programme,
+        country,
+        details: { code: period['code'], ...(small.length > 0 && { small }) },
+      })
       return undefined
     },
   }),
@@ -60,26 +71,36 @@ export const lockOperations: Served[] = [
   }),
 ]
 
-/** Keeps what is computed for a period when it is approved, so that later changes are seen beside it. */
+/**
+ * Keeps what is computed for a period when it is approved, so that later changes are seen beside it. What is kept is shown
+ * to the whole staff, and goes out, as it was decided.
+ * @returns the codes of indicators of protected measures whose count is below the threshold: whoever approves is warned
+ */
 async function keepComputed(
   call: Calling,
   period: { id: string; startsOn: string; endsOn: string },
   country: string | null,
-): Promise<void> {
+): Promise<string[]> {
+  const small: string[] = []
   const { programme } = call.params
   const level = country === null ? 'regional' : 'country'
   const all = [...(await definitionsOf(call.db, programme)).values()].map((list) => list.at(-1)!)
   const definitions = all.filter(
     (one) => one.level === level && cannotCompute(one, call.kernel.measures) === null,
   )
-  const counts = await count(call.db, call.kernel.measures, programme, definitions, {
+  const counted = await count(call.db, call.kernel.measures, programme, definitions, {
     from: period.startsOn,
     to: period.endsOn,
   })
   for (const [at, definition] of definitions.entries()) {
-    const counted = counts[at]!
-    const here = country === null ? counted : counted.countries.get(country)
-    const value = here ? here.value : counted.value === null ? null : 0
+    const found = counted[at]!
+    const here = country === null ? found : found.countries.get(country)
+    const value = here ? here.value : found.value === null ? null : 0
+    const threshold = call.kernel.measures.get(definition.measure!)!.disclosure?.threshold ?? 0
+    // A mean or a ratio is as small as the facts that it rests on.
+    const counts =
+      definition.aggregate === 'mean' || definition.aggregate === 'ratio' ? (here?.facts ?? 0) : value
+    if (counts && counts < threshold) small.push(await codeOf(call, definition.id))
     await call.db
       .insertInto('programme.approvedValue')
       .values({
@@ -92,4 +113,12 @@ async function keepComputed(
       })
       .execute()
   }
+  return small
+}
+
+async function codeOf({ db, params }: Calling, definition: string): Promise<string> {
+  const { rows } = await sql<{ code: string }>`
+    select i.code from programme.definition d join programme.indicator i on i.id = d.indicator_id
+    where d.programme_id = ${params.programme} and d.id = ${definition}`.execute(db)
+  return rows[0]!.code
 }

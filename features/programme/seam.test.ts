@@ -34,7 +34,7 @@ test('sample records make a demo lively, are told apart, come once, and stay out
   expect(await asSystem((db) => addSamples(db, programmes.balkans))).toBeGreaterThan(20)
   expect(await asSystem((db) => addSamples(db, programmes.balkans))).toBe(0)
   const [capacities] = (
-    await world.inside('petra', (tx) => indicatorValues(world.kernel, tx, programmes.balkans))
+    await world.inside('petra', (tx, actor) => indicatorValues(world.kernel, tx, programmes.balkans, actor))
   ).filter((one) => one.code === '2.1')
   expect(capacities).toMatchObject({
     whole: { value: 13, truth: 'sample', light: 'no_target', targetNotSet: true },
@@ -80,18 +80,20 @@ test('other rooms compute figures, open them, and find results', async () => {
     over: null,
     counted: null,
   }
-  const parts = await world.inside('lira', (tx) =>
-    computeFigure(world.kernel, tx, programmes.balkans, counting, ['year', 'kind']),
+  const parts = await world.inside('lira', (tx, actor) =>
+    computeFigure(world.kernel, tx, programmes.balkans, actor, counting, ['year', 'kind']),
   )
   expect(parts.map((part) => [part.keys, part.value])).toEqual([
     [{ year: '2021', kind: 'camp' }, 1],
     [{ year: '2022', kind: 'camp' }, 1],
   ])
   await expect(
-    world.inside('lira', (tx) => computeFigure(world.kernel, tx, programmes.balkans, counting, ['colour'])),
+    world.inside('lira', (tx, actor) =>
+      computeFigure(world.kernel, tx, programmes.balkans, actor, counting, ['colour']),
+    ),
   ).rejects.toThrow(/unknown_dimension/)
-  const explained = await world.inside('arben', (tx) =>
-    explainFigure(world.kernel, tx, programmes.balkans, counting, { page: 1, size: 10 }),
+  const explained = await world.inside('arben', (tx, actor) =>
+    explainFigure(world.kernel, tx, programmes.balkans, actor, counting, { page: 1, size: 10 }),
   )
   expect(explained).toMatchObject({ total: 2, hidden: 1 })
   expect(await world.inside('mira', (tx) => resultsOf(tx, programmes.balkans))).toHaveLength(12)

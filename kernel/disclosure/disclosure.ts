@@ -4,6 +4,7 @@ import type { Shown } from './shown.ts'
 // What other code may use of disclosure control.
 export { coarseDay, coarsePoint, type Grain, type Point } from './coarsen.ts'
 export { type Protected, protect, type Rules, thresholds } from './protect.ts'
+export { protectOnce } from './remember.ts'
 export type { Shown } from './shown.ts'
 export {
   type Cell,

@@ -17,8 +17,8 @@ export interface Question {
   sums: readonly Sum[]
   /** What each step of a cell away from a value costs; the cheapest table is wanted. */
   cost?: { cell: number; from: number; weight: number }[]
-  /** Or: the smallest or largest value that one cell can have. */
-  extreme?: { cell: number; direction: 'min' | 'max' }
+  /** Or: the smallest or largest value that a cell can have, or several together. */
+  extreme?: { cells: readonly number[]; direction: 'min' | 'max' }
 }
 
 /** One table that the ranges and the sums allow, in whole numbers; null when there is none. */
@@ -70,7 +70,7 @@ function program({ ranges, sums, cost, extreme }: Question, free: boolean[], who
   const steps = (cost ?? []).filter(({ cell }) => free[cell])
   for (const { cell, from } of steps) rows.push(` d${cell}: x${cell} - u${cell} + v${cell} = ${from}`)
   const goal = extreme
-    ? `${extreme.direction === 'min' ? 'Minimize' : 'Maximize'}\n goal: x${extreme.cell}`
+    ? `${extreme.direction === 'min' ? 'Minimize' : 'Maximize'}\n goal: ${extreme.cells.map((cell) => `x${cell}`).join(`${wrap}+ `)}`
     : `Minimize\n goal: ${steps.map(({ cell, weight }) => `${weight} u${cell} + ${weight} v${cell}`).join(`${wrap}+ `) || `0 x${free.indexOf(true)}`}`
   const cells = ranges.flatMap((_, cell) => (free[cell] ? [cell] : []))
   const bounds = cells.map((cell) => {

@@ -5,9 +5,9 @@ import { serve } from '../../../kernel/http/serve.ts'
 import { maySeeSummary, seesCounts } from '../policy.ts'
 import { readSummary, type Summary, type SummaryQuery } from './contract.ts'
 import { factsOf } from './facts.ts'
-import { amountsOf, guardedAmounts, withheldAs } from './guard.ts'
+import { amountsOf, cutPage, guardRegion } from './guard.ts'
 import { tablesOf } from './present.ts'
-import { countUp, type PlacedBy, spanBefore } from './rules.ts'
+import { countUp, isYear, type PlacedBy, spanBefore, yearIn } from './rules.ts'
 
 type Asked = z.output<typeof SummaryQuery>
 
@@ -33,20 +33,26 @@ export async function summaryOf(
   const placedBy: PlacedBy = asked.country ? (guarded ? 'area' : 'site') : 'country'
   const countries = await countriesOf(db, programme)
   const count = async (of: typeof span) => {
-    const facts = await factsOf(db, programme, of, asked.country)
-    const kept = theme
-      ? facts.filter(({ subject, dims }) => subject !== 'findings' || dims.theme === theme)
-      : facts
-    const counted = countUp(kept, of, placedBy, countries)
-    if (!guarded) return { counted, amounts: amountsOf(counted) }
-    const amounts = await guardedAmounts(counted)
-    if (!asked.country) return { counted, amounts }
-    // What the summary of all countries withholds of this one, it must not be had from here.
-    const everywhere = countUp(await factsOf(db, programme, of, undefined), of, 'country', countries)
-    return {
-      counted,
-      amounts: withheldAs(amounts, await guardedAmounts(everywhere), everywhere, asked.country),
+    if (!guarded) {
+      const facts = await factsOf(db, programme, of, asked.country)
+      const kept = theme
+        ? facts.filter(({ subject, dims }) => subject !== 'findings' || dims.theme === theme)
+        : facts
+      const counted = countUp(kept, of, placedBy, countries)
+      return { counted, amounts: amountsOf(counted) }
     }
+    const { country } = asked
+    // Of a span of their own choice, those who know a country get it by itself: the others would show through its gaps.
+    const alone = country !== undefined && !isYear(of)
+    const all = await factsOf(db, programme, of, alone ? country : undefined)
+    const region = await guardRegion(all, of, alone ? [country] : countries)
+    const counted = countUp(
+      country ? all.filter((one) => one.country === country) : all,
+      of,
+      placedBy,
+      countries,
+    )
+    return { counted, amounts: await cutPage(counted, region, country) }
   }
   const now = await count(span)
   const earlier = await count(before)
@@ -65,15 +71,6 @@ export async function summaryOf(
     may: ['export', ...(guarded ? [] : ['theme' as const]), ...(bound ? [] : ['span' as const])],
   }
 }
-
-/**
- * The year that somebody is shown who may not see small counts. Spans of their own choice would overlap, and what is withheld
- * in one could be had by subtracting two that differ by it; years do not overlap.
- */
-const yearIn = ({ to }: { to: string }) => ({
-  from: `${to.slice(0, 4)}-01-01`,
-  to: `${to.slice(0, 4)}-12-31`,
-})
 
 /** All years from the first to the last approved visit. */
 async function yearsOf(db: Transaction, programme: string, country: string | undefined): Promise<number[]> {

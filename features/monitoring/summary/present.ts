@@ -38,15 +38,15 @@ export function tablesOf(
     const { codes } = counted.themed.dimensions[0]!
     const of = (side: { counted: Counted; amounts: Amounts }, code: string) => {
       const at = side.counted.themed.at(code)
-      return { counted: side.counted.themed.cells[at]!.value, amount: side.amounts.findings.themed[at]! }
+      return side.amounts.findings.themed[at]!
     }
-    // Themes without a finding in either span say nothing.
-    const found = codes.slice(1).filter((code) => of(now, code).counted + of(before, code).counted > 0)
+    // Themes without a finding in either span say nothing. One whose zero is withheld is listed: its absence would tell.
+    const found = codes.slice(1).filter((code) => of(now, code).value !== 0 || of(before, code).value !== 0)
     const listed = [...found, 'total']
     return {
       rows: listed.map((code) => ({ ...row(code), to: code === 'total' || guarded ? null : `./evidence/findings?f=theme:${code}` })),
       columns: ['now', 'before'],
-      cells: listed.map((code) => [of(now, code).amount, of(before, code).amount]),
+      cells: listed.map((code) => [of(now, code), of(before, code)]),
     }
   } // biome-ignore format: short
   return {

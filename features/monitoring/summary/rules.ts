@@ -7,7 +7,7 @@ import {
 } from '../../../kernel/disclosure/disclosure.ts'
 import { themes } from '../contract-findings.ts'
 import { accesses, ageBands, incidentKinds, sexes } from '../lists.ts'
-import type { Subject } from './contract.ts'
+import { type Subject, subjects } from './contract.ts'
 import type { Fact, Span } from './facts.ts'
 
 /** The severities of findings, and the states of action points, as a summary shows them. */
@@ -29,6 +29,18 @@ export function spanBefore({ from, to }: Span): Span {
   start.setUTCMonth(start.getUTCMonth() - months)
   return { from: iso(start.getTime()), to: iso(end) }
 }
+
+/**
+ * The year that somebody is shown who may not see small counts. Spans of their own choice would overlap, and what is withheld
+ * in one could be had by subtracting two that differ by it; years do not overlap, and no sum of several is shown.
+ */
+export const yearIn = ({ to }: Span): Span => ({
+  from: `${to.slice(0, 4)}-01-01`,
+  to: `${to.slice(0, 4)}-12-31`,
+})
+
+/** Whether a span is one calendar year. */
+export const isYear = (span: Span): boolean => span.from === yearIn(span).from && span.to === yearIn(span).to
 
 function wholeMonths({ from, to }: Span): number | null {
   const after = new Date(Date.parse(to) + day)
@@ -61,7 +73,7 @@ export interface PlaceName {
 
 /** Where a fact lies, as the summary names it: outside the workspace no closer than the border section. */
 export function placeOf(fact: Fact, by: PlacedBy): PlaceName {
-  if (by === 'country') return { code: fact.country || unnamed, label: null, to: null }
+  if (by === 'country') return { code: countryOf(fact), label: null, to: null }
   const { place } = fact
   if (!place) return { code: unnamed, label: null, to: null }
   if (by === 'site') return { code: place.site, label: place.name, to: `./monitoring/sites/${place.site}` }
@@ -83,13 +95,31 @@ export interface Counted {
   sample: boolean
 }
 
-const ownDimensions: Record<Subject, Dimension[]> = {
-  visits: [dimension('access', [...accesses, 'none']), dimension('announced', announcements)],
-  persons: [dimension('age', ageBands), dimension('sex', sexes)],
-  incidents: [dimension('kind', incidentKinds)],
-  findings: [dimension('severity', findingSeverities)],
-  points: [dimension('state', pointStates)],
+/** By what something is counted, and where a fact stands in it. */
+export interface Categories {
+  dimensions: Dimension[]
+  at(fact: Fact): string[]
 }
+const categoriesOf = (...dimensions: Dimension[]): Categories => ({
+  dimensions,
+  at: ({ dims }) => dimensions.map(({ key }) => dims[key] ?? 'unknown'),
+})
+
+/** The table of its own of each subject, and the themes of findings. */
+export const categories: Record<Subject | 'themes', Categories> = {
+  visits: categoriesOf(dimension('access', [...accesses, 'none']), dimension('announced', announcements)),
+  persons: categoriesOf(dimension('age', ageBands), dimension('sex', sexes)),
+  incidents: categoriesOf(dimension('kind', incidentKinds)),
+  findings: categoriesOf(dimension('severity', findingSeverities)),
+  points: categoriesOf(dimension('state', pointStates)),
+  themes: { dimensions: [dimension('theme', themes)], at: ({ dims }) => [dims.theme ?? 'other'] },
+}
+
+/** The country of a fact, as tables name it. */
+export const countryOf = (fact: Fact) => fact.country || unnamed
+
+/** The period of a fact: its month or its year. */
+export const periodCode = ({ day: on }: Fact, step: Counted['step']) => on.slice(0, step === 'month' ? 7 : 4)
 
 /** Adds up the facts of a span. */
 export function countUp(facts: Fact[], span: Span, by: PlacedBy, countries: readonly string[]): Counted {
@@ -102,33 +132,30 @@ export function countUp(facts: Fact[], span: Span, by: PlacedBy, countries: read
     if (!found.has(place.code)) found.set(place.code, place)
   }
   const places = [...found.values()].sort((a, b) => Number(a.code === unnamed) - Number(b.code === unnamed))
-  const over = (subject: Subject, dimensions: Dimension[], at: (fact: Fact) => string[]) =>
+  const over = (subject: Subject, { dimensions, at }: Categories) =>
     crossTable(
       dimensions,
       facts.filter((fact) => fact.subject === subject).map((fact) => ({ at: at(fact), value: fact.count })),
     )
   const each = (make: (subject: Subject) => CrossTable) =>
-    Object.fromEntries(Object.keys(ownDimensions).map((key) => [key, make(key as Subject)])) as Record<
-      Subject,
-      CrossTable
-    >
-  const placeCodes = dimension('place', places.map(({ code }) => code)) // biome-ignore format: one line
-  const periodCodes = dimension('period', periods)
+    Object.fromEntries(subjects.map((key) => [key, make(key)])) as Record<Subject, CrossTable>
+  const byPlace: Categories = {
+    dimensions: [dimension('place', places.map(({ code }) => code))], // biome-ignore format: one line
+    at: (fact) => [placeOf(fact, by).code],
+  }
+  const byPeriod: Categories = {
+    dimensions: [dimension('period', periods)],
+    at: (fact) => [periodCode(fact, step)],
+  }
   return {
     span,
     step,
     periods,
     places,
-    placed: each((subject) => over(subject, [placeCodes], (fact) => [placeOf(fact, by).code])),
-    timed: each((subject) =>
-      over(subject, [periodCodes], ({ day: on }) => [on.slice(0, step === 'month' ? 7 : 4)]),
-    ),
-    own: each((subject) =>
-      over(subject, ownDimensions[subject], ({ dims }) =>
-        ownDimensions[subject].map(({ key }) => dims[key] ?? 'unknown'),
-      ),
-    ),
-    themed: over('findings', [dimension('theme', themes)], ({ dims }) => [dims.theme ?? 'other']),
+    placed: each((subject) => over(subject, byPlace)),
+    timed: each((subject) => over(subject, byPeriod)),
+    own: each((subject) => over(subject, categories[subject])),
+    themed: over('findings', categories.themes),
     sample: facts.some((fact) => fact.sample),
   }
 }

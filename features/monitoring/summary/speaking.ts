@@ -5,6 +5,7 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import type { ProgrammeImprint } from '../../programme/seam.ts'
 import type { ExportFormat, Summary } from './contract.ts'
 import { type Labels, labelsOf } from './labels.ts'
+import { isYear } from './rules.ts'
 
 export interface Speaking {
   say: Say
@@ -40,7 +41,9 @@ export function fileNameOf({ country, span }: Summary, format: ExportFormat): st
 }
 
 /** The footnotes of everything that leaves: what is withheld, and why; and that it is wider than what was on the screen. */
-export const guardNotes = ({ allThemes }: Summary, { say }: Pick<Speaking, 'say'>): string[] => [
+export const guardNotes = ({ allThemes, span }: Summary, { say }: Pick<Speaking, 'say'>): string[] => [
   say('monitoring.summary.guardNote', { usual: 5, severe: 10 }),
+  // Years do not overlap, and are all cut from one system; a file of another span could be held against them.
+  ...(isYear(span) ? [] : [say('monitoring.summary.oddSpanNote')]),
   ...(allThemes ? [say('monitoring.summary.allThemesNote')] : []),
 ]

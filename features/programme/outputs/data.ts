@@ -22,7 +22,7 @@ const columns: TableColumn[] = [
   { name: 'target_on', type: 'date', description: 'Empty: by the end of the programme.' },
   { name: 'target_not_set', type: 'boolean', required: true },
   { name: 'value', type: 'number' },
-  { name: 'standing', type: 'string', required: true, codes: ['measured', 'reported', 'provisional', 'sample', 'missing'] satisfies (typeof truths)[number][], description: 'measured: computed from approved records; reported: typed, with evidence; provisional: not approved yet; sample: no fact.' },
+  { name: 'standing', type: 'string', required: true, codes: ['measured', 'reported', 'provisional', 'sample', 'missing', 'withheld'] satisfies (typeof truths)[number][], description: 'measured: computed from approved records; reported: typed, with evidence; provisional: not approved yet; sample: no fact; withheld: protected, shown to those who work with the records.' },
   { name: 'light', type: 'string', required: true, codes: lights },
   { name: 'as_of', type: 'date', required: true },
 ] // biome-ignore format: a table

@@ -1,4 +1,4 @@
-import type { Cell, Document, DocumentRow } from '../../../common/document.ts'
+import type { Cell, Document, DocumentRow, Truth } from '../../../common/document.ts'
 import type { Language } from '../../../common/languages.ts'
 import { formatDay, formatNumber } from '../../../common/numbers.ts'
 import type { Say } from '../../../common/words.ts'
@@ -146,7 +146,10 @@ function aim(one: Aim | null, { say, language }: Speaking): string {
   return one.on ? `${value} (${formatDay(language, one.on)})` : value
 }
 
-const current = (standing: Standing): Cell => ({ value: standing.value, truth: { mark: standing.truth } })
+const current = (standing: Standing): Cell => ({ value: standing.value, truth: markOf(standing) })
+/** A standing in the grammar of truth. */
+const markOf = ({ truth }: Standing): Truth =>
+  truth === 'withheld' ? { mark: 'suppressed', complementary: true } : { mark: truth }
 
 /** What proves the value: the words of the framework, and for a computed one the records that it is counted from. */
 function verification(one: IndicatorView, { say, language }: Speaking): string {
@@ -167,7 +170,7 @@ function countryRow(one: IndicatorView, speaking: Speaking): DocumentRow[] {
     // The mark is the value's: a target beside a value of samples is a true one.
     return {
       value,
-      truth: { mark: place.standing.truth },
+      truth: markOf(place.standing),
       ...(target === null ? {} : { after: ` / ${formatNumber(speaking.language, target)}` }),
     }
   })

@@ -81,7 +81,7 @@ export interface ProgrammeView {
 type Text = LocalText | null
 type Row = Record<string, unknown> & { id: string; code: string; title: LocalText }
 
-/** Reads the view under the asker's own row-level security. */
+/** Reads the view under the asker's own row-level security. It leaves the workspace: live counts of protected measures do not. */
 export async function readView(kernel: Kernel, db: Transaction, programme: string): Promise<ProgrammeView> {
   const row = found((await readProgrammes(db, { id: programme }))[0])
   const period = row['period'] as ProgrammeView['period']
@@ -93,7 +93,7 @@ export async function readView(kernel: Kernel, db: Transaction, programme: strin
     endsOn: period?.endsOn ?? null,
     today: on,
   }
-  const known = await readKnown(db, kernel.measures, programme)
+  const known = await readKnown(db, kernel.measures, programme, 'outside')
   const of = async (table: string) =>
     (
       await sql<Row>`select * from ${sql.table(`programme.${table}`)} where programme_id = ${programme} order by position, code`.execute(

@@ -24,6 +24,7 @@ export const courses = {
 /** A standing in the grammar of truth. */
 export function truthOf(standing: Pick<Standing, 'truth'>, who?: string): TruthOf {
   if (standing.truth === 'missing') return { mark: 'missing', ...(who ? { who } : {}) }
+  if (standing.truth === 'withheld') return { mark: 'suppressed', complementary: true }
   return { mark: standing.truth }
 }
 

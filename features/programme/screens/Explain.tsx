@@ -54,7 +54,11 @@ function Records({ indicator, place }: { indicator: Glance; place: string | null
     <Answer of={answer}>
       {(data) => (
         <>
-          <p>{say('programme.explain.count', { total: data.total, hidden: data.hidden })}</p>
+          <p>
+            {data.withheld
+              ? say('programme.explain.withheld')
+              : say('programme.explain.count', { total: data.total, hidden: data.hidden })}
+          </p>
           {data.rows.length > 0 && (
             <Table>
               <caption className="ura-hidden">{say('programme.explain.records')}</caption>

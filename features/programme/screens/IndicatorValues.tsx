@@ -107,10 +107,12 @@ function Approved({ data }: { data: Data }): ReactNode {
             <Truth
               value={one.value}
               truth={
-                one.value === one.now ? { mark: 'measured' } : { mark: 'changed', on: one.at.slice(0, 10) }
+                one.withheld || one.value === one.now
+                  ? { mark: 'measured' }
+                  : { mark: 'changed', on: one.at.slice(0, 10) }
               }
             />
-            {one.value !== one.now && (
+            {!one.withheld && one.value !== one.now && (
               <span className="ura-quiet">
                 {' '}
                 {say('programme.values.today', { value: one.now === null ? '–' : formats.number(one.now) })}

@@ -1,9 +1,10 @@
-import { Button, Table, Textarea } from '@mantine/core'
+import { Button, Checkbox, Table, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { CountryMark } from '../../../ui/page/CountryMark.tsx'
 import { ConfirmDialog } from '../../../ui/page/dialogs.tsx'
 import { State } from '../../../ui/page/marks.tsx'
 import { Answer, Section } from '../../../ui/page/parts.tsx'
+import { Problem } from '../../../ui/problem.ts'
 import { useAct, useOperation } from '../../../ui/queries.ts'
 import { useHasRole, useProgramme } from '../../../ui/session.tsx'
 import { useFormats, useSay } from '../../../ui/words.tsx'
@@ -26,11 +27,22 @@ export function PeriodLocks(props: { id: string; locked: Lock[]; onDone: () => v
   const mayLock = useHasRole(['programme_coordinator'])
   const [asked, setAsked] = useState<{ country: string | null; lock: boolean } | null>(null)
   const [reason, setReason] = useState('')
+  /** Asked for when the server has warned of small counts: whether they are approved all the same. */
+  const [small, setSmall] = useState<boolean | null>(null)
+  const close = () => {
+    setAsked(null)
+    setSmall(null)
+  }
   const place = (country: string | null) => (country ? formats.country(country) : say('programme.regional'))
   const go = async () => {
     const params = { programme: programme.id, id: props.id }
     const { country } = asked!
-    if (asked!.lock) await lock.mutateAsync({ params, body: { country } })
+    if (asked!.lock)
+      await lock.mutateAsync({ params, body: { country, small: small ?? false } }).catch((error: unknown) => {
+        if (error instanceof Problem && error.fields.some(({ path }) => path === 'body.small'))
+          setSmall(small ?? false)
+        throw error
+      })
     else await unlock.mutateAsync({ params, body: { country, reason } })
     setReason('')
     props.onDone()
@@ -69,9 +81,14 @@ export function PeriodLocks(props: { id: string; locked: Lock[]; onDone: () => v
           </Table>
         )}
       </Answer>
-      <ConfirmDialog opened={asked !== null} onClose={() => setAsked(null)} act={asked ? say(asked.lock ? 'programme.lock.act' : 'programme.lock.undo') : ''}
+      <ConfirmDialog opened={asked !== null} onClose={close} act={asked ? say(asked.lock ? 'programme.lock.act' : 'programme.lock.undo') : ''}
         title={asked ? say(asked.lock ? 'programme.lock.ask' : 'programme.lock.undoAsk', { place: place(asked.country) }) : ''} onConfirm={go}>
-        {asked?.lock ? say('programme.lock.effect') : (
+        {asked?.lock ? (
+          <>
+            {say('programme.lock.effect')}
+            {small !== null && <Checkbox mt="sm" label={say('programme.lock.small')} checked={small} onChange={(event) => setSmall(event.currentTarget.checked)} />}
+          </>
+        ) : (
           <Textarea label={say('programme.field.reason')} required autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
         )}
       </ConfirmDialog>
