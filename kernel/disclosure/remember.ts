@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type Protected, protect, type Rules } from './protect.ts'
+import { protectApart } from './apart.ts'
+import type { Protected, Rules } from './protect.ts'
 import type { System } from './table.ts'
 
 const most = 500
@@ -16,7 +17,7 @@ export function protectOnce(system: System, rules: Rules = {}): Promise<Protecte
   const known = found.get(key)
   // What was asked for last goes last: the oldest is forgotten first.
   found.delete(key)
-  const answer = known ?? protect(system, rules)
+  const answer = known ?? protectApart(system, rules)
   found.set(key, answer)
   if (!known) answer.catch(() => found.delete(key))
   for (const oldest of found.keys()) {
