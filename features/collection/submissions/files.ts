@@ -1,8 +1,15 @@
 import { type Db, sql } from '../../../kernel/db/db.ts'
 import { found } from '../../../kernel/problems/problem.ts'
 import type { SubmissionFile } from '../contract.ts'
+import type { Definition } from '../xform/definition.ts'
 import { labelOfPath } from './layout.ts'
-import type { SubmissionEntry } from './record.ts'
+
+/** What of a submission its files are shown by. */
+interface Shown {
+  id: string
+  definition: Definition
+  edits: number
+}
 
 interface FileRow {
   editionId: string
@@ -14,17 +21,13 @@ interface FileRow {
   size: number | null
 }
 
-const presentFile = (one: SubmissionEntry, row: Omit<FileRow, 'editionId'>, language: string): SubmissionFile => ({
+const presentFile = (one: Shown, row: Omit<FileRow, 'editionId'>, language: string): SubmissionFile => ({
   name: row.name, path: row.path, label: row.path ? labelOfPath(one.definition, row.path, language) : null, personal: row.personal,
   mediaType: row.mediaType, size: row.size, there: row.fileId !== null,
 }) // biome-ignore format: a file
 
 /** The files of a submission as it stands, those that are missing among them. */
-export async function filesOfSubmission(
-  db: Db,
-  one: SubmissionEntry,
-  language: string,
-): Promise<SubmissionFile[]> {
+export async function filesOfSubmission(db: Db, one: Shown, language: string): Promise<SubmissionFile[]> {
   const rows = await db
     .selectFrom('collection.attachment as a')
     .leftJoin('kernel.file as f', 'f.id', 'a.fileId')
@@ -38,7 +41,7 @@ export async function filesOfSubmission(
 /** The files of each edition that was replaced. */
 export async function filesOfEditions(
   db: Db,
-  one: SubmissionEntry,
+  one: Shown,
   language: string,
 ): Promise<(edition: string) => SubmissionFile[]> {
   const rows: FileRow[] = one.edits
