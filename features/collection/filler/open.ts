@@ -1,4 +1,5 @@
 import { type AnyFormInstance, loadForm, type RootNode } from '@getodk/xforms-engine'
+import { forEngine } from '../xform/for-engine.ts'
 import { Bridge } from './bridge.ts'
 import { contentTypeOf } from './files.ts'
 import { type Filling, type FormGiven, FormProblem } from './filling.ts'
@@ -49,7 +50,7 @@ export async function openForm(given: FormGiven): Promise<Filling> {
 
 async function load(given: FormGiven, missing: string[]) {
   try {
-    const result = await loadForm(withGuidanceMarked(withoutGaps(given.xform)), {
+    const result = await loadForm(withGuidanceMarked(withoutGaps(forEngine(given.xform))), {
       fetchFormAttachment: async (url) => {
         const name = nameOf(url)
         const blob = await given.file(name)

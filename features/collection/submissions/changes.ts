@@ -16,7 +16,8 @@ export function flatten(data: Answers): Map<string, string> {
   return flat
 }
 
-const bare = (path: string): string => path.replace(/\[\d+\]/g, '')
+/** A place in a record without its positions in repeats. */
+export const bare = (path: string): string => path.replace(/\[\d+\]/g, '')
 
 /** An answer as it is compared: places are numbers, which every client writes in its own way (`0` and `0.0`). */
 function meant(kind: FieldKind | undefined, value: string | undefined): string | undefined {
