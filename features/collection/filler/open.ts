@@ -1,5 +1,6 @@
 import { type AnyFormInstance, loadForm, type RootNode } from '@getodk/xforms-engine'
 import { forEngine } from '../xform/for-engine.ts'
+import { tableForEngine } from '../xform/lists-for-engine.ts'
 import { Bridge } from './bridge.ts'
 import { contentTypeOf } from './files.ts'
 import { type Filling, type FormGiven, FormProblem } from './filling.ts'
@@ -60,11 +61,12 @@ async function load(given: FormGiven, missing: string[]) {
           if (!url.href.startsWith('jr://instance/')) missing.push(name)
           return new Response('', { status: 404 })
         }
+        const type = contentTypeOf(name, blob)
         return {
           ok: true,
           status: 200,
-          headers: new Headers({ 'content-type': contentTypeOf(name, blob) }),
-          text: () => blob.text(),
+          headers: new Headers({ 'content-type': type }),
+          text: async () => (type === 'text/csv' ? tableForEngine(await blob.text()) : blob.text()),
           blob: async () => blob,
         }
       },

@@ -5,6 +5,7 @@ import type { Definition } from '../xform/definition.ts'
 import { BadXForm, type Marks, readMarked } from '../xform/read.ts'
 import { compileWorkbook, type Form, type FormField, type Problem as Remark } from '../xlsform/index.ts'
 import { findGaps, type LanguageGap } from './gaps.ts'
+import { searchRemarks } from './searches.ts'
 import { titlesOf } from './titles.ts'
 
 /** A form made out of an uploaded file, ready to be stored. */
@@ -60,7 +61,11 @@ function ready(
   try {
     const { definition, taken } = readMarked(xform, form && marksOf(form))
     const rows = rowsOf(form?.fields ?? [])
-    const said = [...warnings, ...takenOverRemarks(taken, rows)]
+    const said = [
+      ...warnings,
+      ...takenOverRemarks(taken, rows),
+      ...searchRemarks(xform, definition.root, rows),
+    ]
     return { xform, hash: md5(xform), definition, warnings: said, gaps, rows, itemsets }
   } catch (error) {
     if (!(error instanceof BadXForm)) throw error

@@ -1,3 +1,5 @@
+import { turnLists } from './lists-for-engine.ts'
+
 /** On a range whose bounds were turned round for the engine: it runs downwards, and is drawn so. */
 export const downwards = 'data-ura-downwards'
 
@@ -7,9 +9,10 @@ export const downwards = 'data-ura-downwards'
  */
 export function forEngine(xform: string): string {
   // Most forms have nothing of the kind, and are not read twice.
-  if (!/<(?:[\w-]+:)?range\b/.test(xform)) return xform
+  if (!/<(?:[\w-]+:)?range\b|\bsearch\(|\squery=/.test(xform)) return xform
   const form = new DOMParser().parseFromString(xform, 'application/xml')
   turnRanges(form)
+  turnLists(form)
   return new XMLSerializer().serializeToString(form)
 }
 

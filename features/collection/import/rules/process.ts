@@ -1,6 +1,7 @@
 import { brokenIn, type JudgedNode } from '../../xform/broken.ts'
 import { asOn, type Clock } from '../../xform/clock.ts'
 import { forEngine } from '../../xform/for-engine.ts'
+import { tableForEngine } from '../../xform/lists-for-engine.ts'
 import { provideGlobals } from './globals.ts'
 import type { Answer, Asked, Broken, Corrected, CorrectedAnswer, Given, Submission } from './judge.ts'
 
@@ -20,7 +21,9 @@ async function open({ xform, files }: Pick<Given, 'xform' | 'files'>, missing: s
       if (!file && !url.href.startsWith('jr://instance/')) missing.push(url.href)
       return file === undefined
         ? new Response('', { status: 404 })
-        : new Response(file.text, { headers: { 'content-type': file.type } })
+        : new Response(file.type === 'text/csv' ? tableForEngine(file.text) : file.text, {
+            headers: { 'content-type': file.type },
+          })
     },
     missingResourceBehavior: 'BLANK',
   })

@@ -274,6 +274,33 @@ describe('the process that tries them', () => {
     expect(judged.slice(20)).toEqual([[], []])
   }, 90_000)
 
+  test('reads tables as the filler does: a choice by search() is offered, or not', async () => {
+    const searched = `
+| survey |
+| | type | name | label | appearance |
+| | text | country | Country | |
+| | select_one town | town | Town | search('towns', 'matches', 'country', \${country}) |
+| choices |
+| | list_name | name | label |
+| | town | name | label::English (en) |
+| settings |
+| | form_id |
+| | searched |
+`
+    const { xform } = compileForm(Buffer.from(searched), 'searched.md')
+    const text = 'name,label::English (en),country\ntirana,Tirana,AL\npeja,Peja,XK\n'
+    const record = (town: string) => ({
+      xml: `<data id="searched"><country>AL</country><town>${town}</town><meta><instanceID>uuid:1</instanceID></meta></data>`,
+      given: ['/data/country', '/data/town'],
+      files: [],
+    })
+    const given = { xform, files: { 'towns.csv': { text, type: 'text/csv' } } }
+    expect(await all(tryRules(given, [record('tirana'), record('peja')]))).toEqual([
+      [],
+      [{ rule: 'offered', reference: '/data/town' }],
+    ])
+  })
+
   test('is not even begun without anything to try', async () => {
     expect(await all(tryRules({ xform: '', files: {} }, []))).toEqual([])
   })
