@@ -17,7 +17,13 @@ export function FormHead(props: FillerProps & { children?: ReactNode }): ReactNo
         {filling.languages.length > 1 && (
           <label className={styles.language}>
             <span className="ura-hidden">{say('collection.fill.language')}</span>
-            <select value={filling.language} onChange={(event) => filling.setLanguage(event.target.value)}>
+            <select
+              value={filling.language}
+              onChange={({ target }) => {
+                filling.setLanguage(target.value)
+                props.onLanguage?.(target.value)
+              }}
+            >
               {filling.languages.map((one) => (
                 <option key={one} value={one} lang={tongueOf(one).lang}>
                   {one.replace(/\s*\([\w-]+\)\s*$/, '')}

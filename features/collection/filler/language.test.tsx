@@ -31,14 +31,20 @@ afterEach(async () => {
   stage.remove()
 })
 
-async function show(md: string, layout: 'all' | 'pages' = 'all') {
+async function show(md: string, layout: 'all' | 'pages' = 'all', more: { told?: string[] } = {}) {
+  const { told } = more
   const filling = await fillingOf(md, { language: 'en' })
   stage = document.body.appendChild(document.createElement('div'))
   root = createRoot(stage)
   await act(async () =>
     root.render(
       <WordsProvider start="en" load={async () => en} waiting={null} failed={() => null}>
-        <Filler filling={filling} layout={layout} onSend={() => undefined} />
+        <Filler
+          filling={filling}
+          layout={layout}
+          onSend={() => undefined}
+          onLanguage={(name) => told?.push(name)}
+        />
       </WordsProvider>,
     ),
   )
@@ -84,6 +90,21 @@ test('so it is page by page, too', async () => {
 test('a form of one language without a name says nothing of it', async () => {
   await show('\n| survey |\n| | type | name | label |\n| | text | a | Question |\n')
   expect(voiced('Question')).toEqual([null, null])
+})
+
+test('the language that was chosen in a form is told, and begins the next time', async () => {
+  const told: string[] = []
+  await show(form, 'all', { told })
+  const select = stage.querySelector<HTMLSelectElement>('header select')!
+  await act(async () => {
+    Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value')!.set!.call(select, 'العربية (ar)')
+    select.dispatchEvent(new Event('change', { bubbles: true }))
+  })
+  expect(told).toEqual(['العربية (ar)'])
+  expect(voiced('الاسم')).toEqual(['ar', 'rtl'])
+  expect((await fillingOf(form, { language: 'en', spoken: told[0]! })).language).toBe('العربية (ar)')
+  // Another version of the form may not speak it.
+  expect((await fillingOf(form, { language: 'en', spoken: 'Shqip (sq)' })).language).toBe('English (en)')
 })
 
 test('a language is known by its tag', () => {

@@ -88,10 +88,8 @@ function makeFilling(given: FormGiven, root: RootNode, bridge: Bridge, missing: 
     const found = languages.find((one) => one.language === name)
     if (found) root.setLanguage(found)
   }
-  const preferred = preferredLanguage(
-    languages.map((one) => one.language),
-    given.language,
-  )
+  const names = languages.map((one) => one.language)
+  const preferred = names.find((one) => one === given.spoken) ?? preferredLanguage(names, given.language)
   if (preferred) setLanguage(preferred)
   const opened = {
     title: definition.querySelector('title')?.textContent?.trim() || root.definition.qualifiedName.localName,
