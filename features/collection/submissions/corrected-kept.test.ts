@@ -10,6 +10,13 @@ const source = `
 | | text | who | Who | |
 | | range | pain | Pain | start=10 end=1 step=1 |
 | | range | mood | Mood | start=1 end=5 step=1 |
+| | decimal | cost | Cost | |
+| | geotrace | way | Way | |
+| | geoshape | camp | Camp | |
+| | dateTime | seen | Seen | |
+| | begin_repeat | people | People | |
+| | decimal | share | Share | |
+| | end_repeat | | | |
 | settings |
 | | form_id | form_title | version |
 | | kept | Kept | 1 |
@@ -73,5 +80,27 @@ describe('what a correction did not touch', () => {
     const done = await correct(one, (xml) => xml.replace('<mood>9<', '<mood><'))
     expect(done.status, done.text).toBe(200)
     expect(done.body.changes).toMatchObject([{ path: '/mood', before: '9', after: null }])
+  })
+
+  test('keeps the bytes that arrived, and is no change, whatever way its client wrote numbers and places', async () => {
+    const way = '42.1 20.2 0 0;42.2 20.3 0 0;'
+    const camp = '42.1 20.1 0 0;42.2 20.1 0 0;42.2 20.2 0 0;42.1 20.1 0 0;'
+    const arrived = `<cost>1.50</cost><way>${way}</way><camp>${camp}</camp><seen>2025-03-01T08:00:00+01:00</seen><people><share>0.10</share></people><people><share>2.0</share></people>`
+    const one = await arrive(`<who>Ana</who><mood>3</mood>${arrived}`)
+    // As a browser's engine sends it, which has written all of it anew.
+    const done = await correct(one, (xml) =>
+      xml
+        .replace('Ana', 'Ana &amp; Co.')
+        .replace('1.50', '1.5')
+        .replace('<share>2.0<', '<share>3<')
+        .replace(way, '42.1 20.2 0.0 0.0;42.2 20.3 0.0 0.0'),
+    )
+    expect(done.status, done.text).toBe(200)
+    expect(done.body.changes.map(({ path }: { path: string }) => path)).toEqual(['/who', '/people[2]/share'])
+    const { xml } = await storedOf(one.id)
+    expect(xml).toContain('<who>Ana &amp; Co.</who>')
+    for (const [, name, bytes] of arrived.matchAll(/<(\w+)>([^<]+)<\/\1>/g))
+      if (bytes !== '2.0') expect(xml).toContain(`<${name}>${bytes}</${name}>`)
+    expect(xml).toMatch(/<share>3(?:\.0)?<\/share>/)
   })
 })

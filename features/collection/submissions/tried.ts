@@ -5,13 +5,15 @@ import { type Broken, type Given, tryCorrection } from '../import/rules/judge.ts
 import { indexFields, type ReadSubmission, readSubmission } from '../xform/answers.ts'
 import { type Definition, type FormText, formText } from '../xform/definition.ts'
 import { asNewEdition } from '../xform/edition.ts'
+import { withBytesOf } from '../xform/meant.ts'
 import { bare, flatten } from './changes.ts'
 import { lostAnswers } from './kept.ts'
 import type { SubmissionEntry } from './record.ts'
 
 /**
  * Has the form's own engine try a correction by the rules of the submission's version, and calculate anew.
- * @param seesPersonal whoever does not see personal answers is not told what is wrong with them
+ * @param earlier the edition that is corrected: what nobody changed keeps its bytes
+ * @param reader.seesPersonal whoever does not see personal answers is not told what is wrong with them
  * @returns the XML as the engine leaves it
  * @throws Problem invalid, with the questions whose rules are broken, or whose answers the form cannot hold
  */
@@ -21,6 +23,7 @@ export async function byTheForm(
   given: Given,
   xml: string,
   read: ReadSubmission,
+  earlier: string,
   reader: { language: Language; seesPersonal: boolean },
 ): Promise<string> {
   const { definition } = one
@@ -46,7 +49,7 @@ export async function byTheForm(
       sentence: 'collection.record.breaks',
       fields: told.map((fault) => inWords(kernel, definition, reader.language, fault)),
     })
-  return written ?? xml
+  return withBytesOf(definition, written ?? xml, [earlier, xml])
 }
 
 /** What is wrong with an answer; `lost`: it breaks no rule, and yet the form cannot hold it. */
