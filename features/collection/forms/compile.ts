@@ -41,7 +41,10 @@ export function compileForm(bytes: Buffer, name: string): CompiledForm {
   if (result.errors.length || !result.xform || !result.form) {
     throw new Problem('invalid', {
       sentence: 'collection.form.has_errors',
-      fields: result.errors.map(asField),
+      // Merged cells are told with the errors: the texts that seem to stand in them are what is missing there.
+      fields: [...result.warnings.filter(({ code }) => code === 'cells_merged'), ...result.errors].map(
+        asField,
+      ),
     })
   }
   const gaps = findGaps(bytes, result.form)
