@@ -96,9 +96,44 @@ describe('a ready form, filled in by ODK’s engine', () => {
     record.answer('/consent/consent_child', 'yes')
     record.answer('/consent/consent_guardian', 'none')
     expect(record.isAccepted('/consent/consent_guardian')).toBe(false)
+    // An age that is not known or not told is no reason to ask nobody.
+    for (const age of ['unknown', 'declined', 'yes']) {
+      record.answer('/consent/consent_child', age)
+      expect(record.isShown('/consent/consent_guardian'), age).toBe(true)
+      expect(record.isAccepted('/consent/consent_guardian'), age).toBe(false)
+    }
+    record.answer('/consent/consent_child', 'no')
+    expect(record.isShown('/consent/consent_guardian')).toBe(false)
     record.answer('/group/group_size', 10)
     record.answer('/group/group_men', 11)
     expect(record.isAccepted('/group/group_men')).toBe(false)
+  })
+
+  test('keeps its word that only consent, date and country of a testimony must be answered', async () => {
+    const { fields } = (await readyForm('incident-testimony')).compiled.definition
+    const required = fields.filter((field) => field.logic?.required && !field.path.startsWith('/consent/'))
+    expect(required.map(({ name }) => name)).toEqual(['rules_read', 'incident_date', 'country'])
+  })
+
+  test('asks in every visit how far one was let in, and of the promised route and LGBTI people', async () => {
+    const visits = ['border-crossing-visit', 'centre-visit', 'informal-site-visit'] as const
+    for (const code of [...visits, 'incident-testimony'] as const) {
+      const { fields, lists } = (await readyForm(code)).compiled.definition
+      const names = fields.map((field) => field.name)
+      expect(names, code).toContain('smuggling_route')
+      expect(
+        lists.vulnerability!.map((one) => one.value),
+        code,
+      ).toContain('lgbti')
+      if (code !== 'incident-testimony') expect(names, code).toContain('access')
+    }
+    const record = await begin('informal-site-visit')
+    record.answer('/visit/access', 'refused')
+    expect(record.isShown('/visit/access_reason')).toBe(true)
+    expect(record.isShown('/themes')).toBe(false)
+    record.answer('/visit/access', 'full')
+    expect(record.isShown('/visit/access_reason')).toBe(false)
+    expect(record.isShown('/themes')).toBe(true)
   })
 
   test('asks an institution nothing without its consent', async () => {

@@ -56,7 +56,7 @@ function List(props: {
 }): ReactNode {
   const { screens } = props
   const say = useSay()
-  const { filling, notes } = useDesk()
+  const { filling, notes, tongue } = useDesk()
   const [sought, setSought] = useState('')
   const rows = useMemo(() => {
     const back = new Set(cameBack(filling.root, screens, notes).map((one) => one.at))
@@ -98,7 +98,7 @@ function List(props: {
           return (
             <li key={screen.key}>
               {heads.map((one) => (
-                <p key={one.nodeId} className={styles.contentsGroup}>
+                <p key={one.nodeId} className={styles.contentsGroup} {...tongue}>
                   <NameOf node={one} />
                 </p>
               ))}
@@ -109,7 +109,7 @@ function List(props: {
                 style={{ paddingInlineStart: `${0.75 + screen.within.length * 0.75}rem` }}
                 onClick={() => props.onJump(at)}
               >
-                <span>
+                <span {...tongue}>
                   <NameOf node={screen.node} />
                 </span>
                 <span className={styles.stateMark}>{say(`collection.fill.contents.${state}`)}</span>

@@ -7,7 +7,7 @@ import { violationsOf } from './snapshot.ts'
 
 /** The last screen: what still wants an answer, with the way to it. */
 export function EndScreen(): ReactNode {
-  const { filling, show, checked } = useDesk()
+  const { filling, show, checked, tongue } = useDesk()
   const say = useSay()
   useNode(filling.root)
   const violations = violationsOf(filling.root)
@@ -30,9 +30,13 @@ export function EndScreen(): ReactNode {
                     show(one.path)
                   }}
                 >
-                  <strong>{one.label}</strong>
+                  <strong {...tongue}>{one.label}</strong>
                   <br />
-                  {one.message || say(`collection.fill.fault.${one.condition}`)}
+                  {one.message ? (
+                    <span {...tongue}>{one.message}</span>
+                  ) : (
+                    say(`collection.fill.fault.${one.condition}`)
+                  )}
                 </button>
               </li>
             ))}

@@ -1,6 +1,7 @@
 import type { AnyNode } from '@getodk/xforms-engine'
 import type { ReactNode } from 'react'
 import { useSay } from '../../../ui/words.tsx'
+import { useDesk } from './desk.tsx'
 import { FormHead } from './FormHead.tsx'
 import styles from './filler.module.css'
 import { Children } from './Parts.tsx'
@@ -13,13 +14,16 @@ import type { Screen } from './walk.ts'
 export function Everything(props: FillerProps & { screens: Screen[]; send: () => void }): ReactNode {
   const { filling } = props
   const say = useSay()
+  const { tongue } = useDesk()
   return (
     // Enter in a field does not send: only the button does.
     <form className={styles.sheet} noValidate onSubmit={(event) => event.preventDefault()}>
       <FormHead {...props} />
       <Returned screens={props.screens} />
       <Remarks />
-      <Children node={filling.root as AnyNode} level={2} />
+      <div className={styles.group} dir={tongue.dir}>
+        <Children node={filling.root as AnyNode} level={2} />
+      </div>
       <div className={styles.actions} data-no-print="">
         {props.onSaveDraft && (
           <button type="button" className={styles.secondary} onClick={props.onSaveDraft}>

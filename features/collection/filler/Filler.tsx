@@ -1,9 +1,11 @@
+import type { AnyNode } from '@getodk/xforms-engine'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useSay } from '../../../ui/words.tsx'
-import { useSignal } from './bridge.ts'
+import { useContainer, useSignal } from './bridge.ts'
 import { Checked, type Desk, DeskProvider, type ReviewNote } from './desk.tsx'
 import { Everything } from './Everything.tsx'
 import styles from './filler.module.css'
+import { tongueOf } from './language.ts'
 import { Pages } from './Pages.tsx'
 import type { FillerProps } from './props.ts'
 import { firstBack } from './returned.ts'
@@ -53,17 +55,21 @@ export function Filler(props: FillerProps): ReactNode {
       focusIn(invalid ?? unread ?? null)
     })
   }, [filling, at, setAt, checked])
+  // Its language is part of the whole form's state.
+  useContainer(filling.root as AnyNode)
+  const tongue = useMemo(() => tongueOf(filling.language), [filling.language])
   const desk = useMemo<Desk>(
     () => ({
       filling,
       layout,
       notes,
       onDevice,
+      tongue,
       checked,
       show,
       advance: layout === 'pages' ? next : () => undefined,
     }),
-    [filling, layout, notes, onDevice, checked, show, next],
+    [filling, layout, notes, onDevice, tongue, checked, show, next],
   )
   useEffect(() => () => filling.close(), [filling])
   const path = screens[at]?.node.currentState.reference

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useSay } from '../../../ui/words.tsx'
 import buttons from './filler.module.css'
 import styles from './head.module.css'
+import { tongueOf } from './language.ts'
 import type { FillerProps } from './props.ts'
 
 /** The form's title, its language, and the way out. */
@@ -16,9 +17,15 @@ export function FormHead(props: FillerProps & { children?: ReactNode }): ReactNo
         {filling.languages.length > 1 && (
           <label className={styles.language}>
             <span className="ura-hidden">{say('collection.fill.language')}</span>
-            <select value={filling.language} onChange={(event) => filling.setLanguage(event.target.value)}>
+            <select
+              value={filling.language}
+              onChange={({ target }) => {
+                filling.setLanguage(target.value)
+                props.onLanguage?.(target.value)
+              }}
+            >
               {filling.languages.map((one) => (
-                <option key={one} value={one}>
+                <option key={one} value={one} lang={tongueOf(one).lang}>
                   {one.replace(/\s*\([\w-]+\)\s*$/, '')}
                 </option>
               ))}

@@ -1,6 +1,7 @@
 import type { RepeatInstanceNode, RepeatRangeNode } from '@getodk/xforms-engine'
 import type { ReactNode } from 'react'
 import { useSay } from '../../../ui/words.tsx'
+import { useDesk } from './desk.tsx'
 import styles from './filler.module.css'
 import { numberOfRound } from './walk.ts'
 
@@ -13,12 +14,14 @@ export function Heading(props: { level: number; children: ReactNode }): ReactNod
 /** The name of a round: its own label, or the repeat's with its number. */
 export function RoundName(props: { round: RepeatInstanceNode }): ReactNode {
   const say = useSay()
+  const { tongue } = useDesk()
   const { round } = props
   const range = round.parent as RepeatRangeNode
   const own = round.currentState.label?.asString
   const name = own || range.currentState.label?.asString || say('collection.fill.repeat.round')
-  return say('collection.fill.repeat.name', {
+  const text = say('collection.fill.repeat.name', {
     name: name.replace(/[*_#]+/g, ''),
     number: numberOfRound(round),
   })
+  return tongue.lang || tongue.dir ? <span {...tongue}>{text}</span> : text
 }

@@ -30,6 +30,7 @@ interface Props extends FillerProps {
 export function Pages(props: Props): ReactNode {
   const { screens, setAt, next } = props
   const say = useSay()
+  const { tongue } = useDesk()
   const page = useRef<HTMLDivElement>(null)
   const at = Math.min(props.at, screens.length)
   const screen = screens[at]
@@ -69,7 +70,14 @@ export function Pages(props: Props): ReactNode {
       </div>
       <Returned screens={screens} at={at} />
       {at === 0 && <Remarks />}
-      <div className={styles.page} ref={page} tabIndex={-1} key={screen?.key ?? 'end'} {...swipe}>
+      <div
+        className={styles.page}
+        ref={page}
+        tabIndex={-1}
+        key={screen?.key ?? 'end'}
+        dir={screen ? tongue.dir : undefined}
+        {...swipe}
+      >
         {screen ? <ScreenView screen={screen} setAt={setAt} /> : <EndScreen />}
       </div>
       <div className={styles.actions} data-no-print="">

@@ -66,8 +66,10 @@ function Name(props: { of: CameBack; screen?: Screen | undefined }): ReactNode {
 
 /** Its label, in the language that is spoken now. */
 function Label(props: { node: AnyNode; path: string }): ReactNode {
+  const { tongue } = useDesk()
   useContainer(props.node)
-  return labelOf(props.node) ?? lastOf(props.path)
+  const label = labelOf(props.node)
+  return label ? <span {...tongue}>{label}</span> : lastOf(props.path)
 }
 
 const isRound = (node: AnyNode): node is RepeatInstanceNode => node.nodeType === 'repeat-instance'

@@ -13,8 +13,13 @@ const made = new WeakMap<object, ReactNode>()
 
 /** A text of the form with the styling that ODK knows: bold, italics, headings, lists, links, colours. */
 export function Rich(props: { text: Drawable | null }): ReactNode {
-  const { text } = props
-  if (!text) return null
+  const { tongue } = useDesk()
+  if (!props.text) return null
+  const drawn = drawnText(props.text)
+  return tongue.lang || tongue.dir ? <span {...tongue}>{drawn}</span> : drawn
+}
+
+function drawnText(text: Drawable): ReactNode {
   const plain = text.asString
   if (!styled.test(plain)) return plain
   let drawn = made.get(text)

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { Signal } from './bridge.ts'
 import type { Filling } from './filling.ts'
+import type { Tongue } from './language.ts'
 
 /** What a reviewer wrote beside a question. */
 export interface ReviewNote {
@@ -16,6 +17,8 @@ export interface Desk {
   layout: 'pages' | 'all'
   notes: ReviewNote[]
   onDevice: boolean
+  /** The language that the form's own texts are in now. */
+  tongue: Tongue
   /** The questions whose faults are shown even before anybody has answered them. */
   checked: Checked
   /** Shows a question, wherever it is, and puts the reader there. */

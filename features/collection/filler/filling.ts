@@ -34,6 +34,8 @@ export interface FormGiven {
   mode?: 'new' | 'draft' | 'edit'
   /** The reader's language, as a tag (`sq`) or a name that the form uses. */
   language?: string
+  /** The form's language that the reader chose in it before, by its name: it goes before theirs. */
+  spoken?: string
   device?: { deviceId?: string; username?: string; email?: string; phone?: string }
 }
 

@@ -1,4 +1,6 @@
 import { type AnyFormInstance, loadForm, type RootNode } from '@getodk/xforms-engine'
+import { forEngine } from '../xform/for-engine.ts'
+import { tableForEngine } from '../xform/lists-for-engine.ts'
 import { Bridge } from './bridge.ts'
 import { contentTypeOf } from './files.ts'
 import { type Filling, type FormGiven, FormProblem } from './filling.ts'
@@ -49,7 +51,7 @@ export async function openForm(given: FormGiven): Promise<Filling> {
 
 async function load(given: FormGiven, missing: string[]) {
   try {
-    const result = await loadForm(withGuidanceMarked(withoutGaps(given.xform)), {
+    const result = await loadForm(withGuidanceMarked(withoutGaps(forEngine(given.xform))), {
       fetchFormAttachment: async (url) => {
         const name = nameOf(url)
         const blob = await given.file(name)
@@ -59,11 +61,12 @@ async function load(given: FormGiven, missing: string[]) {
           if (!url.href.startsWith('jr://instance/')) missing.push(name)
           return new Response('', { status: 404 })
         }
+        const type = contentTypeOf(name, blob)
         return {
           ok: true,
           status: 200,
-          headers: new Headers({ 'content-type': contentTypeOf(name, blob) }),
-          text: () => blob.text(),
+          headers: new Headers({ 'content-type': type }),
+          text: async () => (type === 'text/csv' ? tableForEngine(await blob.text()) : blob.text()),
           blob: async () => blob,
         }
       },
@@ -85,10 +88,8 @@ function makeFilling(given: FormGiven, root: RootNode, bridge: Bridge, missing: 
     const found = languages.find((one) => one.language === name)
     if (found) root.setLanguage(found)
   }
-  const preferred = preferredLanguage(
-    languages.map((one) => one.language),
-    given.language,
-  )
+  const names = languages.map((one) => one.language)
+  const preferred = names.find((one) => one === given.spoken) ?? preferredLanguage(names, given.language)
   if (preferred) setLanguage(preferred)
   const opened = {
     title: definition.querySelector('title')?.textContent?.trim() || root.definition.qualifiedName.localName,

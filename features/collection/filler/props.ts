@@ -25,4 +25,6 @@ export interface FillerProps {
   start?: string
   /** Told the path of the question or group that is on the screen. */
   onMove?: (path: string) => void
+  /** Told the language of the form that the reader has chosen. */
+  onLanguage?: (name: string) => void
 }

@@ -5,6 +5,7 @@ import type { Definition } from '../xform/definition.ts'
 import { BadXForm, type Marks, readMarked } from '../xform/read.ts'
 import { compileWorkbook, type Form, type FormField, type Problem as Remark } from '../xlsform/index.ts'
 import { findGaps, type LanguageGap } from './gaps.ts'
+import { searchRemarks } from './searches.ts'
 import { titlesOf } from './titles.ts'
 
 /** A form made out of an uploaded file, ready to be stored. */
@@ -40,7 +41,10 @@ export function compileForm(bytes: Buffer, name: string): CompiledForm {
   if (result.errors.length || !result.xform || !result.form) {
     throw new Problem('invalid', {
       sentence: 'collection.form.has_errors',
-      fields: result.errors.map(asField),
+      // Merged cells are told with the errors: the texts that seem to stand in them are what is missing there.
+      fields: [...result.warnings.filter(({ code }) => code === 'cells_merged'), ...result.errors].map(
+        asField,
+      ),
     })
   }
   const gaps = findGaps(bytes, result.form)
@@ -60,7 +64,11 @@ function ready(
   try {
     const { definition, taken } = readMarked(xform, form && marksOf(form))
     const rows = rowsOf(form?.fields ?? [])
-    const said = [...warnings, ...takenOverRemarks(taken, rows)]
+    const said = [
+      ...warnings,
+      ...takenOverRemarks(taken, rows),
+      ...searchRemarks(xform, definition.root, rows),
+    ]
     return { xform, hash: md5(xform), definition, warnings: said, gaps, rows, itemsets }
   } catch (error) {
     if (!(error instanceof BadXForm)) throw error

@@ -2,7 +2,7 @@ import type { ReviewNote } from '../contract/mine.ts'
 import type { openForm } from '../filler/open.ts'
 import { formFile, keptForms, keptVersion } from './store/forms.ts'
 import { type About, type Content, contentOf, type Item, itemOf, keepItem } from './store/items.ts'
-import { deviceId, type Person } from './store/people.ts'
+import { deviceId, type Person, spokenIn } from './store/people.ts'
 
 type Opening = Parameters<typeof openForm>[0]
 export type Filling = Awaited<ReturnType<typeof openForm>>
@@ -18,6 +18,9 @@ export interface Opened {
   item: Item | null
   content: Content | null
 }
+
+/** A form whatever its version, as what is remembered of it is named. */
+export const formKey = ({ project, code }: { project: number; code: string }): string => `${project}/${code}`
 
 /** The record or its form is no longer on this device. */
 export class NotHere extends Error {
@@ -44,6 +47,8 @@ export async function openWanted(person: Person, wanted: Wanted, language: strin
     language,
     device: { deviceId: await deviceId(), username: person.name, email: person.email },
   }
+  const spoken = content?.spoken ?? (await spokenIn(person.id, formKey(version)))
+  if (spoken) given.spoken = spoken
   if (content) {
     given.instance = { xml: content.xml, files: content.files }
     given.mode = content.fresh ? 'edit' : 'draft'
@@ -65,7 +70,7 @@ export async function keepSnapshot(
   person: Person,
   opened: Opened,
   snapshot: Snapshot,
-  how: { send: boolean; place: string | null },
+  how: { send: boolean; place: string | null; spoken: string | null },
 ): Promise<Item> {
   const { item, content, about } = opened
   const known = new Set(content?.files.filter((file) => file.known).map((file) => file.name))
@@ -79,6 +84,7 @@ export async function keepSnapshot(
       ...(content?.replaces ? { replaces: content.replaces } : {}),
       ...(content?.notes ? { notes: content.notes } : {}),
       ...(how.place ? { place: how.place } : {}),
+      ...(how.spoken ? { spoken: how.spoken } : {}),
       xml: snapshot.xml,
       files: snapshot.files.map((file) => ({ ...file, ...(known.has(file.name) ? { known: true } : {}) })),
     },

@@ -1,6 +1,7 @@
 import type { AnswerChange } from '../contract/submission-record.ts'
 import type { Answer, Answers } from '../xform/answers.ts'
-import type { Definition, FieldKind } from '../xform/definition.ts'
+import type { Definition } from '../xform/definition.ts'
+import { meant } from '../xform/meant.ts'
 import { labelOfPath, shownAnswer } from './layout.ts'
 
 /** Answers by their places: `/people[2]/age` → 7. */
@@ -16,14 +17,8 @@ export function flatten(data: Answers): Map<string, string> {
   return flat
 }
 
-const bare = (path: string): string => path.replace(/\[\d+\]/g, '')
-
-/** An answer as it is compared: places are numbers, which every client writes in its own way (`0` and `0.0`). */
-function meant(kind: FieldKind | undefined, value: string | undefined): string | undefined {
-  if (value === undefined || (kind !== 'geopoint' && kind !== 'geotrace' && kind !== 'geoshape')) return value
-  const points = value.split(';').map((point) => point.trim().split(/\s+/).map(Number).join(' '))
-  return points.join(';')
-}
+/** A place in a record without its positions in repeats. */
+export const bare = (path: string): string => path.replace(/\[\d+\]/g, '')
 
 /**
  * What differs between two readings of a submission, in the form's order. A personal answer says that it changed and not

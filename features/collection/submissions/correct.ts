@@ -30,6 +30,8 @@ import { byTheForm } from './tried.ts'
 interface Target {
   one: SubmissionEntry
   before: Answers
+  /** Its XML, unsealed. */
+  original: string
   /** What its rules are tried with; null where what was received once comes back as it was. */
   form: Given | null
   seesPersonal: boolean
@@ -75,7 +77,10 @@ function corrector(kernel: Kernel) {
     if (read.deprecatedId !== one.instanceId) throw notThisOne()
     // The engine may take its time: no transaction waits for it.
     const xml = form
-      ? await byTheForm(kernel, one, form, sent, read, { language: call.language, seesPersonal })
+      ? await byTheForm(kernel, one, form, sent, read, target.original, {
+          language: call.language,
+          seesPersonal,
+        })
       : sent
     const door = { kind: 'session' as const, token: session, project: target.project, base: '' }
     const sender = { deviceName: null, agent: call.agent, requestId: call.requestId }
@@ -195,12 +200,13 @@ async function targetOf(kernel: Kernel, tx: Transaction, actor: Actor, asked: Ed
         .where('a.submissionId', '=', one.id)
         .execute()),
     )
-  const before = readAgain(one, await originalXml(kernel, one))
+  const original = await originalXml(kernel, one)
+  const before = readAgain(one, original)
   const form = asked.tried
     ? { ...(await formOf(kernel, tx, one.versionId)), clock: clockOfSubmission(one, before) }
     : null
   const seesPersonal = maySeePersonal(actor, one)
-  return { one, before: before.data, form, seesPersonal, project: number, files }
+  return { one, before: before.data, original, form, seesPersonal, project: number, files }
 }
 
 /** By whose clock a submission was filled in. */

@@ -82,11 +82,13 @@ describe('a submission', () => {
     const bad = {
       'collection.intake.doctype': [laughs, outside],
       'collection.intake.no_form': ['<data/>', '<a><data id="border_visit"/></a>'],
+      'collection.intake.id_long': [visitXml({ instanceId: `uuid:${'1'.repeat(400)}` }), `<data id="border_visit"><meta><instanceID>${'x'.repeat(300)}</instanceID></meta></data>`],
       'collection.intake.malformed': [
+        // What is broken says so first, though it does not name its form either.
+        '<data><a></data>',
         '', 'text', '{"json": true}', '<data id="border_visit">', '<data id="border_visit"><a></b></data>', '<data id="border_visit">&unknown;</data>',
         '<data id="border_visit">\u0001</data>', '<data id="border_visit">&#0;</data>', '<data id="border_visit"/><data/>',
         `<data id="border_visit">${'<a>'.repeat(100)}${'</a>'.repeat(100)}</data>`,
-        `<data id="border_visit"><meta><instanceID>${'x'.repeat(300)}</instanceID></meta></data>`,
       ],
     } // biome-ignore format: a table
     for (const [reason, texts] of Object.entries(bad)) {

@@ -88,6 +88,7 @@ export function readSubmission(
   keep: 'all' | 'open' = 'all',
 ): ReadSubmission {
   let index: FieldIndex | undefined
+  let nameless = false
   const read: ReadSubmission = {
     instanceId: '', deprecatedId: null, instanceName: null, data: fresh(), personal: [], files: [], roles: {}, preloads: {}, point: null,
   } // biome-ignore format: an empty record
@@ -99,7 +100,11 @@ export function readSubmission(
     if (above) above.inner = true
     const name = localName(tag.name)
     const path = above ? `${above.path}/${name}` : ''
-    if (!above) index = indexFor(headOf(tag.attributes as Record<string, string>))
+    if (!above) {
+      const head = headOf(tag.attributes as Record<string, string>)
+      nameless = head === null
+      if (head) index = indexFor(head)
+    }
     const field = above ? index?.get(path) : undefined
     const personal = above?.personal || field?.personal === true
     let into = above?.into ?? read.data
@@ -132,17 +137,18 @@ export function readSubmission(
     collect(read, field, value)
   })
   parser.write(xml).close()
-  if (read.instanceId.length > 250) throw new BadSubmission('collection.intake.malformed', 'instanceID')
+  // Only of what can be read at all is it said that it does not name its form.
+  if (nameless) throw new BadSubmission('collection.intake.no_form')
+  if (read.instanceId.length > 250) throw new BadSubmission('collection.intake.id_long')
   return read
 }
 
 /** Answers without a prototype: a question may be called `constructor`. */
 const fresh = (): Answers => Object.create(null) as Answers
 
-function headOf(attributes: Record<string, string>): Head {
+function headOf(attributes: Record<string, string>): Head | null {
   const formId = attributes.id ?? attributes.xmlns
-  if (!formId) throw new BadSubmission('collection.intake.no_form')
-  return { formId, version: attributes.version ?? '' }
+  return formId ? { formId, version: attributes.version ?? '' } : null
 }
 
 const localName = (name: string): string => {

@@ -5,6 +5,7 @@ import type { Choice, Definition, Field, FieldKind, FormText } from './definitio
 import { fieldRoles } from './definition.ts'
 import { readEntities, readFiles } from './extras.ts'
 import { isYes, markPersonal, type TakenOver } from './personal.ts'
+import { isSearched } from './search.ts'
 import { children, readList, readTexts, type Texts, textOf } from './texts.ts'
 
 /** Namespace of the workspace's own marks on binds: `ura:personal="yes"`, `ura:role="site"`. */
@@ -256,7 +257,8 @@ function addControl(field: Field, element: Element, texts: Texts, lists: Record<
   if (instance) field.list = instance
   const filter = /\[(.*)\]/s.exec(nodeset)?.[1]
   if (filter) field.logic = { ...field.logic, filter }
-  if (!items.length) return
+  // The items of a search() name columns of its table, and are nobody's choices.
+  if (!items.length || isSearched(field.appearance)) return
   field.list = field.path
   lists[field.path] = items.map((item) => {
     const part = (local: string) => children(item).find((one) => one.localName === local)

@@ -16,7 +16,7 @@ import { type Problem, Problems, UnreadableWorkbook } from './problems.ts'
 import { checkReferences } from './references/check.ts'
 import { Resolver } from './references/resolve.ts'
 import { misspelling, readSettings, type Settings, type SettingsDefaults } from './settings.ts'
-import { reportBrokenCells, reportHeadlessCells } from './sheets/broken.ts'
+import { reportBrokenCells, reportHeadlessCells, reportMergedCells } from './sheets/broken.ts'
 import { externalChoicesCsv, externalListNames } from './sheets/external-choices.ts'
 import { type FileKind, readWorkbook } from './sheets/read.ts'
 import { similarSheets } from './sheets/spelling.ts'
@@ -81,6 +81,7 @@ export function compileWorkbook(
   const survey = sheets.get('survey')
   if (!workbook || !survey || problems.failed) return { ...nothing, ...problems }
   reportBrokenCells(workbook, problems)
+  reportMergedCells(workbook, problems)
   reportHeadlessCells(sheets, problems)
   const defaults = { ...options, formId: options.formId ?? workbook.fileStem }
   const settings = readSettings(sheets.get('settings'), namesOf(workbook), defaults, problems)

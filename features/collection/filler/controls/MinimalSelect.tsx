@@ -1,6 +1,7 @@
 import type { SelectNode } from '@getodk/xforms-engine'
 import type { ReactNode } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
+import { useDesk } from '../desk.tsx'
 import { Choices } from './Choices.tsx'
 import styles from './controls.module.css'
 import { type Naming, named } from './naming.ts'
@@ -14,6 +15,7 @@ export function MinimalSelect(props: {
   const { node, naming, choose } = props
   const say = useSay()
   const formats = useFormats()
+  const { tongue } = useDesk()
   const { valueOptions, value, readonly } = node.currentState
   if (node.selectType === 'select1') {
     return (
@@ -28,7 +30,7 @@ export function MinimalSelect(props: {
       >
         <option value="">{say('collection.fill.select.choose')}</option>
         {valueOptions.map((item) => (
-          <option key={item.value} value={item.value}>
+          <option key={item.value} value={item.value} {...tongue}>
             {item.label.asString}
           </option>
         ))}

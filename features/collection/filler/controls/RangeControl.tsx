@@ -1,6 +1,7 @@
 import type { AnyRangeNode } from '@getodk/xforms-engine'
 import { type ReactNode, useId } from 'react'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
+import { downwards } from '../../xform/for-engine.ts'
 import { bodyElementOf } from '../extras.ts'
 import { looks } from '../walk.ts'
 import styles from './controls.module.css'
@@ -22,14 +23,10 @@ export function RangeControl(props: Props): ReactNode {
 
 function boundsOf(node: AnyRangeNode) {
   const { start, end, step } = node.definition.bounds
-  const [first, last] = [Number(start), Number(end)]
-  return {
-    first,
-    last,
-    least: Math.min(first, last),
-    most: Math.max(first, last),
-    step: Math.abs(Number(step)) || 1,
-  }
+  const [least, most] = [Number(start), Number(end)]
+  const reversed = bodyElementOf(node)?.hasAttribute(downwards) === true
+  const [first, last] = reversed ? [most, least] : [least, most]
+  return { first, last, least, most, reversed, step: Math.abs(Number(step)) || 1 }
 }
 
 function set(node: AnyRangeNode, value: number | null): void {
@@ -41,7 +38,7 @@ function Slider(props: Props): ReactNode {
   const say = useSay()
   const formats = useFormats()
   const list = useId()
-  const { least, most, step, first, last } = boundsOf(node)
+  const { least, most, step, first, last, reversed } = boundsOf(node)
   const { value, readonly } = node.currentState
   const placeholder = Number(bodyElementOf(node)?.getAttribute('placeholder') || Number.NaN)
   const unset = value === null
@@ -65,7 +62,7 @@ function Slider(props: Props): ReactNode {
           value={shown}
           disabled={readonly}
           data-unset={unset || undefined}
-          data-reversed={first > last || undefined}
+          data-reversed={reversed || undefined}
           aria-valuetext={unset ? say('collection.fill.range.unset') : undefined}
           onChange={(event) => change(event.target.value)}
           // A touch on the place where the handle already stands is an answer, too.
@@ -109,10 +106,10 @@ function Picker(props: Props): ReactNode {
   const { node, naming } = props
   const say = useSay()
   const formats = useFormats()
-  const { least, most, step, first, last } = boundsOf(node)
+  const { least, most, step, reversed } = boundsOf(node)
   const { value, readonly } = node.currentState
   const steps = stepsOf(least, most, step)
-  if (first > last) steps.reverse()
+  if (reversed) steps.reverse()
   return (
     <select
       {...named(naming)}

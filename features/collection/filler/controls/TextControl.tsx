@@ -23,6 +23,8 @@ export function TextControl(props: { node: AnyControlNode; naming: Naming }): Re
   const shared = {
     ...named(naming),
     className: styles.input,
+    // An answer runs as its own letters do.
+    dir: 'auto' as const,
     value: typed ?? stored,
     readOnly: readonly,
     onChange: (event: { target: { value: string } }) => {

@@ -1,4 +1,5 @@
 import { provideGlobals } from '../../import/rules/globals.ts'
+import { forEngine } from '../../xform/for-engine.ts'
 import type { Opened } from './opening.ts'
 import { findSpot } from './spots.ts'
 
@@ -15,7 +16,7 @@ const { loadForm } = await import('@getodk/xforms-engine')
 async function open(xform: string): Promise<Opened> {
   let at: string | null = null
   try {
-    const form = await loadForm(xform, {
+    const form = await loadForm(forEngine(xform), {
       // Lists and pictures come later, and are not what is tried here.
       fetchFormAttachment: async () => new Response('', { status: 404 }),
       missingResourceBehavior: 'BLANK',

@@ -1,5 +1,7 @@
 import { brokenIn, type JudgedNode } from '../../xform/broken.ts'
 import { asOn, type Clock } from '../../xform/clock.ts'
+import { forEngine } from '../../xform/for-engine.ts'
+import { tableForEngine } from '../../xform/lists-for-engine.ts'
 import { provideGlobals } from './globals.ts'
 import type { Answer, Asked, Broken, Corrected, CorrectedAnswer, Given, Submission } from './judge.ts'
 
@@ -12,14 +14,16 @@ const onTheDay = (xform: string, clock: Clock | undefined) =>
 
 /** Opens the form anew: the engine keeps every record of a form that it has opened, so none is used for long. */
 async function open({ xform, files }: Pick<Given, 'xform' | 'files'>, missing: string[] = []) {
-  const form = await loadForm(xform, {
+  const form = await loadForm(forEngine(xform), {
     fetchFormAttachment: async (url) => {
       const file = files[decodeURIComponent(url.href.split('/').pop() ?? '')]
       // What was saved last on a phone is nobody's file.
       if (!file && !url.href.startsWith('jr://instance/')) missing.push(url.href)
       return file === undefined
         ? new Response('', { status: 404 })
-        : new Response(file.text, { headers: { 'content-type': file.type } })
+        : new Response(file.type === 'text/csv' ? tableForEngine(file.text) : file.text, {
+            headers: { 'content-type': file.type },
+          })
     },
     missingResourceBehavior: 'BLANK',
   })

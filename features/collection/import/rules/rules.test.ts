@@ -5,9 +5,7 @@ import { workOnce } from '../../../../kernel/jobs/worker.ts'
 import type { Name } from '../../../../testing/cast.ts'
 import { openStation, type Station } from '../../../../testing/collection/station.ts'
 import { acceptImport, checkImport, getImport, startImport, stopImportRules } from '../../contract.ts'
-import { compileForm } from '../../forms/compile.ts'
 import { importJobs } from '../jobs.ts'
-import { tryRules } from './judge.ts'
 
 const source = `
 | survey |
@@ -231,50 +229,5 @@ describe('a large file', () => {
     expect(again.status, again.text).toBe(204)
     await workOnce(s.kernel, features)
     expect(await look(id)).toMatchObject({ state: 'checked', untried: 0, ruleTotal: 5 })
-  })
-})
-
-describe('the process that tries them', () => {
-  const one = { xml: '<data/>', given: [], files: [] }
-  const all = async (judged: ReturnType<typeof tryRules>) => {
-    const found = []
-    for await (const broken of judged) found.push(broken)
-    return found
-  }
-  test('that cannot open the form tries nothing, and nothing else suffers', async () => {
-    expect(await all(tryRules({ xform: '<no form', files: {} }, [one, one]))).toEqual([])
-    // What the engine takes for a browser stays there.
-    expect(typeof (globalThis as { window?: unknown }).window).toBe('undefined')
-  })
-
-  test('ends with a record that fills its memory; the server goes on, and so do the other records', async () => {
-    const endless = `
-| survey |
-| | type | name | label | repeat_count |
-| | integer | n | N | |
-| | begin_repeat | round | Round | \${n} |
-| | text | word | Word | |
-| | end_repeat | | | |
-| settings |
-| | form_id | form_title | version |
-| | endless | Endless | 1 |
-`
-    const { xform } = compileForm(Buffer.from(endless), 'endless.md')
-    const record = (n: number) => ({
-      ...one,
-      xml: `<data id="endless" version="1"><n>${n}</n><meta><instanceID>uuid:${n}</instanceID></meta></data>`,
-    })
-    expect(await all(tryRules({ xform, files: {} }, [record(2)]))).toEqual([[]])
-    const many = Array.from({ length: 20 }, (_, at) => record(at % 3))
-    const judged = await all(
-      tryRules({ xform, files: {} }, [record(2_000_000_000), ...many, record(1)], 20_000),
-    )
-    // The few that were tried together with it are not tried; the ones after them are.
-    expect(judged.slice(0, 20)).toEqual(Array(20).fill(null))
-    expect(judged.slice(20)).toEqual([[], []])
-  }, 90_000)
-
-  test('is not even begun without anything to try', async () => {
-    expect(await all(tryRules({ xform: '', files: {} }, []))).toEqual([])
   })
 })

@@ -139,6 +139,7 @@ function Open({ opened }: { opened: Opened }): ReactNode {
         onClose={close}
         {...(content?.place ? { start: content.place } : {})}
         onMove={saving.moved}
+        onLanguage={saving.spoke}
       />
       <Saved at={saving.at} />
     </div>

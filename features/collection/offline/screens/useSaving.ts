@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type Filling, keepSnapshot, type Opened, type Snapshot } from '../filling.ts'
+import { type Filling, formKey, keepSnapshot, type Opened, type Snapshot } from '../filling.ts'
 import { draftLock, hold } from '../hold.ts'
 import { becomeDraft } from '../place.ts'
 import { askToKeep } from '../room.ts'
 import type { Item } from '../store/items.ts'
+import { keepSpoken } from '../store/people.ts'
 import { beforeUpdate } from '../worker.ts'
 import { useDesk } from './context.ts'
 
@@ -20,6 +21,8 @@ export interface Saving {
   finish(snapshot: Snapshot): Promise<void>
   /** The reader has gone to another question. */
   moved(place: string): void
+  /** The reader has chosen another language of the form. */
+  spoke(name: string): void
 }
 
 /**
@@ -33,6 +36,7 @@ export function useSaving(opened: Opened): Saving {
   const [error, setError] = useState<unknown>(null)
   const dirty = useRef(false)
   const place = useRef<string | null>(opened.content?.place ?? null)
+  const spoken = useRef<string | null>(opened.content?.spoken ?? null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const chain = useRef<Promise<unknown>>(Promise.resolve())
   const ended = useRef(false)
@@ -45,6 +49,7 @@ export function useSaving(opened: Opened): Saving {
         const item = await keepSnapshot(desk.person, now.current, snapshot, {
           send: given !== undefined,
           place: place.current,
+          spoken: spoken.current,
         })
         const isNew = now.current.item === null
         now.current = { ...now.current, item, content: now.current.content ?? null }
@@ -117,6 +122,14 @@ export function useSaving(opened: Opened): Saving {
         ended.current = false
         throw thrown
       }
+    },
+    spoke: (name) => {
+      spoken.current = name
+      const { about, item } = now.current
+      void keepSpoken(desk.person.id, formKey(about), name).catch(() => undefined)
+      if (!item) return
+      dirty.current = true
+      void save()
     },
     moved: (path) => {
       if (place.current === path) return

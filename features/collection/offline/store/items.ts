@@ -56,6 +56,8 @@ export interface Body {
   fresh?: boolean
   /** The question at which it was left. */
   place?: string
+  /** The form's language that was chosen in it. */
+  spoken?: string
 }
 
 export interface Content extends Head, Omit<Body, 'files'> {
@@ -137,7 +139,7 @@ export async function keepItem(
     const known = old ? old.known : file.known
     names.push({ name: file.name, type: file.blob.type, ...(known ? { known } : {}) })
   }
-  const { name, instanceId, corrects, replaces, xml, notes, fresh, place } = content
+  const { name, instanceId, corrects, replaces, xml, notes, fresh, place, spoken } = content
   const item: Item = {
     id,
     person: person.id,
@@ -151,7 +153,14 @@ export async function keepItem(
     nextAt: 0,
     trouble: null,
     head: await sealJson(person.key, headAt(id), { name, instanceId, corrects, replaces } satisfies Head),
-    body: await sealJson(person.key, bodyAt(id), { xml, files: names, notes, fresh, place } satisfies Body),
+    body: await sealJson(person.key, bodyAt(id), {
+      xml,
+      files: names,
+      notes,
+      fresh,
+      place,
+      spoken,
+    } satisfies Body),
   }
   const gone = had.filter((one) => !files.some((file) => file.id === one.id))
   await together(['people', 'items', 'chunks'], 'readwrite', async (store) => {

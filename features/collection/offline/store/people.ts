@@ -32,6 +32,20 @@ export async function enter(who: Omit<Person, 'key'>): Promise<Person> {
   })
 }
 
+const spokenAt = (person: string) => `spoken/${person}`
+
+/** The language in which a person filled in a form last, by its name in the form; undefined when none was chosen. */
+export const spokenIn = async (person: string, form: string): Promise<string | undefined> =>
+  (await settingOf<Record<string, string>>(spokenAt(person)))?.[form]
+
+/** Remembers the language that a person chose in a form. */
+export const keepSpoken = (person: string, form: string, name: string): Promise<void> =>
+  together(['settings'], 'readwrite', async (store) => {
+    const key = spokenAt(person)
+    const had = (await asked(store('settings').get(key))) as { value: Record<string, string> } | undefined
+    store('settings').put({ key, value: { ...had?.value, [form]: name } })
+  })
+
 /** Signing out: the key goes, and with it everything that it sealed. */
 export async function leave(person: string): Promise<void> {
   await together(
@@ -40,6 +54,7 @@ export async function leave(person: string): Promise<void> {
     async (store) => {
       store('people').delete(person)
       store('settings').delete('person')
+      store('settings').delete(spokenAt(person))
       for (const id of await asked(store('items').index('person').getAllKeys(person)))
         await dropAll(store('chunks'), 'item', id)
       for (const name of ['forms', 'versions', 'media', 'items', 'kept'] as const)

@@ -11,7 +11,7 @@ import { markSamples, projectOf, samplePhone, sendSamples } from './send.ts'
 const wanted: { code: string; count: number; answers: (country: string, at: number) => Record<string, string> }[] = [
   { code: 'border-crossing-visit', count: 14, answers: (country, at) => ({ crossing: crossings[country]![at % 3]!, crossing_kind: 'road', access: ['full', 'full', 'partial'][at % 3]!, people_present: at % 4 ? 'yes' : 'no', consent_given: 'all', methods: 'observation people' }) },
   { code: 'centre-visit', count: 9, answers: (country, at) => ({ site: otherSites[country]![0]!, access: at % 4 ? 'full' : 'partial', people_present: 'yes', capacity: String(120 + at * 20), occupancy: String(80 + at * 17), methods: 'observation people' }) },
-  { code: 'informal-site-visit', count: 6, answers: (country) => ({ site: otherSites[country]![1]!, people_present: 'yes', methods: 'observation' }) },
+  { code: 'informal-site-visit', count: 6, answers: (country) => ({ site: otherSites[country]![1]!, access: 'full', people_present: 'yes', methods: 'observation' }) },
   { code: 'incident-testimony', count: 6, answers: (country, at) => ({ consent_interview: 'yes', consent_child: 'no', site: otherSites[country]![1]!, testimony_code: `S-${country}-${at + 1}` }) },
   { code: 'institution-interview', count: 6, answers: (country) => ({ consent_interview: 'yes', institution: otherSites[country]![2]! }) },
 ] // biome-ignore format: a table

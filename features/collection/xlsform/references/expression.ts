@@ -33,7 +33,8 @@ const PIECES = new RegExp(
   'yu',
 )
 
-function piecesOf(text: string): Piece[] {
+/** An expression in its pieces, without the space between them. */
+export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = []
   let at = 0
   while (at < text.length) {

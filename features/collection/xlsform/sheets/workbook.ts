@@ -28,6 +28,16 @@ export interface Workbook {
   fileStem?: string | undefined
   /** Cells that a spreadsheet program could not compute, e.g. `#REF!` after a deleted column. */
   brokenCells?: BrokenCell[] | undefined
+  /** Cells that were merged into one, of which all but the first are empty. */
+  merged?: MergedCells[] | undefined
+}
+
+export interface MergedCells {
+  sheet: string
+  /** The first of the form's own cells that it covers: row and header. */
+  row: number
+  column: string
+  range: string
 }
 
 export interface BrokenCell {

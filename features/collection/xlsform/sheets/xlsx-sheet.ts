@@ -2,7 +2,7 @@ import { UnreadableWorkbook } from '../problems.ts'
 import { getOrMake } from '../value.ts'
 import { dateText, numberText } from './cell-values.ts'
 import { readXml } from './spreadsheet-xml.ts'
-import { type BrokenCell, columnLetters, type Grid } from './workbook.ts'
+import { type BrokenCell, columnLetters, type Grid, type MergedCells } from './workbook.ts'
 
 export interface SheetContext {
   name: string
@@ -12,6 +12,8 @@ export interface SheetContext {
   from1904: boolean
   /** Receives the cells that hold an error such as `#REF!`. */
   brokenCells: BrokenCell[]
+  /** Receives the cells that are merged. */
+  merged: MergedCells[]
 }
 
 /** Beyond this many empty columns (rows) in a run, what follows is stray formatting, not the form. */
@@ -32,7 +34,8 @@ interface Cell {
 export function readSheetGrid(xml: string, context: SheetContext): Grid {
   const rows = new Map<number, (string | null)[]>()
   const broken: { row: number; column: number; text: string }[] = []
-  readCells(xml, context, (row, column, cell) => {
+  const ranges: string[] = []
+  readCells(xml, context, ranges, (row, column, cell) => {
     const text = cellText(cell, context)
     if (text === null) return
     const cells = getOrMake(rows, row, (): (string | null)[] => [])
@@ -45,7 +48,19 @@ export function readSheetGrid(xml: string, context: SheetContext): Grid {
     const name = header[column - 1]
     if (name && row > 1) context.brokenCells.push({ sheet: context.name, row, column: name, text })
   }
-  return { name: context.name, header, rows: dataRows(rows, header) }
+  const data = dataRows(rows, header)
+  const last = data.at(-1)?.number ?? 1
+  context.merged.push(...ranges.flatMap((range) => mergedAt(range, context.name, header, last)))
+  return { name: context.name, header, rows: data }
+}
+
+/** A merged range as it matters to the form: below the header, in a column that has one, beside what is filled in. */
+function mergedAt(range: string, sheet: string, header: (string | null)[], last: number): MergedCells[] {
+  const [from, to] = range.split(':').map(parseReference)
+  if (!from || !to) return []
+  const row = Math.max(from.row, 2)
+  const column = header.slice(0, to.column).find((name, index) => index + 1 >= from.column && name)
+  return column && row <= Math.min(to.row, last) ? [{ sheet, row, column, range }] : []
 }
 
 function readHeader(cells: (string | null)[], { name }: SheetContext): (string | null)[] {
@@ -113,6 +128,7 @@ function rawText(
 function readCells(
   xml: string,
   { part }: SheetContext,
+  merged: string[],
   found: (row: number, column: number, cell: Cell) => void,
 ): void {
   let row = 0
@@ -131,7 +147,8 @@ function readCells(
         column = place?.column ?? column + 1
         const style = Number(tag.attributes['s'] ?? 0)
         cell = { type: tag.attributes['t'] ?? 'n', style, value: '', hasValue: false }
-      } else if (tag.name === 'rPh') phonetic = true
+      } else if (tag.name === 'mergeCell') merged.push(tag.attributes['ref'] ?? '')
+      else if (tag.name === 'rPh') phonetic = true
       else if (cell && (tag.name === 'v' || tag.name === 't')) inValue = true
     },
     text(piece) {

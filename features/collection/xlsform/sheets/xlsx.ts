@@ -1,7 +1,7 @@
 import { UnreadableWorkbook } from '../problems.ts'
 import { isDateFormat } from './cell-values.ts'
 import { attribute, readXml } from './spreadsheet-xml.ts'
-import { type BrokenCell, SHEET_ROLES, sheetOf, type Workbook } from './workbook.ts'
+import { type BrokenCell, type MergedCells, SHEET_ROLES, sheetOf, type Workbook } from './workbook.ts'
 import { readSheetGrid, type SheetContext } from './xlsx-sheet.ts'
 import { type ZipLimits, ZipParts } from './zip.ts'
 
@@ -23,19 +23,20 @@ export function readXlsx(bytes: Uint8Array, limits?: ZipLimits): Workbook {
   const shared = readSharedStrings(zip, partOfType(targets, 'sharedStrings'))
   const dateStyles = readDateStyles(zip, partOfType(targets, 'styles'))
   const brokenCells: BrokenCell[] = []
+  const merged: MergedCells[] = []
   const wanted = sheets.filter(({ name }) => isWanted(name, sheets.length))
   const read = wanted.map(({ name, relation }) => {
     const part = targets.get(relation)?.target
     const xml = part === undefined ? undefined : zip.text(part)
     if (xml === undefined)
       throw new UnreadableWorkbook('file_sheet_missing', { sheet: name }, { sheet: name })
-    const context: SheetContext = { name, part: part!, shared, dateStyles, from1904, brokenCells }
+    const context: SheetContext = { name, part: part!, shared, dateStyles, from1904, brokenCells, merged }
     return sheetOf(readSheetGrid(xml, context))
   })
   const others = sheets.filter((sheet) => !wanted.includes(sheet))
   // Unknown sheets are listed without content: their names still serve the spelling check.
   const empty = others.map(({ name }) => ({ name, columns: [], rows: [] }))
-  return { sheets: [...read, ...empty], brokenCells }
+  return { sheets: [...read, ...empty], brokenCells, merged }
 }
 
 /** The parts of a form, and the titles in several languages that the workspace reads beside them. */

@@ -1,6 +1,7 @@
 import { callsIn, expressionFault } from '../references/expression.ts'
 import { isKnownFunction } from '../references/functions.ts'
 import { instancePaths } from '../references/output.ts'
+import { isPatternMalformed, patternsIn } from '../references/patterns.ts'
 import { parseReferences } from '../references/syntax.ts'
 import { type Text, textOf } from '../value.ts'
 import type { SurveyContext } from './context.ts'
@@ -18,6 +19,9 @@ export function checkExpressions(context: SurveyContext): void {
     if (!isReadable(text)) return
     for (const name of new Set(callsIn(text)))
       if (!isKnownFunction(name)) problems.warn('function_unknown', { sheet, row, column }, { name })
+    for (const pattern of patternsIn(text))
+      if (isPatternMalformed(pattern))
+        problems.error('pattern_malformed', { sheet, row, column }, { pattern })
     const fault = expressionFault(text)
     if (!fault) return
     const params = { near: fault.near, where: fault.near === '' ? 'end' : 'inside' }

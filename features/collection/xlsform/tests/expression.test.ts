@@ -165,3 +165,35 @@ test('an expression that no device could read is an error with its cell, unless 
   ])
   expect(compileWorkbook(md, { kind: 'md', likeReference: true }).errors).toEqual([])
 })
+
+describe('a pattern of regex()', () => {
+  const found = (constraint: string) =>
+    compileWorkbook(
+      `| survey |\n| | type | name | label | constraint |\n| | text | a | A | ${constraint.replaceAll('|', '\\|')} |\n`,
+      { kind: 'md' },
+    ).errors
+  test('that nobody can read is an error, with its cell', () => {
+    expect(found(`regex(., "(abc")`)).toEqual([
+      {
+        code: 'pattern_malformed',
+        sheet: 'survey',
+        row: 2,
+        column: 'constraint',
+        params: { pattern: '(abc' },
+      },
+    ])
+    expect(found(`. = '' or not(regex(string(.), '[a-'))`)).toMatchObject([{ params: { pattern: '[a-' } }])
+  })
+  test.each([
+    `regex(., '^[A-Z]{2}\\d+$')`,
+    // What Java knows beyond JavaScript is for phones to read.
+    `regex(., '(?i)abc')`,
+    `regex(., 'a++(?>b)c*+')`,
+    `regex(., '\\p{L}+')`,
+    // One that is put together is known only when it is asked.
+    `regex(., concat('(', 'a)'))`,
+    `regex(.)`,
+  ])('%s is none of the compiler’s business', (constraint) => {
+    expect(found(constraint).filter(({ code }) => code === 'pattern_malformed')).toEqual([])
+  })
+})

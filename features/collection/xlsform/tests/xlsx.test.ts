@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { strToU8, zipSync } from 'fflate'
+import { strFromU8, strToU8, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
-import { readWorkbook, workbookOf } from '../index.ts'
+import { compileWorkbook, readWorkbook, workbookOf } from '../index.ts'
 import { dateText, isDateFormat, numberText } from '../sheets/cell-values.ts'
 import { sheetXml, spreadsheet, spreadsheetParts } from './spreadsheet.ts'
 
@@ -41,6 +41,27 @@ describe('XLSX', () => {
     const { sheets } = survey(`<row r="1">${header}</row><row r="2">${cells.join('')}</row>`)
     expect([...sheets[0]!.rows[0]!.cells.values()]).toEqual([
       ...['12', '0.1', 'TRUE', '2026-03-01 00:00:00', '09:30:00', '12x', 'rich text'],
+    ])
+  })
+
+  test('says which cells are merged: all but the first of them are empty', () => {
+    const tables = {
+      survey: [
+        ['type', 'name', 'label', 'mine'],
+        ['text', 'a', 'A', ''],
+        ['text', 'b', '', ''],
+        ['text', 'c', '', ''],
+      ],
+    }
+    const parts = spreadsheetParts(tables)
+    const sheet = strFromU8(parts['xl/worksheets/sheet0.xml']!)
+    const merges = ['C2:C4', 'A1:B1', 'D2:D3', 'G2:G9', 'nonsense'].map((ref) => `<mergeCell ref="${ref}"/>`)
+    parts['xl/worksheets/sheet0.xml'] = strToU8(
+      sheet.replace('</sheetData>', `</sheetData><mergeCells count="5">${merges.join('')}</mergeCells>`),
+    )
+    const { warnings } = compileWorkbook(zipSync(parts), { kind: 'xlsx' })
+    expect(warnings.filter(({ code }) => code === 'cells_merged')).toEqual([
+      { code: 'cells_merged', sheet: 'survey', row: 2, column: 'label', params: { range: 'C2:C4' } },
     ])
   })
 

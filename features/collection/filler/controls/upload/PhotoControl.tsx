@@ -1,7 +1,7 @@
 import type { UploadNode } from '@getodk/xforms-engine'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useSay } from '../../../../../ui/words.tsx'
-import { uraMark } from '../../extras.ts'
+import { uraYes } from '../../extras.ts'
 import { readyPhoto, UnreadablePicture } from '../../photos/photo.ts'
 import { keepPhotoSize, photoSizes, readPhotoSize } from '../../photos/size.ts'
 import { appearancesOf } from '../../walk.ts'
@@ -26,7 +26,7 @@ export function PhotoControl(props: { node: UploadNode; naming: Naming }): React
   const appearances = appearancesOf(node)
   const has = (name: string) => appearances.includes(name)
   const kind = has('signature') ? 'signature' : has('draw') ? 'draw' : 'photo'
-  const keepExif = ['yes', 'true', '1'].includes(uraMark(node, 'keep-exif')?.toLowerCase() ?? '')
+  const keepExif = uraYes(node, 'keep-exif')
 
   const take = async (file: Blob) => {
     setBusy(true)

@@ -8,6 +8,7 @@ import { attach } from './attach.ts'
 import { Held } from './Held.tsx'
 import { PhotoControl } from './PhotoControl.tsx'
 import { PickButton } from './PickButton.tsx'
+import { Taking, useTaking } from './Taking.tsx'
 import styles from './upload.module.css'
 
 const Recorder = lazy(() => import('./Recorder.tsx'))
@@ -32,6 +33,7 @@ function SoundControl(props: Props): ReactNode {
   const say = useSay()
   const [recording, setRecording] = useState(false)
   const { readonly, value } = node.currentState
+  const taking = useTaking(node, 'sound')
   const canRecord = typeof MediaRecorder !== 'undefined' && Boolean(navigator.mediaDevices)
   return (
     <Held node={node}>
@@ -63,11 +65,13 @@ function SoundControl(props: Props): ReactNode {
               label={say('collection.fill.sound.choose')}
               accept="audio/*"
               naming={naming}
-              onPick={(file) => attach(node, file)}
+              disabled={taking.state === 'busy'}
+              onPick={taking.take}
             />
           </div>
         )
       )}
+      {!readonly && <Taking node={node} taking={taking} />}
     </Held>
   )
 }
@@ -75,28 +79,29 @@ function SoundControl(props: Props): ReactNode {
 function FilmControl(props: Props): ReactNode {
   const { node, naming } = props
   const say = useSay()
+  const taking = useTaking(node, 'film')
   const front = appearancesOf(node).some((one) => one.includes('front'))
   const fresh = appearancesOf(node).includes('new')
+  const shared = {
+    accept: 'video/*',
+    naming,
+    disabled: taking.state === 'busy',
+    onPick: taking.take,
+  }
   return (
     <Held node={node}>
       {!node.currentState.readonly && (
-        <div className={controls.buttons}>
-          <PickButton
-            label={say('collection.fill.film.record')}
-            accept="video/*"
-            capture={front ? 'user' : 'environment'}
-            naming={naming}
-            onPick={(file) => attach(node, file)}
-          />
-          {!fresh && (
+        <>
+          <div className={controls.buttons}>
             <PickButton
-              label={say('collection.fill.film.choose')}
-              accept="video/*"
-              naming={naming}
-              onPick={(file) => attach(node, file)}
+              label={say('collection.fill.film.record')}
+              capture={front ? 'user' : 'environment'}
+              {...shared}
             />
-          )}
-        </div>
+            {!fresh && <PickButton label={say('collection.fill.film.choose')} {...shared} />}
+          </div>
+          <Taking node={node} taking={taking} />
+        </>
       )}
     </Held>
   )
@@ -105,19 +110,27 @@ function FilmControl(props: Props): ReactNode {
 function FileControl(props: Props): ReactNode {
   const { node, naming } = props
   const say = useSay()
-  const { accept } = node.nodeOptions.media
+  const taking = useTaking(node, 'file')
   return (
     <Held node={node}>
       {!node.currentState.readonly && (
-        <div className={styles.pick}>
-          <PickButton
-            label={say('collection.fill.file.choose')}
-            accept={accept === '*' ? undefined : accept}
-            naming={naming}
-            onPick={(file) => attach(node, file, true)}
-          />
-        </div>
+        <>
+          <div className={styles.pick}>
+            <PickButton
+              label={say('collection.fill.file.choose')}
+              accept={accepted(node.nodeOptions.media.accept)}
+              naming={naming}
+              disabled={taking.state === 'busy'}
+              onPick={taking.take}
+            />
+          </div>
+          <Taking node={node} taking={taking} />
+        </>
       )}
     </Held>
   )
 }
+
+/** What XLSForm's `file` says of any file at all: to a phone it would be narrower, and hide pictures and text. */
+const accepted = (media: string): string | undefined =>
+  ['*', '*/*', 'application/*'].includes(media.trim()) ? undefined : media
