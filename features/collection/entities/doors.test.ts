@@ -5,7 +5,7 @@ import type { Collect } from '../../../testing/collection/collect.ts'
 import { siteChoiceForm, siteForm, siteVisitForm, siteXml } from '../../../testing/collection/entities.ts'
 import { newInstance } from '../../../testing/collection/records.ts'
 import { openStation, programmes, type Station } from '../../../testing/collection/station.ts'
-import { addForm, publishForm, reviewSubmissions } from '../contract.ts'
+import { addForm, listMyForms, publishForm, reviewSubmissions } from '../contract.ts'
 
 let s: Station
 let entry: string
@@ -107,6 +107,20 @@ describe('a form that offers an entity list', () => {
     const other = await at('nikola')
     expect([other.statusCode, other.body]).toEqual([200, 'name,label,__version,kind,geometry\n'])
     for (const who of ['zana', 'nobody', 'gresa'] as const) expect((await at(who)).statusCode, who).toBe(404)
+  })
+
+  test('is among the files of the form for whoever collects on the web', async () => {
+    const { forms } = (await s.ask('mira', listMyForms, {})).body
+    const files = forms.find((one) => one.code === 'site_choice')!.files
+    expect(files).toEqual([
+      {
+        name: 'sites.csv',
+        md5: expect.stringMatching(/^[0-9a-f]{32}$/),
+        size: expect.any(Number),
+        list: true,
+      },
+    ])
+    expect(forms.find((one) => one.code === 'site_entry')!.files).toEqual([])
   })
 
   test('keeps what is more sensitive than itself out', async () => {

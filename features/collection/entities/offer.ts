@@ -37,6 +37,20 @@ export async function offeredLists(
   return offered
 }
 
+/** The entity lists that some versions offer, each with its digest and size, in one question. */
+export async function listsOf(
+  db: Db,
+  versions: readonly string[],
+): Promise<{ versionId: string; name: string; md5: string; size: number; list: true }[]> {
+  if (versions.length === 0) return []
+  const { rows } = await sql<{ versionId: string; name: string; md5: string; size: number }>`
+    select x.version_id, x.name, md5(l.csv) md5, octet_length(l.csv) size
+    from collection.form_file x cross join lateral (select collection.entity_csv(x.version_id, regexp_replace(x.name, '[.]csv$', '')) csv) l
+    where x.version_id = any (${versions}::uuid[]) and x.md5 is null and x.name like '%.csv' and l.csv is not null
+    order by x.name`.execute(db)
+  return rows.map((row) => ({ ...row, list: true }))
+}
+
 /** The same at the door of a device, a draft's test or a person. */
 export const listsAtDoor = (
   kernel: Kernel,
