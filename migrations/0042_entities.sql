@@ -251,10 +251,11 @@ create trigger append_only before update on collection.entity_version for each r
    said  [{list, place, id, creates, updates, base, trunk, branch, label, data}] */
 create function collection.keep_entities(submission uuid, said jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, collection as $$
-declare s collection.submission; personal jsonb; one record; l collection.entity_list; e uuid; to_keep collection.entity_change;
+declare s collection.submission; personal jsonb; one record; l collection.entity_list; e uuid; was collection.entity_change[]; before collection.entity_change;
 begin
   select x.* into s from collection.submission x where x.id = submission and (x.xmin = pg_current_xact_id()::xid or kernel.is_system());
   if s.id is null then raise exception 'not a submission of this transaction' using errcode = 'insufficient_privilege'; end if;
+  select array_agg(x) into was from collection.entity_change x where x.submission_id = s.id;
   delete from collection.entity_change x where x.submission_id = s.id;
   if s.state in ('test', 'erased') then return; end if;
   -- What became personal a moment ago, and the process that read it does not know yet.
@@ -272,10 +273,15 @@ begin
       on conflict (list_id, uuid) do nothing;
       select x.id into e from collection.entity x where x.list_id = l.id and x.uuid = one.id;
     end if;
+    -- A correction is made where the branch of the phone is not known: what it was based on stays as it was said.
+    before := null;
+    if coalesce(one.base, 0) = 0 and one.branch is null then
+      select (x).* into before from unnest(was) x where (x).entity_id = e and (x).place = coalesce(one.place, '');
+    end if;
     insert into collection.entity_change (list_id, entity_id, submission_id, programme_id, country, organisation_id, sensitivity, place, creates, updates,
       base_version, trunk_version, branch_id, label, data, outcome)
     values (l.id, e, s.id, s.programme_id, s.country, s.organisation_id, s.sensitivity, coalesce(one.place, ''), one.creates, one.updates,
-      one.base, one.trunk, one.branch, coalesce(one.label, ''), one.data - array(select jsonb_array_elements_text(personal)),
+      coalesce(before.base_version, one.base), coalesce(before.trunk_version, one.trunk), coalesce(before.branch_id, one.branch), coalesce(one.label, ''), one.data - array(select jsonb_array_elements_text(personal)),
       case when e is null then 'bad_id' when one.creates and not one.updates and coalesce(one.label, '') = '' then 'no_label' end);
   end loop;
   perform collection.count_entities(s);

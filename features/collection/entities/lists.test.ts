@@ -11,7 +11,14 @@ import {
 } from '../../../testing/collection/entities.ts'
 import { newInstance } from '../../../testing/collection/records.ts'
 import { openStation, type Station } from '../../../testing/collection/station.ts'
-import { addForm, eraseSubmission, publishForm, type ReviewAct, reviewSubmissions } from '../contract.ts'
+import {
+  addForm,
+  correctSubmission,
+  eraseSubmission,
+  publishForm,
+  type ReviewAct,
+  reviewSubmissions,
+} from '../contract.ts'
 
 let s: Station
 let entry: string
@@ -257,5 +264,31 @@ describe('a list', () => {
     )
     expect((await entity(id)).data).toEqual({ geometry: '42.33 19.43 0 0' })
     expect(JSON.stringify(await history(id))).not.toContain('Ana’s')
+  })
+})
+
+describe('a correction', () => {
+  test('keeps a chosen entity that the list does not have, and what an update was based on', async () => {
+    const id = randomUUID()
+    const branch = randomUUID()
+    await enter({ id })
+    const instanceId = newInstance()
+    const submission = await visited({ id, kind: 'camp', base: 1, branch, instanceId })
+    const { rows } = await s.admin.query('select version from collection.submission where id = $1', [
+      submission,
+    ])
+    const next = newInstance()
+    const xml = siteVisitXml({ id, kind: 'transit', base: '', instanceId: next, deprecatedId: instanceId })
+    const answer = await s.ask('petra', correctSubmission, {
+      params: { submission },
+      body: { version: rows[0].version, reason: 'Wrong word', xml, files: [] },
+    })
+    expect(answer.status, answer.text).toBe(200)
+    expect(answer.body.changes).toMatchObject([{ path: '/kind', before: 'camp', after: 'transit' }])
+    const { rows: changes } = await s.admin.query(
+      'select base_version, branch_id, data from collection.entity_change where submission_id = $1',
+      [submission],
+    )
+    expect(changes).toEqual([{ base_version: 1, branch_id: branch, data: { kind: 'transit' } }])
   })
 })

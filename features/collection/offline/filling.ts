@@ -41,7 +41,7 @@ export async function openWanted(person: Person, wanted: Wanted, language: strin
   if (!version) throw new NotHere()
   const given: Opening = {
     xform: version.xform,
-    file: (name) => fileFor(person, version, name),
+    file: (name) => fileFor(person, version, name, content?.xml),
     language,
     device: { deviceId: await deviceId(), username: person.name, email: person.email },
   }

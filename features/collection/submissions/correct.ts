@@ -183,9 +183,10 @@ async function targetOf(kernel: Kernel, tx: Transaction, actor: Actor, asked: Ed
     )
     files.push({ name, ...row })
   }
-  const before = readAgain(one, await originalXml(kernel, one))
+  const original = await originalXml(kernel, one)
+  const before = readAgain(one, original)
   const form = asked.tried
-    ? { ...(await formOf(kernel, tx, one.versionId)), clock: clockOfSubmission(one, before) }
+    ? { ...(await formOf(kernel, tx, one.versionId, original)), clock: clockOfSubmission(one, before) }
     : null
   const seesPersonal = maySeePersonal(actor, one)
   return { one, before: before.data, form, seesPersonal, project: number, files }

@@ -1,4 +1,5 @@
 import type { MySubmission } from '../../contract/mine.ts'
+import { withChosen } from '../../entities/chosen.ts'
 import { formFile, type KeptVersion, keptForms, keptVersion } from '../store/forms.ts'
 import type { Item } from '../store/items.ts'
 import { keepAnswer, keptAnswer } from '../store/kept.ts'
@@ -39,8 +40,16 @@ export async function settleSaid(
   if (left.length !== before.length) await keepAnswer(person, place, left)
 }
 
-/** A file of a form: a list of entities as it was fetched last, with this device's own changes; any other as it is. */
-export async function fileFor(person: Person, version: KeptVersion, name: string): Promise<Blob | null> {
+/**
+ * A file of a form: a list of entities as it was fetched last, with this device's own changes; any other as it is.
+ * @param record of a draft: what it has chosen stays on offer
+ */
+export async function fileFor(
+  person: Person,
+  version: KeptVersion,
+  name: string,
+  record = '',
+): Promise<Blob | null> {
   const listed = (await keptForms(person.id)).find(
     (form) => form.project === version.project && form.code === version.code,
   )
@@ -55,7 +64,8 @@ export async function fileFor(person: Person, version: KeptVersion, name: string
   const changes = (await changesOf(person)).filter(
     (one) => one.project === version.project && one.list === list,
   )
-  return new Blob([withOwnChanges(await csv.text(), changes, await deviceId())], { type: 'text/csv' })
+  const merged = withOwnChanges(await csv.text(), changes, await deviceId())
+  return new Blob([withChosen(merged, record)], { type: 'text/csv' })
 }
 
 /** Whether a form's files have changed on the server since they were fetched: its lists do, between two versions. */
