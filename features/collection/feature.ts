@@ -2,6 +2,7 @@ import type { Feature } from '../../kernel/feature.ts'
 import { centralRoutes } from './central/routes.ts'
 import { deviceHandlers } from './devices/handlers.ts'
 import { deviceReaders } from './devices/reading.ts'
+import { entityHandlers } from './entities/handlers.ts'
 import { erasureHandlers } from './erasure/handlers.ts'
 import { erasureJobs } from './erasure/jobs.ts'
 import { exportHandlers } from './export/handlers.ts'
@@ -35,6 +36,7 @@ export const feature: Feature = {
     ...exportHandlers,
     ...importHandlers,
     ...erasureHandlers,
+    ...entityHandlers,
   ],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))

@@ -167,6 +167,59 @@ describe('a form that offers an entity list', () => {
     expect(await (await phone.get(download)).text()).toBe('name,label,__version,kind,geometry\n')
   })
 
+  test('is read by Central’s clients, as far as they reach it', async () => {
+    const number = Number(/projects\/(\d+)/.exec(phone.base)![1])
+    const at = (who: 'petra' | 'jelena' | 'mira' | 'zana' | 'tea', path: string) =>
+      s.app.inject({ url: `/v1/projects/${number}/datasets${path}`, headers: { cookie: s.cookie(who) } })
+    const lists = (await at('petra', '')).json() as object[]
+    expect(lists).toContainEqual(
+      expect.objectContaining({ name: 'sites', projectId: number, approvalRequired: true, entities: 2 }),
+    )
+    expect((await at('petra', '/sites')).json()).toMatchObject({
+      name: 'sites',
+      properties: [
+        { name: 'kind', forms: expect.arrayContaining([{ xmlFormId: 'site_entry', name: 'Site entry' }]) },
+        { name: 'geometry' },
+      ],
+      linkedForms: expect.arrayContaining([{ xmlFormId: 'site_choice', name: 'Site choice' }]),
+    })
+    const rows = (await at('mira', '/sites/entities')).json() as { uuid: string }[]
+    expect(rows.map((one) => one.uuid)).toEqual([approved])
+    expect((await at('jelena', '/sites/entities')).json()).toEqual([])
+    expect((await at('mira', `/sites/entities/${approved}`)).json()).toMatchObject({
+      currentVersion: { version: 1, data: { kind: 'line\nbreak' } },
+    })
+    expect((await at('jelena', `/sites/entities/${approved}`)).statusCode).toBe(404)
+    expect((await at('petra', `/sites/entities/${approved}/versions`)).json()).toMatchObject([
+      { version: 1, current: true },
+    ])
+    const csv = await at('petra', '/sites/entities.csv')
+    expect(csv.body).toMatch(
+      /^__id,label,kind,geometry,__createdAt,__creatorId,__creatorName,__updates,__updatedAt,__version\n/,
+    )
+    expect(csv.body).toContain(`${approved},"Gate, “north” ""A""","line\nbreak",`)
+    const table = (await at('petra', '/sites.svc/Entities?$top=1&$count=true')).json() as Record<
+      string,
+      unknown
+    >
+    expect(table).toMatchObject({ '@odata.count': 2, value: [{ __id: expect.any(String) }] })
+    const next = new URL(table['@odata.nextLink'] as string)
+    const rest = await s.app.inject({
+      url: next.pathname + next.search,
+      headers: { cookie: s.cookie('petra') },
+    })
+    expect((rest.json() as { value: object[] }).value).toHaveLength(1)
+    expect((await at('petra', '/sites.svc')).json()).toMatchObject({ value: [{ name: 'Entities' }] })
+    expect((await at('petra', '/sites.svc/$metadata')).body).toContain('<Property Name="geometry"')
+    // A monitor reads lists and takes none away in bulk; a trainer and a stranger find none.
+    expect((await at('mira', '/sites/entities.csv')).statusCode).toBe(403)
+    for (const who of ['tea', 'zana'] as const) expect((await at(who, '/sites')).statusCode, who).toBe(404)
+    const { rows: audit } = await s.admin.query(
+      `select count(*)::int n from kernel.audit where action = 'collection.entities.export'`,
+    )
+    expect(audit[0].n).toBe(2)
+  })
+
   test('an attached file of the name is an ordinary file', async () => {
     await s.admin.query(
       `update collection.form_file set md5 = repeat('0', 32), file_id = (select id from kernel.file limit 1), address = 'x', size = 1
