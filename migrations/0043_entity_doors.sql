@@ -76,3 +76,7 @@ language sql stable security definer set search_path = pg_catalog, collection as
 $$;
 revoke all on function collection.list_names(uuid) from public;
 grant execute on function collection.list_names(uuid) to ura_app, ura_worker;
+
+-- Forms with entities that are published already: a job makes their lists.
+select kernel.enqueue('collection.readPastEntities', '{}', 'collection.readPastEntities')
+where exists (select 1 from collection.form_version where jsonb_array_length(definition -> 'entities') > 0);

@@ -3,6 +3,7 @@ import { centralRoutes } from './central/routes.ts'
 import { deviceHandlers } from './devices/handlers.ts'
 import { deviceReaders } from './devices/reading.ts'
 import { entityHandlers } from './entities/handlers.ts'
+import { entityJobs } from './entities/jobs.ts'
 import { erasureHandlers } from './erasure/handlers.ts'
 import { erasureJobs } from './erasure/jobs.ts'
 import { exportHandlers } from './export/handlers.ts'
@@ -45,7 +46,7 @@ export const feature: Feature = {
     downloadRoutes(app, kernel)
     exportRoutes(app, kernel)
   },
-  jobs: [...submissionJobs, ...importJobs, ...personalJobs, ...erasureJobs],
+  jobs: [...submissionJobs, ...importJobs, ...personalJobs, ...erasureJobs, ...entityJobs],
   measures: [
     {
       key: 'collection.submissions',

@@ -12,7 +12,7 @@ export function declaredLists(definition: Definition): DeclaredList[] {
   const lists = new Map<string, Set<string>>()
   for (const { dataset } of definition.entities) lists.set(dataset, lists.get(dataset) ?? new Set())
   for (const field of definition.fields) {
-    const use = field.saveTo && ownerOf(definition, field)
+    const use = field.saveTo && !field.personal && ownerOf(definition, field)
     if (use) lists.get(use.dataset)!.add(field.saveTo!)
   }
   return [...lists].map(([name, properties]) => ({ name, properties: [...properties] }))

@@ -1,82 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type SiteAnswers,
-  siteChoiceForm,
-  siteForm,
-  siteVisitForm,
-  siteVisitXml,
-  siteXml,
-  type VisitAnswers,
-} from '../../../testing/collection/entities.ts'
+import { siteForm, siteXml } from '../../../testing/collection/entities.ts'
 import { newInstance } from '../../../testing/collection/records.ts'
-import { openStation, type Station } from '../../../testing/collection/station.ts'
-import {
-  addForm,
-  correctSubmission,
-  eraseSubmission,
-  publishForm,
-  type ReviewAct,
-  reviewSubmissions,
-} from '../contract.ts'
+import { openSites, type Sites } from '../../../testing/collection/sites.ts'
+import { addForm, eraseSubmission, publishForm } from '../contract.ts'
 
-let s: Station
-let entry: string
-let visit: string
-let phone: Awaited<ReturnType<Station['device']>>
+let { s, entry, visit } = {} as Sites
+let { send, enter, visited, review, entity, history } = {} as Sites
 beforeAll(async () => {
-  s = await openStation()
-  entry = await s.publish(siteForm())
-  visit = await s.publish(siteVisitForm())
-  await s.publish(siteChoiceForm())
-  phone = await s.device({ country: 'AL' })
+  ;({ s, entry, visit, send, enter, visited, review, entity, history } = await openSites())
 })
 afterAll(() => s.close())
-
-async function send(xml: string, instanceId: string, by = phone): Promise<string> {
-  const sent = await by.send(xml)
-  expect(sent.status, await sent.text()).toBe(201)
-  const { rows } = await s.admin.query('select id from collection.submission where instance_id = $1', [
-    instanceId,
-  ])
-  return rows[0].id
-}
-const enter = (answers: SiteAnswers = {}, by = phone) => {
-  const instanceId = answers.instanceId ?? newInstance()
-  return send(siteXml({ ...answers, instanceId }), instanceId, by)
-}
-const visited = (answers: VisitAnswers, by = phone) => {
-  const instanceId = answers.instanceId ?? newInstance()
-  return send(siteVisitXml({ ...answers, instanceId }), instanceId, by)
-}
-async function review(form: string, submission: string, act: ReviewAct) {
-  const { rows } = await s.admin.query('select version from collection.submission where id = $1', [
-    submission,
-  ])
-  const body = {
-    act,
-    note: 'As seen on the spot',
-    rows: [{ id: submission, version: rows[0].version }],
-    alsoDuplicates: true,
-  }
-  const answer = await s.ask('petra', reviewSubmissions, { params: { form }, body })
-  expect(answer.status === 200 && answer.body.refused, answer.text).toEqual([])
-}
-const entity = async (uuid: string) => {
-  const { rows } = await s.admin.query(
-    `select state, label, data, version, conflict, country from collection.entity where uuid = $1`,
-    [uuid],
-  )
-  return rows[0]
-}
-const history = async (uuid: string) => {
-  const { rows } = await s.admin.query(
-    `select v.number, v.how, v.present, v.label, v.data, v.conflict, v.conflicting from collection.entity_version v
-     join collection.entity e on e.id = v.entity_id where e.uuid = $1 order by v.number`,
-    [uuid],
-  )
-  return rows
-}
 
 describe('a list', () => {
   test('has what approved submissions say, and nothing else', async () => {
@@ -264,31 +198,5 @@ describe('a list', () => {
     )
     expect((await entity(id)).data).toEqual({ geometry: '42.33 19.43 0 0' })
     expect(JSON.stringify(await history(id))).not.toContain('Ana’s')
-  })
-})
-
-describe('a correction', () => {
-  test('keeps a chosen entity that the list does not have, and what an update was based on', async () => {
-    const id = randomUUID()
-    const branch = randomUUID()
-    await enter({ id })
-    const instanceId = newInstance()
-    const submission = await visited({ id, kind: 'camp', base: 1, branch, instanceId })
-    const { rows } = await s.admin.query('select version from collection.submission where id = $1', [
-      submission,
-    ])
-    const next = newInstance()
-    const xml = siteVisitXml({ id, kind: 'transit', base: '', instanceId: next, deprecatedId: instanceId })
-    const answer = await s.ask('petra', correctSubmission, {
-      params: { submission },
-      body: { version: rows[0].version, reason: 'Wrong word', xml, files: [] },
-    })
-    expect(answer.status, answer.text).toBe(200)
-    expect(answer.body.changes).toMatchObject([{ path: '/kind', before: 'camp', after: 'transit' }])
-    const { rows: changes } = await s.admin.query(
-      'select base_version, branch_id, data from collection.entity_change where submission_id = $1',
-      [submission],
-    )
-    expect(changes).toEqual([{ base_version: 1, branch_id: branch, data: { kind: 'transit' } }])
   })
 })
