@@ -189,6 +189,85 @@ export interface Tables {
     inherited: Generated<boolean>
     addedAt: Time | null
   }
+  'collection.entity': {
+    id: Generated<string>
+    listId: string
+    programmeId: string
+    country: string | null
+    sensitivity: number
+    uuid: string
+    state: Generated<string>
+    label: Generated<string>
+    data: Generated<unknown>
+    version: Generated<number>
+    conflict: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    changedAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'collection.entityChange': {
+    id: GeneratedAlways<number>
+    listId: string
+    entityId: string | null
+    submissionId: string
+    programmeId: string
+    country: string | null
+    organisationId: string | null
+    sensitivity: number
+    place: Generated<string>
+    creates: boolean
+    updates: boolean
+    baseVersion: number | null
+    trunkVersion: number | null
+    branchId: string | null
+    label: Generated<string>
+    data: Generated<unknown>
+    counts: Generated<boolean>
+    outcome: string | null
+    appliedVersion: number | null
+    firstVersion: number | null
+    conflict: string | null
+    conflicting: string[] | null
+    settledAt: Time | null
+    settledBy: string | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
+  'collection.entityList': {
+    id: Generated<string>
+    programmeId: string
+    sensitivity: number
+    name: string
+    onArrival: Generated<boolean>
+    createdBy: string | null
+    createdAt: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+    version: Generated<number>
+  }
+  'collection.entityProperty': {
+    listId: string
+    programmeId: string
+    sensitivity: number
+    name: string
+    position: GeneratedAlways<number>
+  }
+  'collection.entityVersion': {
+    entityId: string
+    number: number
+    listId: string
+    programmeId: string
+    country: string | null
+    sensitivity: number
+    how: string
+    present: boolean
+    label: string
+    data: Json
+    submissionId: string | null
+    baseVersion: number | null
+    branchId: string | null
+    conflict: string | null
+    conflicting: string[] | null
+    emptied: Generated<boolean>
+    personId: string | null
+    at: ColumnType<Date, Date | string | null | undefined, Date | string | null>
+  }
   'collection.erasure': {
     id: string
     formId: string

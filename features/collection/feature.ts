@@ -2,6 +2,8 @@ import type { Feature } from '../../kernel/feature.ts'
 import { centralRoutes } from './central/routes.ts'
 import { deviceHandlers } from './devices/handlers.ts'
 import { deviceReaders } from './devices/reading.ts'
+import { entityHandlers } from './entities/handlers.ts'
+import { entityJobs } from './entities/jobs.ts'
 import { erasureHandlers } from './erasure/handlers.ts'
 import { erasureJobs } from './erasure/jobs.ts'
 import { exportHandlers } from './export/handlers.ts'
@@ -35,6 +37,7 @@ export const feature: Feature = {
     ...exportHandlers,
     ...importHandlers,
     ...erasureHandlers,
+    ...entityHandlers,
   ],
   routes: async (app, kernel) => {
     await app.register((scope) => openRosaRoutes(scope, kernel))
@@ -43,7 +46,7 @@ export const feature: Feature = {
     downloadRoutes(app, kernel)
     exportRoutes(app, kernel)
   },
-  jobs: [...submissionJobs, ...importJobs, ...personalJobs, ...erasureJobs],
+  jobs: [...submissionJobs, ...importJobs, ...personalJobs, ...erasureJobs, ...entityJobs],
   measures: [
     {
       key: 'collection.submissions',

@@ -124,3 +124,11 @@ export const mayExportPersonal = (actor: Actor, form: Standing): boolean =>
 
 /** Coordinators take past submissions in, where they manage the form. */
 export const mayImport = mayManageForm
+
+/** Whoever reads submissions reads the lists that are made of them. */
+export const mayReadEntities = (actor: Actor, { params }: { params: { programme: string } }): boolean =>
+  mayReadSubmissions(actor, { programmeId: params.programme, country: null })
+
+/** Whether a list takes in what arrives: of the whole programme, so its coordinator decides. */
+export const maySwitchList = (actor: Actor, list: Standing): boolean =>
+  actor.is(['programme_coordinator'], at(list))

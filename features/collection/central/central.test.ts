@@ -58,7 +58,13 @@ describe('Central’s clients', () => {
   })
 
   test('are told in their own terms where nothing is served, signed in or not, whatever they send', async () => {
-    const urls = ['/v1', '/v1/nonsense', '/v1/users', '/v1/projects/1/datasets', '/v1/projects/1/nonsense/2']
+    const urls = [
+      '/v1',
+      '/v1/nonsense',
+      '/v1/users',
+      '/v1/projects/1/assignments',
+      '/v1/projects/1/nonsense/2',
+    ]
     for (const url of urls)
       for (const method of ['GET', 'POST', 'PATCH', 'DELETE'] as const) {
         const answer = await s.app.inject({

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { odataRoutes } from '../odata/routes.ts'
+import { datasetRoutes } from './datasets.ts'
 import { elsewhereRoutes } from './elsewhere.ts'
 import { exportRoutes } from './exports.ts'
 import { formRoutes } from './forms.ts'
@@ -17,6 +18,7 @@ export async function centralRoutes(app: FastifyInstance, kernel: Kernel): Promi
   sessionRoutes(server)
   submissionRoutes(server)
   exportRoutes(server)
+  datasetRoutes(server)
   formRoutes(server, odataRoutes(server).service)
   elsewhereRoutes(app, kernel)
 }

@@ -56,6 +56,8 @@ export const FormFileRow = z.object({
   kind: z.string(),
   size: z.int().nullable(),
   changedAt: When,
+  /** Nobody need add it: it is an entity list of the programme. */
+  list: z.boolean(),
 })
 
 export const VersionRow = z.object({
@@ -100,6 +102,11 @@ export const FormRecord = z.object({
     lastAt: When,
   }),
   versions: z.array(VersionRow),
+  /** Entity lists that its current version feeds, and those that it offers. */
+  lists: z.object({
+    feeds: z.array(z.object({ id: Id, name: z.string() })),
+    reads: z.array(z.object({ id: Id, name: z.string() })),
+  }),
   may: May,
 })
 export type FormRecord = z.output<typeof FormRecord>

@@ -19,7 +19,10 @@ export const FillableForm = z.object({
   languages: z.array(z.string()),
   questions: z.int(),
   bytes: z.int(),
-  files: z.array(z.object({ name: z.string(), md5: z.string(), size: z.int() })),
+  /** `list`: an entity list, which changes between two versions of the form. */
+  files: z.array(
+    z.object({ name: z.string(), md5: z.string(), size: z.int(), list: z.boolean().optional() }),
+  ),
 })
 export type FillableForm = z.output<typeof FillableForm>
 

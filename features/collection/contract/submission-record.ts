@@ -173,7 +173,10 @@ export const settleRemark = operation({
 })
 
 /** Files of the form, pictures and reference lists, with their addresses; null: nobody has added it. */
-const FormMedia = z.array(z.object({ name: z.string(), address: z.string().nullable() }))
+/** `list`: an entity list, to which what the record has chosen is added. */
+const FormMedia = z.array(
+  z.object({ name: z.string(), address: z.string().nullable(), list: z.boolean().optional() }),
+)
 
 /** What a client needs to open a submission in its form: XML, form, media. Attachments lie below `/api/submissions/…/attachments/`. */
 export const getOriginal = operation({

@@ -8,6 +8,8 @@ import { found, insist, invalid, Problem } from '../../../kernel/problems/proble
 import {
   addForm, addFormFile, discardDraft, publishForm, setFormState, uploadDraft,
 } from '../contract.ts' // biome-ignore format: a list
+import { personalInLists } from '../entities/declared.ts'
+import { listFiles } from '../entities/publish.ts'
 import { remarksOnMarks } from '../personal/remarks.ts'
 import { mayAddForm, mayManageForm } from '../policy.ts'
 import { isDoubtful, mayBecome, nobodyOpens } from '../rules.ts'
@@ -50,6 +52,7 @@ async function draftOf(
     .where('state', '=', 'published')
     .execute()
   const before = published.map((one) => one.definition as unknown as Definition)
+  compiled.warnings.push(...personalInLists(compiled.definition, compiled.rows))
   compiled.warnings.push(...remarksOnMarks(compiled.definition, before, compiled.rows))
   const version = await storeDraft(call.db, call.kernel, form, compiled, { fileId, createdBy: by })
   call.note({
@@ -136,7 +139,10 @@ export const formHandlers = [
       const gaps = draft.gaps as unknown[]
       if (gaps.length > 0 && !call.body.waiver)
         throw invalid('body.waiver', 'collection.form.gaps_need_reason', { count: gaps.length })
-      const missing = (await filesOfVersion(call.db, draft.id)).filter((one) => !one.fileId)
+      const lists = await listFiles(call.db, form.programmeId, draft.definition as unknown as Definition)
+      const missing = (await filesOfVersion(call.db, draft.id)).filter(
+        (one) => !one.fileId && !lists.has(one.name),
+      )
       if (missing.length > 0)
         throw invalid('files', 'collection.form.files_missing', {
           files: missing.map((one) => one.name).join(', '),
@@ -150,10 +156,10 @@ export const formHandlers = [
         .executeTakeFirst()
       if (same) throw invalid('version', 'collection.form.same_version', { version: draft.name || '–' })
       const waiver = gaps.length + doubts.length > 0 ? (call.body.waiver ?? null) : null
-      const sealed = await publishDraft(call.db, form.id, draft.id, waiver)
+      const { sealed, lists: fresh } = await publishDraft(call.db, form.id, draft.id, waiver)
       call.note({
         subject: form.id, programme: form.programmeId, country: form.country,
-        details: { code: form.code, version: draft.name, hash: draft.hash, gaps: gaps.length, ...(sealed.length ? { sealed } : {}), ...(call.body.waiver ? { waiver: call.body.waiver } : {}) },
+        details: { code: form.code, version: draft.name, hash: draft.hash, gaps: gaps.length, ...(sealed.length ? { sealed } : {}), ...(fresh.length ? { entityLists: fresh } : {}), ...(call.body.waiver ? { waiver: call.body.waiver } : {}) },
       }) // biome-ignore format: one note
       return { version: draft.id, name: draft.name }
     },

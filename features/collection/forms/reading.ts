@@ -8,6 +8,8 @@ import {
   type SubmissionState,
   submissionStates,
 } from '../contract.ts'
+import { declaredLists } from '../entities/declared.ts'
+import { listFiles } from '../entities/publish.ts'
 import { mayExport, mayImport, mayManageForm, mayReadSubmissions } from '../policy.ts'
 import { answerFields, type Definition, repeatOf } from '../xform/definition.ts'
 import type { Problem as Remark } from '../xlsform/index.ts'
@@ -43,16 +45,37 @@ async function versionRows(db: Db, form: FormEntry) {
   }))
 }
 
-const fileRows = async (db: Db, version: string | null) =>
-  version
-    ? (await filesOfVersion(db, version)).map(({ id, name, kind, size, changedAt }) => ({
-        id,
-        name,
-        kind,
-        size,
-        changedAt: changedAt.toISOString(),
-      }))
-    : []
+const fileRows = async (db: Db, form: FormEntry, version: { id: string; definition: Definition } | null) => {
+  if (!version) return []
+  const lists = await listFiles(db, form.programmeId, version.definition)
+  return (await filesOfVersion(db, version.id)).map(({ id, name, kind, size, changedAt, fileId }) => ({
+    id,
+    name,
+    kind,
+    size,
+    changedAt: changedAt.toISOString(),
+    list: fileId === null && lists.has(name),
+  }))
+}
+
+/** The entity lists that a version feeds, and those that it offers, as far as the asker sees them. */
+async function listsOfForm(
+  db: Db,
+  form: FormEntry,
+  definition: Definition,
+  files: { name: string; list: boolean }[],
+) {
+  const rows = await db
+    .selectFrom('collection.entityList')
+    .select(['id', 'name'])
+    .where('programmeId', '=', form.programmeId)
+    .orderBy('name')
+    .execute()
+  return {
+    feeds: rows.filter(({ name }) => declaredLists(definition).some((one) => one.name === name)),
+    reads: rows.filter(({ name }) => files.some((file) => file.list && file.name === `${name}.csv`)),
+  }
+}
 
 /** How many submissions a form has in each state, and when the last one came, as far as the asker reaches them. */
 async function countsOf(db: Db, form: string) {
@@ -108,6 +131,9 @@ export const formReaders = [
         ...(mayImport(actor, form) ? ['import'] : []),
       ]
       const shown = await versionById(db, (form.currentVersionId ?? form.draftVersionId)!)
+      const files = form.currentVersionId
+        ? await fileRows(db, form, { id: shown.id, definition: shown.definition as unknown as Definition })
+        : []
       return {
         ...form,
         title: titleFor((shown.definition as Definition).titles, language, form.title),
@@ -121,11 +147,15 @@ export const formReaders = [
                 ...draft,
                 warnings: remarks(say, whole.warnings as Remark[]),
                 gaps: whole.gaps as LanguageGap[],
-                files: await fileRows(db, draft.id),
+                files: await fileRows(db, form, {
+                  id: draft.id,
+                  definition: whole.definition as unknown as Definition,
+                }),
                 tests: tests?.n ?? 0,
               }
             : null,
-        files: await fileRows(db, form.currentVersionId),
+        files,
+        lists: await listsOfForm(db, form, shown.definition as unknown as Definition, files),
         versions: versions.filter((one) => one.state === 'published'),
         may,
       }

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
+import { declareLists, refusePersonalLists, stripLists } from '../entities/publish.ts'
 import { spreadMarks } from '../personal/spread.ts'
 import type { CompiledForm } from './compile.ts'
 import { addFileRows, type FormEntry, replaceDraft } from './queries.ts'
@@ -26,16 +27,20 @@ export async function storeDraft(
 
 /**
  * Makes the draft the current version; `waiver` says why in spite of gaps in its languages, or of doubts whether everybody can
- * open it. What is personal in it is so in every version of its form from then on.
- * @returns the paths that became personal in versions before it
+ * open it. What is personal in it is so in every version of its form from then on. The entity lists that it feeds are there.
+ * @returns the paths that became personal in versions before it, and the lists that are new
+ * @throws Problem invalid, when personal answers would come into a list
  */
 export async function publishDraft(
   tx: Transaction,
   form: string,
   version: string,
   waiver: string | null,
-): Promise<string[]> {
+): Promise<{ sealed: string[]; lists: string[] }> {
   const spread = await spreadMarks(tx, form, version)
+  const definition = await refusePersonalLists(tx, version)
   await sql`select collection.publish_draft(${version}, ${waiver})`.execute(tx)
-  return [...new Set(spread.filter((one) => one.version !== version).flatMap(({ paths }) => paths))]
+  const sealed = [...new Set(spread.filter((one) => one.version !== version).flatMap(({ paths }) => paths))]
+  if (sealed.length) await stripLists(tx, form)
+  return { sealed, lists: await declareLists(tx, version, definition) }
 }

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from '../../../kernel/db/db.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { FileFault } from '../../../kernel/tables-in/fault.ts'
+import { hasEntities, keepEntitiesIn } from '../entities/keep.ts'
 import { newId, preparer, sealPersonal } from '../openrosa/prepare.ts'
 import { type KnownVersion, whatItAsks } from '../openrosa/versions.ts'
 import { indexFields, type ReadSubmission, readSubmission } from '../xform/answers.ts'
@@ -55,8 +56,10 @@ export async function storeAll(
     // It names a country that is none of the programme's.
     if (outcome === 'moved') outcome = await receive(work.country)
     // Somebody may have sent it in the meantime: then it is there, and nothing is to be done.
-    if (outcome === 'created') stored.push({ id, row: one.row })
-    else if (outcome === 'conflict') erased += (await wasErased(db, work, p.instanceId)) ? 1 : 0
+    if (outcome === 'created') {
+      stored.push({ id, row: one.row })
+      if (hasEntities(work.definition)) await keepEntitiesIn(db, id, p.xml, work.definition)
+    } else if (outcome === 'conflict') erased += (await wasErased(db, work, p.instanceId)) ? 1 : 0
     else if (!['same', 'file_taken', 'fixed'].includes(outcome)) throw new Error(`import: ${outcome}`)
     if (at % 50 === 0) await tell(at / fresh.length)
   }

@@ -1,6 +1,7 @@
 import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import { found } from '../../../kernel/problems/problem.ts'
 import { getArrived, listMyForms, listMySubmissions, openMySubmission } from '../contract/mine.ts'
+import { listsOf } from '../entities/offer.ts'
 import { titleFor } from '../forms/titles.ts'
 import { mayFill } from '../policy.ts'
 import { originalXml } from '../submissions/original.ts'
@@ -11,10 +12,8 @@ export const mineHandlers = [
     may: anySignedIn,
     run: async ({ db, actor, language }) => {
       const forms = (await openForms(db)).filter((form) => mayFill(actor, form))
-      const files = await presentFiles(
-        db,
-        forms.map((form) => form.versionId),
-      )
+      const versions = forms.map((form) => form.versionId)
+      const files = [...(await presentFiles(db, versions)), ...(await listsOf(db, versions))]
       return {
         forms: forms.map(({ titles, ...form }) => ({
           ...form,
@@ -23,7 +22,7 @@ export const mineHandlers = [
           languages: form.languages as string[],
           files: files
             .filter((file) => file.versionId === form.versionId)
-            .map(({ name, md5, size }) => ({ name, md5: md5!, size: Number(size ?? 0) })),
+            .map(({ versionId: _, md5, size, ...file }) => ({ ...file, md5: md5!, size: Number(size ?? 0) })),
         })),
       }
     },

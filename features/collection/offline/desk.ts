@@ -1,6 +1,7 @@
 import { call } from '../../../ui/api.ts'
 import { asProblem, Problem } from '../../../ui/problem.ts'
 import { listMySubmissions, type MySubmission } from '../contract/mine.ts'
+import { hasNewLists, settleSaid } from './entities/kept.ts'
 import { overtaken } from './overtaken.ts'
 import { fetchedUnasked, fetchForm, fetchList, sizeOf } from './queue/fetch.ts'
 import { type Progress, sendWaiting } from './queue/send.ts'
@@ -200,8 +201,13 @@ export class Desk {
     this.#set({ troubles: { ...this.view.troubles, '': undefined as never } })
     await this.changed()
     for (const form of this.view.forms)
-      if (!form.gone && form.keptHash !== form.hash && (form.keptHash || sizeOf(form) <= fetchedUnasked))
+      if (
+        !form.gone &&
+        (form.keptHash !== form.hash || (await hasNewLists(this.person.id, form))) &&
+        (form.keptHash || sizeOf(form) <= fetchedUnasked)
+      )
         await this.fetch(form)
+    await settleSaid(this.person, this.view.items, rows)
     await this.#fetchReturned(rows)
   }
 

@@ -1,6 +1,7 @@
 import type { ReviewNote } from '../contract/mine.ts'
 import type { openForm } from '../filler/open.ts'
-import { formFile, keptForms, keptVersion } from './store/forms.ts'
+import { fileFor, keepSaid } from './entities/kept.ts'
+import { keptForms, keptVersion } from './store/forms.ts'
 import { type About, type Content, contentOf, type Item, itemOf, keepItem } from './store/items.ts'
 import { deviceId, type Person, spokenIn } from './store/people.ts'
 
@@ -43,7 +44,7 @@ export async function openWanted(person: Person, wanted: Wanted, language: strin
   if (!version) throw new NotHere()
   const given: Opening = {
     xform: version.xform,
-    file: (name) => formFile(version, name),
+    file: (name) => fileFor(person, version, name, content?.xml),
     language,
     device: { deviceId: await deviceId(), username: person.name, email: person.email },
   }
@@ -74,7 +75,7 @@ export async function keepSnapshot(
 ): Promise<Item> {
   const { item, content, about } = opened
   const known = new Set(content?.files.filter((file) => file.known).map((file) => file.name))
-  return keepItem(
+  const kept = await keepItem(
     person,
     about,
     {
@@ -90,6 +91,10 @@ export async function keepSnapshot(
     },
     { kind: how.send ? 'waiting' : 'draft', ...(item ? { before: item } : {}) },
   )
+  // The record is kept: that other forms cannot offer yet what it says is no reason to call it unsaved.
+  if (how.send)
+    await keepSaid(person, kept, { ...snapshot, replaces: content?.replaces }).catch(() => undefined)
+  return kept
 }
 
 /** The reviewer's notes as the open form knows its questions: with the record's root before the path. */

@@ -51,6 +51,7 @@ async function fetchVersion(
   ].map((one) => ({
     name: one.getElementsByTagName('filename')[0]?.textContent ?? '',
     md5: (one.getElementsByTagName('hash')[0]?.textContent ?? '').replace('md5:', ''),
+    ...(one.getAttribute('type') === 'entityList' ? { list: true } : {}),
   }))
   for (const { name, md5 } of files) {
     if (await mediumIsKept(person, md5)) continue

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { spoolFile } from '../../../kernel/files/blob.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
+import { hasEntities, keepEntities } from '../entities/keep.ts'
 import type { Head } from '../xform/answers.ts'
 import { type Arrival, filesOf, type Outcome, type Sender, withFiles } from './arrival.ts'
 import type { Door } from './door.ts'
@@ -153,12 +154,16 @@ async function store(
     p.occurredOn, p.read.point?.latitude ?? null, p.read.point?.longitude ?? null, p.site, p.matchKey,
     sender.deviceName, sender.agent, p.size, p.startedAt, p.endedAt, filesOf(arrival), sender.requestId,
   ] // biome-ignore format: the order of the function's parameters
-  if (arrival.files.size === 0) return receive(values, p.instanceId)
+  const { definition } = version
+  const says = hasEntities(definition)
+  if (arrival.files.size === 0 && !says) return receive(values, p.instanceId)
   const text = `select collection.receive(${values.map((_, at) => `$${at + 1}`).join(',')}) found`
-  const { rows } = await withFiles(kernel, arrival, (client) =>
-    client.query<{ found: Outcome }>({ name: 'collection-receive', text, values }),
-  )
-  return rows[0]!.found
+  return withFiles(kernel, arrival, async (client) => {
+    const { rows } = await client.query<{ found: Outcome }>({ name: 'collection-receive', text, values })
+    const { found } = rows[0]!
+    if (says && found.outcome === 'created') await keepEntities(client, found.id!, p.xml, definition)
+    return found
+  })
 }
 
 async function unknownForm(

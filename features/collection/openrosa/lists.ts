@@ -1,4 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts'
+import { listItem, listsAtDoor } from '../entities/offer.ts'
 import { atDoor, type Door } from './door.ts'
 import { escapeXml, OpenRosaProblem } from './envelope.ts'
 
@@ -108,7 +109,7 @@ export async function versionAt(kernel: Kernel, door: Door, asked: VersionAsked)
   })
 }
 
-/** The files that a form needs, as `GET …/manifest` answers them. Those that nobody has added yet are left out. */
+/** The files and entity lists that a form needs, as `GET …/manifest` answers them. Files that nobody has added yet are left out. */
 export async function manifest(
   kernel: Kernel,
   door: Door,
@@ -127,5 +128,7 @@ export async function manifest(
     <downloadUrl>${escapeXml(`${base}/${encodeURIComponent(file.name)}`)}</downloadUrl>
   </mediaFile>`,
     )
+  const lists = await listsAtDoor(kernel, door, version)
+  items.push(...lists.map((one) => listItem(one, base, `${origin}${door.base}`)))
   return `<?xml version="1.0" encoding="UTF-8"?>\n<manifest xmlns="http://openrosa.org/xforms/xformsManifest">${items.join('')}\n</manifest>`
 }

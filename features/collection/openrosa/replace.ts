@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { seal, unseal } from '../../../kernel/seal/seal.ts'
+import { hasEntities, keepEntities } from '../entities/keep.ts'
 import { type Arrival, filesOf, type Outcome, withFiles } from './arrival.ts'
 import { editionSealedAt, newId, sealedAt } from './prepare.ts'
 
@@ -54,7 +55,12 @@ export async function replaceEdition(
       more.reason ?? null, sender.requestId,
     ],
   } // biome-ignore format: the order of the function's parameters
-  const run = (client: pg.Pool | pg.PoolClient) => client.query<{ found: Outcome }>(query)
-  const { rows } = arrival.files.size ? await withFiles(kernel, arrival, run) : await run(kernel.appPool)
-  return rows[0]!.found
+  const says = hasEntities(version.definition)
+  const run = async (client: pg.Pool | pg.PoolClient): Promise<Outcome> => {
+    const { rows } = await client.query<{ found: Outcome }>(query)
+    const { found } = rows[0]!
+    if (says && found.outcome === 'edited') await keepEntities(client, found.id!, p.xml, version.definition)
+    return found
+  }
+  return arrival.files.size || says ? withFiles(kernel, arrival, run) : run(kernel.appPool)
 }

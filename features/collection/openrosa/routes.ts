@@ -7,6 +7,7 @@ import { languageOf } from '../../../kernel/http/language.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { Problem } from '../../../kernel/problems/problem.ts'
 import { sessionFinder } from '../central/auth.ts'
+import { integrity, listsAtDoor } from '../entities/offer.ts'
 import { CentralProblem } from '../odata/errors.ts'
 import type { Arrival } from './arrival.ts'
 import { atDoor, type Door, doorOf, personDoor } from './door.ts'
@@ -100,9 +101,16 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
     return sendXml(request, reply.header('etag', `"${hash}"`), xform)
   }
   const file: Answer = async (request, reply, door) => {
-    const { files } = await versionAt(kernel, door, asked(request))
+    const version = await versionAt(kernel, door, asked(request))
     const name = (request.params as { name: string }).name
-    const found = files.find((one) => one.name === name)
+    const found = version.files.find((one) => one.name === name)
+    const [list] = found?.md5 === null ? await listsAtDoor(kernel, door, { ...version, files: [found] }) : []
+    if (list)
+      return openRosaHeaders(request, reply)
+        .header('content-disposition', disposition('attachment', list.file))
+        .header('etag', `"${list.md5}"`)
+        .type('text/csv; charset=utf-8')
+        .send(list.csv)
     if (!found?.address) throw new OpenRosaProblem(404.1, 'collection.openrosa.unknown_file', { file: name })
     const content = await readBlob(kernel.files, kernel.keyring, {
       address: found.address,
@@ -113,6 +121,11 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
       .header('content-length', String(found.size))
       .header('etag', `"${found.md5}"`)
     return reply.type(found.mediaType ?? 'application/octet-stream').send(content)
+  }
+  const states: Answer = async (request, reply, door) => {
+    const { name } = request.params as { name: string }
+    const { id } = request.query as { id?: string }
+    return sendXml(request, reply, await integrity(kernel, door, name, String(id ?? '')))
   }
   // Collect asks first: exactly 204, or it takes the address for something else.
   const ready: Answer = async (request, reply, door) => {
@@ -171,6 +184,7 @@ export async function openRosaRoutes(app: FastifyInstance, kernel: Kernel): Prom
       ...forPrograms,
     })
     app.post(`${base}/submission`, forPrograms, answer(submit))
+    app.get(`${base}/datasets/:name/integrity`, forPrograms, answer(states))
     const forms = draft ? [base] : [`${base}/forms/:form`, `${base}/forms/:form/versions/:version`]
     for (const one of forms) {
       app.get(draft ? `${base}.xml` : one, forPrograms, plain(form))

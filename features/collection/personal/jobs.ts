@@ -5,6 +5,7 @@ import { asActor } from '../../../kernel/http/transaction.ts'
 import { job } from '../../../kernel/jobs/job.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { seal, unseal } from '../../../kernel/seal/seal.ts'
+import { stripLists } from '../entities/publish.ts'
 import { editionSealedAt, sealedAt } from '../openrosa/prepare.ts'
 import { type Cuts, cutPersonal, indexFields, readSubmission, restorePersonal } from '../xform/answers.ts'
 import type { Definition } from '../xform/definition.ts'
@@ -98,7 +99,9 @@ const markForms = job({
       .where('currentVersionId', 'is not', null)
       .execute()
     for (const { id } of forms)
-      await asActor(kernel.workerDb, 'system', (tx) => spreadMarks(tx, id)).catch((error) => {
+      await asActor(kernel.workerDb, 'system', async (tx) => {
+        if ((await spreadMarks(tx, id)).length) await stripLists(tx, id)
+      }).catch((error) => {
         // One form that cannot be read any more keeps no other from its marks.
         kernel.log.error({ error, form: id }, 'the marks of a form could not be worked out')
       })

@@ -1,6 +1,7 @@
 import { IconForms } from '@tabler/icons-react'
 import type { Room } from '../../../ui/rooms.ts'
 import { dataRoutes } from './data/routes.ts'
+import { entityRoutes } from './entities/routes.ts'
 import { erasureRoutes } from './erasure/routes.ts'
 import { formRoutes, formTabs } from './forms/routes.ts'
 import { submissionRoutes } from './submissions/routes.ts'
@@ -12,5 +13,5 @@ export const room: Room = {
   icon: IconForms,
   nav: formTabs,
   box: () => import('../offline/box.ts'),
-  routes: [...formRoutes, ...submissionRoutes, ...dataRoutes, ...erasureRoutes],
+  routes: [...formRoutes, ...submissionRoutes, ...dataRoutes, ...erasureRoutes, ...entityRoutes],
 }

@@ -203,7 +203,7 @@ async function targetOf(kernel: Kernel, tx: Transaction, actor: Actor, asked: Ed
   const original = await originalXml(kernel, one)
   const before = readAgain(one, original)
   const form = asked.tried
-    ? { ...(await formOf(kernel, tx, one.versionId)), clock: clockOfSubmission(one, before) }
+    ? { ...(await formOf(kernel, tx, one.versionId, original)), clock: clockOfSubmission(one, before) }
     : null
   const seesPersonal = maySeePersonal(actor, one)
   return { one, before: before.data, original, form, seesPersonal, project: number, files }

@@ -2,6 +2,7 @@ import type { Db } from '../../../kernel/db/db.ts'
 import { anySignedIn, serve } from '../../../kernel/http/serve.ts'
 import { found, insist } from '../../../kernel/problems/problem.ts'
 import { compareCorrection, getOriginal, getSealedOriginal } from '../contract.ts'
+import { listsOf } from '../entities/offer.ts'
 import { type FormEntry, filesOfVersion, formById, versionById } from '../forms/queries.ts'
 import { titleFor } from '../forms/titles.ts'
 import { mayCorrect, mayReadSubmissions, maySeePersonal } from '../policy.ts'
@@ -22,9 +23,12 @@ async function mediaOf(db: Db, form: FormEntry, version: { id: string; name: str
       .executeTakeFirst(),
   )
   const base = `/v1/projects/${number}/forms/${encodeURIComponent(form.code)}/versions/${encodeURIComponent(version.name || '___')}`
+  const lists = new Set((await listsOf(db, [version.id])).map(({ name }) => name))
   return (await filesOfVersion(db, version.id)).map((file) => ({
     name: file.name,
-    address: file.address ? `${base}/attachments/${encodeURIComponent(file.name)}` : null,
+    address:
+      file.address || lists.has(file.name) ? `${base}/attachments/${encodeURIComponent(file.name)}` : null,
+    ...(lists.has(file.name) ? { list: true } : {}),
   }))
 }
 

@@ -1,6 +1,8 @@
 import type { Transaction } from '../../../../kernel/db/db.ts'
 import { readBlob } from '../../../../kernel/files/blob.ts'
 import type { Kernel } from '../../../../kernel/kernel.ts'
+import { withChosen } from '../../entities/chosen.ts'
+import { offeredLists } from '../../entities/offer.ts'
 import { filesOfVersion, versionById } from '../../forms/queries.ts'
 import { indexFields, readSubmission } from '../../xform/answers.ts'
 import type { Rule } from '../../xform/broken.ts'
@@ -88,11 +90,17 @@ function clockIn(preloads: Record<string, string>): Pick<Submission, 'clock'> {
   return Number.isNaN(ended.getTime()) ? {} : { clock: clockOf(ended, new Date(), preloads) }
 }
 
-/** A version of a form with its lists, as its rules are tried. */
-export async function formOf(kernel: Kernel, db: Transaction, version: string): Promise<Given> {
+/**
+ * A version of a form with its lists, as its rules are tried.
+ * @param record of a correction: entities that it has chosen stay on offer
+ */
+export async function formOf(kernel: Kernel, db: Transaction, version: string, record = ''): Promise<Given> {
   const { xform } = await versionById(db, version)
   const files: Given['files'] = {}
-  for (const { name, kind, address, size } of await filesOfVersion(db, version)) {
+  const named = await filesOfVersion(db, version)
+  for (const { file, csv } of await offeredLists(db, version, named))
+    files[file] = { text: withChosen(csv, record), type: 'text/csv' }
+  for (const { name, kind, address, size } of named) {
     if (kind !== 'file' || !address || Number(size) > listBytes) continue
     const parts: Buffer[] = []
     for await (const part of await readBlob(kernel.files, kernel.keyring, { address, size: Number(size) }))

@@ -1,7 +1,7 @@
 import { call, send } from '../../../../ui/api.ts'
 import { Problem } from '../../../../ui/problem.ts'
 import { type FillableForm, listMyForms } from '../../contract/mine.ts'
-import { keepMedium, keepVersion, mediumIsKept, takeList } from '../store/forms.ts'
+import { keepMedium, keepVersion, keptVersion, mediumIsKept, takeList } from '../store/forms.ts'
 
 /** Forms up to this size are fetched without asking; larger ones by hand, for they may cost the reader money. */
 export const fetchedUnasked = 15_000_000
@@ -44,10 +44,12 @@ export async function fetchForm(
     }
     step(file.size)
   }
-  const xform = await (await get(`${base}.xml`)).text()
+  // A version never changes; its lists do.
+  const kept = await keptVersion(person, form.hash)
+  const xform = kept?.xform ?? (await (await get(`${base}.xml`)).text())
   step(form.bytes)
   const { project, code, version, title, hash } = form
-  const files = form.files.map(({ name, md5 }) => ({ name, md5 }))
+  const files = form.files.map(({ name, md5, list }) => ({ name, md5, ...(list ? { list } : {}) }))
   await keepVersion(form, { person, hash, project, code, version, title, xform, files })
 }
 

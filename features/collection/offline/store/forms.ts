@@ -19,7 +19,8 @@ export interface KeptVersion {
   version: string
   title: string
   xform: string
-  files: { name: string; md5: string }[]
+  /** `list`: an entity list, which is fetched anew between two versions. */
+  files: { name: string; md5: string; list?: boolean | undefined }[]
 }
 
 interface KeptMedium {

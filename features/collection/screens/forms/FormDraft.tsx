@@ -161,7 +161,9 @@ function Files({ form, draft }: { form: FormRecord; draft: Draft }): ReactNode {
             key: 'size',
             title: say('collection.draft.size'),
             cell: (row) =>
-              row.size === null ? (
+              row.list ? (
+                say('collection.entities.is_list')
+              ) : row.size === null ? (
                 <State tone="warn">{say('collection.draft.fileMissing')}</State>
               ) : (
                 formats.bytes(row.size)

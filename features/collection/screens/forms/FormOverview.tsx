@@ -8,6 +8,7 @@ import { useTell } from '../../../../ui/page/tell.ts'
 import { useAct } from '../../../../ui/queries.ts'
 import { useFormats, useSay } from '../../../../ui/words.tsx'
 import { type FormRecord, setFormState } from '../../contract.ts'
+import { ListLinks } from '../entities/FormLinks.tsx'
 import { SubmissionMark } from '../submissions/marks.tsx'
 import { DownloadButton } from './DownloadButton.tsx'
 import styles from './forms.module.css'
@@ -106,6 +107,16 @@ function Current({ form, version }: { form: FormRecord; version: Version }): Rea
             : say('collection.form.personalNone')}
         </Fact>
         {version.waiver && <Fact label={say('collection.form.waiver')}>{version.waiver}</Fact>}
+        {form.lists.feeds.length > 0 && (
+          <Fact label={say('collection.entities.form_feeds')}>
+            <ListLinks lists={form.lists.feeds} />
+          </Fact>
+        )}
+        {form.lists.reads.length > 0 && (
+          <Fact label={say('collection.entities.form_reads')}>
+            <ListLinks lists={form.lists.reads} />
+          </Fact>
+        )}
         {form.files.length > 0 && (
           <Fact label={say('collection.form.files')}>
             {formats.list(form.files.map((file) => file.name))}

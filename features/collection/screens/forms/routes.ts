@@ -3,6 +3,7 @@ import { hasRole } from '../../../../ui/session.tsx'
 
 const managers = ['programme_coordinator', 'country_coordinator', 'data_protection_officer']
 const staff = [...managers, 'monitor', 'analyst', 'reviewer', 'trainer', 'platform_member']
+const listReaders = [...managers, 'monitor', 'analyst', 'reviewer']
 const only =
   (roles: string[]): NavItem['may'] =>
   (session, programme) =>
@@ -12,6 +13,7 @@ const only =
 export const formTabs: Room['nav'] = [
   { label: 'collection.forms.title', to: '/collection/forms', may: only(staff) },
   { label: 'collection.library.title', to: '/collection/library', may: only(managers) },
+  { label: 'collection.entities.title', to: '/collection/lists', may: only(listReaders) },
   { label: 'collection.devices.title', to: '/collection/devices', may: only([...managers, 'monitor']) },
   { label: 'collection.erasure.title', to: '/collection/erased', may: only(managers) },
   { label: 'collection.forms.collect', to: '/collect', outside: true, may: only(staff) },

@@ -11,6 +11,7 @@ import { useAct } from '../../../../ui/queries.ts'
 import { useProgramme } from '../../../../ui/session.tsx'
 import { useWords } from '../../../../ui/words.tsx'
 import { type AnswerChange, compareCorrection, correctSubmission, getOriginal } from '../../contract.ts'
+import { withChosen } from '../../entities/chosen.ts'
 import { Filler } from '../../filler/Filler.tsx'
 import type { Filling, FillingFile, Snapshot } from '../../filler/filling.ts'
 import { openForm } from '../../filler/open.ts'
@@ -33,13 +34,16 @@ async function openOriginal(submission: string, language: string): Promise<Opene
   const files: FillingFile[] = []
   for (const file of original.attachments.filter((one) => one.there))
     files.push({ name: file.name, blob: await blobAt(addressOfFile(submission, file.name)) })
-  const media = new Map(original.media.map((one) => [one.name, one.address]))
+  const media = new Map(original.media.map((one) => [one.name, one]))
   const filling = await openForm({
     // As on the day on which it was filled in, as the server will try it.
     xform: asOn(original.form.xform, new Date(original.clock.at), original.clock.offset),
     file: async (name) => {
-      const address = media.get(name)
-      return address ? blobAt(address).catch(() => null) : null
+      const { address, list } = media.get(name) ?? {}
+      const blob = address ? await blobAt(address).catch(() => null) : null
+      return blob && list
+        ? new Blob([withChosen(await blob.text(), original.xml)], { type: 'text/csv' })
+        : blob
     },
     instance: { xml: original.xml, files },
     mode: 'edit',

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { call, send } from '../../../../../ui/api.ts'
 import { useWords } from '../../../../../ui/words.tsx'
 import { getOriginal, getSealedOriginal, type SubmissionRecord } from '../../../contract.ts'
+import { withChosen } from '../../../entities/chosen.ts'
 import type { Verdict } from './try.ts'
 
 /** How the rules of its form stand with a submission. */
@@ -46,24 +47,26 @@ async function tryOn(record: SubmissionRecord, language: string, all: boolean): 
   const sealed = await call(getSealedOriginal, request)
   const original = all ? await call(getOriginal, request) : null
   const xform = await (await answerAt(`/api/forms/${record.form.id}/versions/${sealed.version}/xform`)).text()
-  const addresses = new Map(sealed.media.map((one) => [one.name, one.address]))
+  const media = new Map(sealed.media.map((one) => [one.name, one]))
+  const xml = original?.whole ? original.xml : sealed.xml
   const { tryRules } = await import('./try.ts')
   return tryRules({
     xform,
-    xml: original?.whole ? original.xml : sealed.xml,
+    xml,
     sealed: original?.whole ? [] : sealed.personal,
     asked: sealed.asked,
     repeats: sealed.repeats,
     attachments: record.files.map((one) => one.name),
     file: async (name) => {
-      const address = addresses.get(name)
+      const { address, list } = media.get(name) ?? {}
       // What cannot be had is named as missing, and stops nothing.
-      return address
-        ? answerAt(address).then(
+      const blob = address
+        ? await answerAt(address).then(
             (answer) => answer.blob(),
             () => null,
           )
         : null
+      return blob && list ? new Blob([withChosen(await blob.text(), xml)], { type: 'text/csv' }) : blob
     },
     language,
     at: filledIn(record),
