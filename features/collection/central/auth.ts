@@ -93,6 +93,8 @@ interface Held {
 
 const heldFor = 10 * 60_000
 const mostHeld = 500
+/** By process, whichever door a password came to: it opens one session. */
+const heldBy = new WeakMap<Kernel, Map<string, Held>>()
 
 /**
  * Finds the session of a request of Central's clients: a bearer token, the cookie of our own pages, or e-mail and password
@@ -102,7 +104,8 @@ const mostHeld = 500
  * @returns a function; its second argument says that the remembered session has ended
  */
 export function sessionFinder(kernel: Kernel, keys = true) {
-  const held = new Map<string, Held>()
+  const held = heldBy.get(kernel) ?? new Map<string, Held>()
+  heldBy.set(kernel, held)
   const key = kernel.secret('collection.basic')
   const noteUse = keyNoter(kernel)
   const byKey = (programKey: string) => {
