@@ -29,6 +29,14 @@ async function take(page: Page, act: string, done: RegExp, reason?: string): Pro
   await dialog.waitFor({ state: 'hidden' })
 }
 
+/** Saves the form, and waits for it: what says that the one before was saved may still be there. */
+async function save(page: Page): Promise<void> {
+  const unsaved = page.getByText('Not saved yet')
+  await unsaved.waitFor()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await unsaved.waitFor({ state: 'hidden' })
+}
+
 const tab = (page: Page, name: RegExp) => page.getByRole('tab', { name }).click()
 const title = `Field visit of the browser story ${Date.now()}`
 let address = ''
@@ -71,8 +79,7 @@ async function prepare(page: Page): Promise<void> {
   await page
     .getByRole('textbox', { name: 'Risks and what is done about them' })
     .fill('Nobody is asked near officers')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved.').first().waitFor()
+  await save(page)
   await take(page, 'Checklist ready', /checklist of .* is ready/)
   await take(page, 'Go to the field', /is in the field/)
 }
@@ -84,8 +91,7 @@ async function write(stage: Stage, page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Summary' }).fill('People waited outside for two hours')
   await page.getByRole('textbox', { name: 'Restrictions on use' }).fill('The border section only')
   await stage.axe(page, 'the account')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved.').first().waitFor()
+  await save(page)
   await tab(page, /^People seen/)
   await page.getByRole('button', { name: 'Add a row' }).click()
   await page.getByRole('combobox', { name: 'Row 1: Nationality' }).fill('Afghanistan')
@@ -95,8 +101,7 @@ async function write(stage: Stage, page: Page): Promise<void> {
   await page.getByLabel('Row 2: Sex').selectOption('women and girls')
   await page.getByText('12 people seen').waitFor()
   await stage.axe(page, 'people seen')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved.').first().waitFor()
+  await save(page)
   await tab(page, /^Incidents/)
   await page.getByRole('link', { name: 'Add an incident' }).click()
   await page.getByRole('textbox', { name: 'Title' }).fill('Group sent back at night')
