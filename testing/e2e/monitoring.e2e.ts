@@ -35,6 +35,7 @@ async function save(page: Page): Promise<void> {
   await unsaved.waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
   await unsaved.waitFor({ state: 'hidden' })
+  await page.locator('button[data-loading]').first().waitFor({ state: 'detached' })
 }
 
 const tab = (page: Page, name: RegExp) => page.getByRole('tab', { name }).click()
