@@ -1,7 +1,7 @@
 import { asLines, copied } from '../export/copying.ts'
 import type { ReadForm } from '../export/form.ts'
 import type { Reading } from '../export/reading.ts'
-import { countRows, type Row, readRows, type Selection, sendersOf } from '../export/rows.ts'
+import { countRows, type Row, readRows, type Selection, type Senders, sendersOf } from '../export/rows.ts'
 import { type Placed, rowsOf } from '../export/shape.ts'
 import { tableTitle } from './metadata.ts'
 import { type DataQuery, type Token, writeToken } from './query.ts'
@@ -32,17 +32,21 @@ export async function* tableJson(
   addressed: Addressed,
   personal = false,
 ): AsyncGenerator<Buffer> {
-  const total = query.count ? await countOf(reading, form, query) : null
+  // Asked for together: names are unsealed here while the database counts.
+  const [senders, total] = await Promise.all([
+    sendersOf(reading, form),
+    query.count ? countOf(reading, form, query) : null,
+  ])
   const inDatabase = !personal && !query.expand
   let next: string | null = null
-  if (query.top === null && inDatabase) yield* wholeTable(reading, form, query)
+  if (query.top === null && inDatabase) yield* wholeTable(reading, form, query, senders)
   else {
     let text = '{"value":['
     let written = 0
     let last: Token = {}
     const page = inDatabase && query.table.parent === null ? copiedPage : readPage
     if (query.top !== 0)
-      for await (const { json, token } of page(reading, form, query, personal)) {
+      for await (const { json, token } of page(reading, form, query, senders, personal)) {
         // One row more than wanted tells that there is a next page.
         if (written === query.top) {
           next = addressed.next(writeToken(last))
@@ -66,9 +70,13 @@ const lineEnd = 10
 const comma = 44
 
 /** A table as PostgreSQL writes it, with commas for the ends of lines: no row is looked at on its way. */
-async function* wholeTable(reading: Reading, form: ReadForm, query: DataQuery): AsyncGenerator<Buffer> {
+async function* wholeTable(
+  reading: Reading,
+  form: ReadForm,
+  query: DataQuery,
+  senders: Senders,
+): AsyncGenerator<Buffer> {
   const { table, wkt, select } = query
-  const senders = await sendersOf(reading, form)
   const selection = selectionOf(query)
   const sql = rowsQuery({ form, table, selection, senders, wkt, select, ids: false })
   // Nothing leaves before the first row: what the database refuses is still answered as a problem.
@@ -111,10 +119,14 @@ function selectionOf({ condition, order, token, skip, top, table }: DataQuery): 
 }
 
 /** A page of submissions as PostgreSQL writes it. */
-async function* copiedPage(reading: Reading, form: ReadForm, query: DataQuery): AsyncGenerator<Written> {
+async function* copiedPage(
+  reading: Reading,
+  form: ReadForm,
+  query: DataQuery,
+  senders: Senders,
+): AsyncGenerator<Written> {
   const { table, wkt, select, order } = query
   const selection = selectionOf(query)
-  const senders = await sendersOf(reading, form)
   const sql = rowsQuery({ form, table, selection, senders, wkt, select, ids: true })
   let skip = selection.offset ?? 0
   let rest = ''
@@ -135,13 +147,14 @@ async function* readPage(
   reading: Reading,
   form: ReadForm,
   query: DataQuery,
+  senders: Senders,
   personal: boolean,
 ): AsyncGenerator<Written> {
   const { table, token, order, top } = query
   const root = table.parent === null
   const write = writerOf({
     table,
-    senders: await sendersOf(reading, form),
+    senders,
     versionNames: form.versionNames,
     wkt: query.wkt,
     expand: query.expand,
