@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 
 /** Pieces of an answer as a stream. */
-export const streamOf = (pieces: AsyncIterable<Buffer>): Readable =>
+const streamOf = (pieces: AsyncIterable<Buffer>): Readable =>
   Readable.from(pieces, { objectMode: false, highWaterMark: 64 * 1024 })
 
 /** The same once its first piece is there: what goes wrong before it is still answered as a problem. */
